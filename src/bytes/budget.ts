@@ -1,0 +1,55 @@
+import type { Limits } from '#domain'
+
+type Purse = 'bytes' | 'parts' | 'steps'
+
+/**
+ * What one mail may still cost: the only mutable thing on the road, shared by everything nested in the mail.
+ * Asking never throws; once a purse is empty the answer stays `false` and `spent` names it, which the walker turns
+ * into a flaw that holds the mail.
+ */
+export class Budget {
+  readonly limits: Limits
+  readonly spent = new Set<Purse>()
+  #left: Record<Purse, number>
+
+  constructor(limits: Limits) {
+    this.limits = limits
+    this.#left = { bytes: limits.bytesMax, parts: limits.partsMax, steps: limits.stepsMax }
+  }
+
+  /** Bytes that may still be decoded or unpacked. */
+  get bytesLeft(): number {
+    return this.#left.bytes
+  }
+
+  /** The most that one more part may unpack to. */
+  get partBytesLeft(): number {
+    return Math.min(this.#left.bytes, this.limits.partBytesMax)
+  }
+
+  get partsLeft(): number {
+    return this.#left.parts
+  }
+
+  spendBytes(count: number): boolean {
+    return this.#spend('bytes', count)
+  }
+
+  spendPart(): boolean {
+    return this.#spend('parts', 1)
+  }
+
+  spendSteps(count = 1): boolean {
+    return this.#spend('steps', count)
+  }
+
+  #spend(purse: Purse, count: number): boolean {
+    const left = this.#left[purse] - Math.max(0, count)
+    if (left < 0) {
+      this.spent.add(purse)
+      return false
+    }
+    this.#left[purse] = left
+    return true
+  }
+}

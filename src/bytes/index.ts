@@ -1,0 +1,15 @@
+// The tools every parser reads with. Nothing here knows a format.
+
+export { Budget } from './budget.ts'
+export { ByteReader } from './byte-reader.ts'
+export { type ByteSource, bufferSource } from './byte-source.ts'
+export { type Decoded, decodeText } from './charset.ts'
+export {
+  type Candidate,
+  type Child,
+  NOTHING_INSIDE,
+  type Opened,
+  type Opener,
+  type Opening,
+  type SourceOpener,
+} from './opening.ts'

@@ -1,0 +1,172 @@
+import type { Family, Kind } from './kind.ts'
+import type { MailHead } from './mailbox.ts'
+
+// A fact is what bytes say, found once while reading and used by any number of rules. Every string in a fact is
+// the sender's choice. New formats add members here; rules never read bytes themselves.
+
+/** The header of a mail (the outer one or one attached to it). */
+export interface MailFact {
+  readonly type: 'mail'
+  readonly head: MailHead
+}
+
+/** How a MIME part (or an Outlook or TNEF attachment) presents itself. */
+export interface PresentedFact {
+  readonly type: 'presented'
+  /** Each name that some mail program would show, best first; more than one distinct name is a disguise. */
+  readonly names: readonly string[]
+  /** `type/subtype` as declared, lower case; empty when nothing was declared. */
+  readonly declaredType: string
+  readonly disposition: string
+  readonly transferEncoding: string
+  /** The charset parameter as declared; empty when there is none. */
+  readonly charset: string
+  /** Content-ID without its angle brackets; empty when there is none. */
+  readonly contentId: string
+}
+
+/** This part is one of several readings of the same bytes; other programs read it differently. */
+export interface ReadingFact {
+  readonly type: 'reading'
+  /** Why there is more than one reading, for instance `duplicate-transfer-encoding`. */
+  readonly reason: string
+}
+
+/** Text for people: a mail's body, or the text of a document. */
+export interface TextFact {
+  readonly type: 'text'
+  readonly from: 'plain' | 'html' | 'document'
+  readonly text: string
+  readonly charset: string
+}
+
+/** A link in HTML: where it goes, and what the reader sees. */
+export interface LinkFact {
+  readonly type: 'link'
+  readonly url: string
+  readonly shown: string
+}
+
+/** An entry of an archive or disk image, as the archive lists it. */
+export interface EntryFact {
+  readonly type: 'entry'
+  readonly name: string
+  /** Size the archive claims after unpacking. */
+  readonly declaredBytes: number
+  readonly packedBytes: number
+  readonly encrypted: boolean
+  /** Set when the entry could be opened: its true kind. */
+  readonly kind?: Kind
+  /** The family its name suggests, for entries that stay closed. */
+  readonly nameFamily: Family
+}
+
+/** An archive as a whole. */
+export interface ArchiveFact {
+  readonly type: 'archive'
+  readonly entries: number
+  readonly encrypted: 'none' | 'some' | 'all' | 'names'
+  /** Whether a password opened it, and where that password came from. */
+  readonly password?: { readonly value: string; readonly from: 'mail' | 'common' | 'given' }
+}
+
+/** Something that looks like a password told to the reader in a subject or body. */
+export interface PasswordFact {
+  readonly type: 'password'
+  readonly value: string
+  /** The words around it that made it one. */
+  readonly context: string
+}
+
+/** An Office document that is encrypted. */
+export interface EncryptionFact {
+  readonly type: 'encryption'
+  readonly scheme: string
+}
+
+/** A document much larger on paper than what its own tables reach. */
+export interface PaddingFact {
+  readonly type: 'padding'
+  readonly declaredBytes: number
+  /** Bytes that the format's own tables reach. */
+  readonly reachedBytes: number
+  /** Bytes it takes in its archive; equal to declaredBytes outside one. */
+  readonly packedBytes: number
+}
+
+/** A VBA project in a document. */
+export interface VbaProjectFact {
+  readonly type: 'vba-project'
+  readonly codePage: number
+  readonly modules: readonly string[]
+  /** Whether module sources were found at all (a project may hold only compiled code). */
+  readonly hasSource: boolean
+}
+
+/** A word in macro or script code that starts by itself, reaches out, or hides. Never from a comment or an attribute. */
+export interface CodeFact {
+  readonly type: 'code'
+  /** `trigger` starts by itself, the others are what it reaches. */
+  readonly does: 'trigger' | 'run' | 'download' | 'drop' | 'load' | 'object' | 'hide'
+  /** The word as the code has it. */
+  readonly word: string
+  readonly line: number
+}
+
+/** A URL written in plain sight in code or a document's parts. */
+export interface UrlFact {
+  readonly type: 'url'
+  readonly url: string
+}
+
+/** An Excel 4.0 macro sheet. */
+export interface XlmSheetFact {
+  readonly type: 'xlm-sheet'
+  readonly name: string
+  readonly visibility: 'visible' | 'hidden' | 'very-hidden'
+}
+
+/** A defined name that Excel runs by itself (`Auto_Open` and its like). */
+export interface XlmTriggerFact {
+  readonly type: 'xlm-trigger'
+  readonly name: string
+}
+
+/** An OLE object in a document: a package with a file in it, or an object of a class. */
+export interface ObjectFact {
+  readonly type: 'object'
+  /** Class name or ProgID, `Package` for a packaged file. */
+  readonly className: string
+  /** File name or path stored with the object. */
+  readonly name: string
+}
+
+/** A relation of a document to something outside it. */
+export interface RelationFact {
+  readonly type: 'relation'
+  /** Last word of the relation type: `attachedTemplate`, `oleObject`, `hyperlink`, ... */
+  readonly relation: string
+  readonly target: string
+}
+
+export type Fact =
+  | MailFact
+  | PresentedFact
+  | ReadingFact
+  | TextFact
+  | LinkFact
+  | EntryFact
+  | ArchiveFact
+  | PasswordFact
+  | EncryptionFact
+  | PaddingFact
+  | VbaProjectFact
+  | CodeFact
+  | UrlFact
+  | XlmSheetFact
+  | XlmTriggerFact
+  | ObjectFact
+  | RelationFact
+
+export type FactType = Fact['type']
+export type FactOf<T extends FactType> = Extract<Fact, { type: T }>

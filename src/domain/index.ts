@@ -1,0 +1,12 @@
+// The words of the house. Types and small tables; no behaviour beyond looking them up.
+
+export type * from './fact.ts'
+export type * from './finding.ts'
+export type * from './flaw.ts'
+export { type Family, familyOf, KINDS, type Kind } from './kind.ts'
+export { type Known, NOTHING_KNOWN } from './known.ts'
+export { DEFAULT_LIMITS, type Limits } from './limits.ts'
+export type * from './mailbox.ts'
+export { factsOf, type Message, type Part, type RawMail, type Role } from './message.ts'
+export type * from './tools.ts'
+export type * from './verdict.ts'

@@ -1,0 +1,41 @@
+import type { Flaw } from './flaw.ts'
+
+// Things from outside that the road needs and that are not pure to load; handed in by whoever runs the road.
+
+/** One file that an archive engine gave out. */
+export interface EngineEntry {
+  readonly name: string
+  /** What was unpacked; shorter than declaredBytes when the entry was too large. Undefined when it stayed closed. */
+  readonly bytes: Buffer | undefined
+  readonly declaredBytes: number
+  readonly packedBytes: number
+  readonly encrypted: boolean
+}
+
+export interface EngineResult {
+  readonly entries: readonly EngineEntry[]
+  /** `names`: even the list is encrypted. */
+  readonly encrypted: 'none' | 'some' | 'all' | 'names'
+  /** The password that opened it. */
+  readonly password?: string
+  readonly flaws: readonly Flaw[]
+}
+
+export interface EngineRequest {
+  /** 7-Zip's name of the format, from the content: `7z`, `Rar`, `Iso`, `Udf`, ... */
+  readonly format: string
+  readonly passwords: readonly string[]
+  readonly bytesMax: number
+  readonly entryBytesMax: number
+  readonly entriesMax: number
+}
+
+/** Reads the archive formats that we do not read ourselves. Synchronous; never throws. */
+export interface ArchiveEngine {
+  open(bytes: Buffer, request: EngineRequest): EngineResult
+}
+
+export interface Tools {
+  /** Left out where the optional package is not installed: such archives then "could not be inspected". */
+  readonly archives?: ArchiveEngine
+}
