@@ -62,12 +62,12 @@ export class ByteReader {
   }
 
   latin1(count: number): string {
-    return this.take(count).latin1Slice()
+    return this.take(count).toString('latin1')
   }
 
   utf16le(count: number): string {
     const view = this.take(count)
-    return view.ucs2Slice(0, view.length & ~1)
+    return view.toString('utf16le', 0, view.length & ~1)
   }
 
   /** Bytes up to a NUL, which is eaten; up to the end where there is none. */

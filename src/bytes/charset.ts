@@ -14,13 +14,13 @@ export interface Decoded {
 /** Decodes text of any origin. Never throws; bytes that mean nothing become U+FFFD. */
 export function decodeText(bytes: Buffer, label = ''): Decoded {
   if (isAscii(bytes) && !bytes.includes(0x1b))
-    return { text: bytes.latin1Slice(), charset: 'us-ascii', labelHolds: true }
-  if (isUtf8(bytes)) return { text: bytes.utf8Slice(), charset: 'utf-8', labelHolds: true }
+    return { text: bytes.toString('latin1'), charset: 'us-ascii', labelHolds: true }
+  if (isUtf8(bytes)) return { text: bytes.toString('utf8'), charset: 'utf-8', labelHolds: true }
   const charset = label === '' ? 'shift_jis' : label
   try {
     return { text: new TextDecoder(charset).decode(bytes), charset, labelHolds: true }
   } catch {
     // An unknown label: latin1 shows every byte.
-    return { text: bytes.latin1Slice(), charset: 'iso-8859-1', labelHolds: false }
+    return { text: bytes.toString('latin1'), charset: 'iso-8859-1', labelHolds: false }
   }
 }
