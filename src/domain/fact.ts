@@ -47,6 +47,14 @@ export interface LinkFact {
   readonly shown: string
 }
 
+/** What an HTML text holds besides words. */
+export interface HtmlFact {
+  readonly type: 'html'
+  readonly scripts: number
+  readonly forms: number
+  readonly passwordFields: number
+}
+
 /** An entry of an archive or disk image, as the archive lists it. */
 export interface EntryFact {
   readonly type: 'entry'
@@ -155,6 +163,7 @@ export type Fact =
   | ReadingFact
   | TextFact
   | LinkFact
+  | HtmlFact
   | EntryFact
   | ArchiveFact
   | PasswordFact

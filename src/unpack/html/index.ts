@@ -1,0 +1,1 @@
+export { openHtml } from './open-html.ts'

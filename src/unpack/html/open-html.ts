@@ -1,0 +1,90 @@
+import { Parser } from 'htmlparser2'
+import { decodeText, type Opened, type Opener } from '#bytes'
+import type { LinkFact } from '#domain'
+import { charsetOf, TEXT_BYTES_MAX } from '../text/index.ts'
+
+const LINKS_MAX = 500
+const SHOWN_CHARS_MAX = 300
+const URL_CHARS_MAX = 4_096
+// Where an element takes its reader when it is clicked, sent or loaded.
+const LINK_ATTRIBUTES: Readonly<Record<string, string>> = {
+  a: 'href',
+  area: 'href',
+  form: 'action',
+  iframe: 'src',
+  frame: 'src',
+  base: 'href',
+}
+const BLOCKS = new Set(['p', 'div', 'br', 'tr', 'li', 'table', 'h1', 'h2', 'h3', 'h4', 'blockquote', 'hr', 'td', 'th'])
+const SILENT = new Set(['script', 'style', 'title', 'template'])
+
+/** HTML: the text a reader sees, every link with what it shows, and how many scripts and forms there are. */
+export const openHtml: Opener = (content, opening): Opened => {
+  const { text: markup, charset } = decodeText(
+    content.subarray(0, TEXT_BYTES_MAX),
+    charsetOf(opening.given) || metaCharset(content),
+  )
+  const page = readPage(markup)
+  return {
+    facts: [
+      { type: 'text', from: 'html', text: page.text, charset },
+      { type: 'html', scripts: page.scripts, forms: page.forms, passwordFields: page.passwordFields },
+      ...page.links,
+    ],
+    children: [],
+    flaws: content.length > TEXT_BYTES_MAX ? [{ code: 'html/long', level: 'odd', at: TEXT_BYTES_MAX }] : [],
+  }
+}
+
+interface Page {
+  readonly text: string
+  readonly links: readonly LinkFact[]
+  readonly scripts: number
+  readonly forms: number
+  readonly passwordFields: number
+}
+
+function readPage(markup: string): Page {
+  const words: string[] = []
+  const links: { type: 'link'; url: string; shown: string }[] = []
+  const count = { scripts: 0, forms: 0, passwordFields: 0 }
+  let open: { type: 'link'; url: string; shown: string } | undefined
+  let silent = 0
+  const parser = new Parser({
+    onopentag(name, attributes) {
+      if (SILENT.has(name)) silent += 1
+      if (BLOCKS.has(name)) words.push('\n')
+      if (name === 'script') count.scripts += 1
+      if (name === 'form') count.forms += 1
+      if (name === 'input' && attributes.type?.toLowerCase() === 'password') count.passwordFields += 1
+      const url = (attributes[LINK_ATTRIBUTES[name] ?? ''] ?? refreshTarget(name, attributes))
+        ?.trim()
+        .slice(0, URL_CHARS_MAX)
+      if (url === undefined || url === '' || links.length >= LINKS_MAX) return
+      const link = { type: 'link' as const, url, shown: '' }
+      links.push(link)
+      if (name === 'a') open = link
+    },
+    ontext(text) {
+      if (silent > 0) return
+      words.push(text)
+      if (open !== undefined && open.shown.length < SHOWN_CHARS_MAX) open.shown += text
+    },
+    onclosetag(name) {
+      if (SILENT.has(name)) silent = Math.max(0, silent - 1)
+      if (name === 'a') open = undefined
+    },
+  })
+  parser.end(markup)
+  for (const link of links) link.shown = link.shown.replace(/\s+/g, ' ').trim().slice(0, SHOWN_CHARS_MAX)
+  return { text: words.join(''), links, ...count }
+}
+
+// `<meta http-equiv=refresh content="0; url=...">` follows a link without a click.
+function refreshTarget(name: string, attributes: Readonly<Record<string, string>>): string | undefined {
+  if (name !== 'meta' || attributes['http-equiv']?.toLowerCase() !== 'refresh') return undefined
+  return /url\s*=\s*['"]?([^'"]+)/i.exec(attributes.content?.slice(0, URL_CHARS_MAX) ?? '')?.[1]
+}
+
+const metaCharset = (content: Buffer): string =>
+  /<meta[^>]{1,200}charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(content.toString('latin1', 0, 1024))?.[1] ?? ''

@@ -1,0 +1,33 @@
+import type { ByteSource } from '#bytes'
+import type { Kind } from '#domain'
+import { cfbKind, readCfb } from '../cfb/index.ts'
+import { ooxmlKind } from '../ooxml/index.ts'
+import { readZip } from '../zip/index.ts'
+import { binaryKind } from './binary-kind.ts'
+import { type Hint, textKind } from './text-kind.ts'
+
+export type { Hint } from './text-kind.ts'
+
+const HEAD_BYTES = 4096
+
+/** Tells the true kind of a part from its bytes. The name and the declared type only choose between kinds of text. */
+export function identify(content: Buffer | ByteSource, source: ByteSource, hint: Hint): Kind {
+  if (source.length === 0) return 'empty'
+  const kind = binaryKind(source)
+  if (kind === 'zip') return Buffer.isBuffer(content) ? (ooxmlKind(readZip(content).entries) ?? 'zip') : 'zip'
+  if (kind === 'ole') return cfbKind(readCfb(source))
+  return kind ?? textKind(source.read(0, HEAD_BYTES), hint) ?? zipByItsEnd(content) ?? 'unknown'
+}
+
+// An archive with junk in front opens all the same: its directory is found from the end (APPNOTE 4.3.16).
+function zipByItsEnd(content: Buffer | ByteSource): Kind | undefined {
+  return Buffer.isBuffer(content) && hasZipEnd(content) ? 'zip' : undefined
+}
+
+const END_RECORD = Buffer.from('PK\x05\x06', 'latin1')
+const END_SEARCH_BYTES = 65_535 + 22
+
+/** Whether a ZIP directory ends in the last 64 KB. */
+export function hasZipEnd(content: Buffer): boolean {
+  return content.subarray(Math.max(0, content.length - END_SEARCH_BYTES)).lastIndexOf(END_RECORD) >= 0
+}

@@ -1,0 +1,105 @@
+import type { Kind } from '#domain'
+import { KINDS } from '#domain'
+import { looksLikeMail } from '#mail'
+import { officeXmlKind } from '../office-xml/index.ts'
+
+// Formats that are text. Their marks stand near the start, after a byte order mark and white space.
+
+const LEAD_BYTES = 4096
+
+/** What is known of a part besides its bytes. */
+export interface Hint {
+  readonly name: string
+  /** `type/subtype` as declared; empty when nothing was. */
+  readonly declaredType: string
+  /** Whether a mail program shows it as the mail's own text. */
+  readonly isBody: boolean
+}
+
+interface Mark {
+  readonly kind: Kind
+  /** Linear pattern over the first 4 KB, lower case, white space at the start removed. */
+  readonly pattern: RegExp
+}
+
+const MARKS: readonly Mark[] = [
+  { kind: 'rtf', pattern: /^\{\\rt/ },
+  { kind: 'internet-shortcut', pattern: /^\[(?:internetshortcut|default)\][\s\S]*?url=/ },
+  { kind: 'web-query', pattern: /^web\r?\n1\r?\n/ },
+  { kind: 'sylk', pattern: /^id;/ },
+  { kind: 'calendar', pattern: /^begin:vcalendar/ },
+  { kind: 'vcard', pattern: /^begin:vcard/ },
+  { kind: 'postscript', pattern: /^(?:\x04|\x1b%-12345x[\s\S]{0,200})?%!ps/ },
+  { kind: 'pgp', pattern: /^-----begin pgp / },
+  { kind: 'pkcs7', pattern: /^-----begin (?:pkcs7|cms)/ },
+  { kind: 'vba-module', pattern: /^(?:version \d\.\d\d class\r?\n[\s\S]{0,400})?attribute vb_name/ },
+  { kind: 'script', pattern: /^(?:#!|#@~\^|<\?php|<job\b|<package\b|<component\b|windows registry editor)/ },
+  { kind: 'script', pattern: /^[\s\S]{0,3000}<hta:application/ },
+]
+
+const SCRIPT_EXTENSIONS: ReadonlySet<string> = new Set(KINDS.script.extensions)
+const CONTROLS = /[\0-\x08\x0e-\x1a\x1c-\x1f]/g
+const HTML_LEAD =
+  /^(?:<!doctype html|<html|<head|<body|<script|<meta|<!--[\s\S]{0,2000}?-->\s*<(?:!doctype html|html|script))/
+const HTML_ANYWHERE = /<(?:html|body|div|table|script|iframe|meta|form|a\s+href|p|br|font|span)[\s>/]/
+
+/** The kind of a text part; undefined when the bytes are not text. */
+export function textKind(head: Buffer, hint: Hint): Kind | undefined {
+  const lead = leadOf(head)
+  if (lead === undefined) return undefined
+  const lower = lead.toLowerCase()
+  const marked = MARKS.find(({ pattern }) => pattern.test(lower))
+  if (marked !== undefined) return marked.kind
+  if (lower.startsWith('<')) return markupKind(head, lower, hint)
+  if (!hint.isBody && looksLikeMail(head)) return isWebArchive(lower, hint) ? 'mht' : 'mail'
+  if (hasScriptName(hint)) return 'script'
+  if (hint.declaredType === 'text/html' || (hint.name !== '' && /\.x?html?$/i.test(hint.name))) return 'html'
+  return hint.isBody || !HTML_ANYWHERE.test(lower) || hint.declaredType === 'text/plain' ? 'text' : 'html'
+}
+
+function markupKind(head: Buffer, lower: string, hint: Hint): Kind {
+  const office = officeXmlKind(head)
+  if (office !== undefined) return office
+  if (/^<svg[\s>]/.test(withoutProlog(lower))) return 'svg'
+  if (hasScriptName(hint)) return 'script'
+  if (hint.declaredType === 'text/html' || HTML_LEAD.test(lower)) return 'html'
+  if (lower.startsWith('<?xml')) return /<html[\s>]/.test(lower) ? 'html' : 'xml'
+  return HTML_ANYWHERE.test(lower) ? 'html' : 'xml'
+}
+
+// Cut by hand: one pattern for any run of comments and declarations would try every way to split them.
+function withoutProlog(markup: string): string {
+  let at = 0
+  while (markup.startsWith('<?', at) || markup.startsWith('<!', at)) {
+    const closing = markup.startsWith('<!--', at) ? '-->' : '>'
+    const end = markup.indexOf(closing, at)
+    if (end < 0) return ''
+    at = end + closing.length
+    while (/\s/.test(markup.charAt(at))) at += 1
+  }
+  return markup.slice(at)
+}
+
+// WHY: for text it is the extension that decides which program runs it; `var a = 1` is a script only as `.js`.
+function hasScriptName({ name }: Hint): boolean {
+  const extension = /\.([a-z0-9]{1,12})[\s.]*$/i.exec(name)?.[1]
+  return extension !== undefined && SCRIPT_EXTENSIONS.has(extension.toLowerCase())
+}
+
+// Word and the browsers save pages as MIME without a sender; those open in Office, not in a mail program.
+function isWebArchive(lower: string, { name }: Hint): boolean {
+  return /\.(?:mht|mhtml|docx?|xlsx?|pptx?|rtf)$/i.test(name) && !/^(?:received|return-path):/m.test(lower)
+}
+
+/** The start of a text as a string of one character a byte; undefined when it is not text. */
+function leadOf(head: Buffer): string | undefined {
+  const bytes = head.subarray(0, LEAD_BYTES)
+  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
+  const text = isUtf16
+    ? new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(bytes)
+    : bytes.toString('latin1')
+  const controls = text.match(CONTROLS)?.length ?? 0
+  // LIMIT: one control character in fifty is what a damaged text holds at most; binary data holds far more.
+  if (controls * 50 > text.length) return undefined
+  return text.replace(/^(?:\xef\xbb\xbf|\ufeff)?\s*/, '')
+}

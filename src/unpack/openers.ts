@@ -1,0 +1,86 @@
+import type { Opener, SourceOpener } from '#bytes'
+import type { Kind } from '#domain'
+import { openMail, openMbox, openPkcs7, openTnef } from '#mail'
+import { openActiveMime } from './activemime/index.ts'
+import { openArchive } from './archive/index.ts'
+import { openOle } from './cfb/index.ts'
+import { openGzip } from './gzip/index.ts'
+import { openHtml } from './html/index.ts'
+import { openMsg } from './msg/index.ts'
+import { openOdf } from './odf/index.ts'
+import { openOfficeXml } from './office-xml/index.ts'
+import { openOoxml } from './ooxml/index.ts'
+import { openRtf } from './rtf/index.ts'
+import { openTar } from './tar/index.ts'
+import { openCode, openText } from './text/index.ts'
+import { openVbaModule } from './vba/index.ts'
+import { openSylk } from './xlm/index.ts'
+import { openZip } from './zip/index.ts'
+
+/** Who takes which kind apart. A kind that is not here holds nothing that this version looks into. */
+export const OPENERS: Readonly<Partial<Record<Kind, Opener>>> = {
+  mail: openMail,
+  mht: openMail,
+  mbox: openMbox,
+  tnef: openTnef,
+  pkcs7: openPkcs7,
+  text: openText,
+  calendar: openText,
+  vcard: openText,
+  html: openHtml,
+  svg: openHtml,
+  script: openCode,
+  'internet-shortcut': openCode,
+  'web-query': openCode,
+  docx: openOoxml,
+  xlsx: openOoxml,
+  pptx: openOoxml,
+  vsdx: openOoxml,
+  opc: openOoxml,
+  odf: openOdf,
+  'flat-opc': openOfficeXml,
+  'word-xml': openOfficeXml,
+  'excel-xml': openOfficeXml,
+  activemime: openActiveMime,
+  rtf: openRtf,
+  sylk: openSylk,
+  'vba-module': openVbaModule,
+  zip: openZip,
+  epub: openZip,
+  jar: openZip,
+  apk: openZip,
+  appx: openZip,
+  gzip: openGzip,
+  tar: openTar,
+  zstd: openGzip,
+  '7z': openArchive,
+  rar: openArchive,
+  cab: openArchive,
+  lzh: openArchive,
+  arj: openArchive,
+  ace: openArchive,
+  bzip2: openArchive,
+  xz: openArchive,
+  'unix-compress': openArchive,
+  wim: openArchive,
+  iso: openArchive,
+  udf: openArchive,
+  vhd: openArchive,
+  vhdx: openArchive,
+  'disk-raw': openArchive,
+  dmg: openArchive,
+}
+
+/** Kinds that are read where their tables reach, so that padding costs nothing. */
+export const SOURCE_OPENERS: Readonly<Partial<Record<Kind, SourceOpener>>> = {
+  ole: openOle,
+  doc: openOle,
+  xls: openOle,
+  ppt: openOle,
+  visio: openOle,
+  publisher: openOle,
+  msi: openOle,
+  'office-encrypted': openOle,
+  'vba-project': openOle,
+  msg: openMsg,
+}

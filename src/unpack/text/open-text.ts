@@ -1,0 +1,26 @@
+import { decodeText, NOTHING_INSIDE, type Opened, type Opener } from '#bytes'
+import type { TextFact } from '#domain'
+import { findUrls } from './find-urls.ts'
+
+// LIMIT: a million characters is a book; what a rule looks for in a text stands near its start.
+export const TEXT_BYTES_MAX = 2 ** 20
+
+/** Plain text: a mail's body or a text file. */
+export const openText: Opener = (content, opening) => {
+  if (content.length === 0) return NOTHING_INSIDE
+  const { text, charset } = decodeText(content.subarray(0, TEXT_BYTES_MAX), charsetOf(opening.given))
+  const fact: TextFact = { type: 'text', from: 'plain', text, charset }
+  return { facts: [fact], children: [], flaws: [] }
+}
+
+/** A script or another text that a program runs or follows: its text, and the URLs that stand in it. */
+export const openCode: Opener = (content, opening): Opened => {
+  const { text, charset } = decodeText(content.subarray(0, TEXT_BYTES_MAX), charsetOf(opening.given))
+  const fact: TextFact = { type: 'text', from: 'document', text, charset }
+  return { facts: [fact, ...findUrls(text)], children: [], flaws: [] }
+}
+
+/** The charset that the container declared for a part. */
+export function charsetOf(given: Parameters<Opener>[1]['given']): string {
+  return given.find((fact) => fact.type === 'presented')?.charset ?? ''
+}

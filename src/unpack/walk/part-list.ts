@@ -1,0 +1,49 @@
+import { hash } from 'node:crypto'
+import { type ByteSource, bufferSource, type Child } from '#bytes'
+import type { Fact, Flaw, Kind, Part, PresentedFact, Role } from '#domain'
+import { identify } from '../identify/index.ts'
+
+/** A part while the walk is still adding to it; frozen into the domain's Part by being handed out as one. */
+export interface OpenPart extends Part {
+  readonly facts: Fact[]
+  readonly flaws: Flaw[]
+  readonly source: ByteSource
+}
+
+const NAME_CHARS_MAX = 255 // LIMIT: the longest file name that common file systems take
+const FILENAME_FOR: Readonly<Partial<Record<Role, string>>> = { hidden: 'hidden' }
+
+/** Makes a part out of what a container handed over. `parent` is undefined for what arrived. */
+export function makePart(id: number, child: Child, parent: OpenPart | undefined): OpenPart {
+  const source = Buffer.isBuffer(child.content) ? bufferSource(child.content) : child.content
+  const kind = child.kind ?? identify(child.content, source, hintOf(child))
+  const name = child.name.slice(0, NAME_CHARS_MAX)
+  const label = name || (FILENAME_FOR[child.role] ?? kind)
+  return {
+    id,
+    parent: parent?.id ?? null,
+    depth: parent === undefined ? 0 : parent.depth + 1,
+    role: child.role,
+    name,
+    path: parent === undefined ? label : `${parent.path} > ${label}`,
+    kind,
+    content: Buffer.isBuffer(child.content) ? child.content : Buffer.alloc(0),
+    bytes: source.length,
+    sha256: Buffer.isBuffer(child.content) && !isCut(child) ? hash('sha256', child.content, 'hex') : null,
+    facts: [...(child.facts ?? [])],
+    flaws: [...(child.flaws ?? [])],
+    source,
+  }
+}
+
+function hintOf(child: Child): { name: string; declaredType: string; isBody: boolean } {
+  const presented = child.facts?.find((fact): fact is PresentedFact => fact.type === 'presented')
+  return { name: child.name, declaredType: presented?.declaredType ?? '', isBody: child.role === 'body' }
+}
+
+const isCut = (child: Child): boolean => child.flaws?.some(({ code }) => code === 'unpack/not-read-whole') ?? false
+
+/** Whether a kind is text that a reader sees, or leads to such text; the walk reads it before anything locked. */
+export const isReadFirst = (kind: Kind): boolean => READ_FIRST.has(kind)
+
+const READ_FIRST: ReadonlySet<Kind> = new Set<Kind>(['mail', 'text', 'html', 'msg', 'tnef', 'pkcs7'])

@@ -1,0 +1,145 @@
+import type { Budget, Candidate, Child, Opened, Opening } from '#bytes'
+import { NOTHING_INSIDE } from '#bytes'
+import type { Flaw, Known, Message, RawMail, Tools } from '#domain'
+import { familyOf } from '#domain'
+import { hasZipEnd } from '../identify/index.ts'
+import { OPENERS, SOURCE_OPENERS } from '../openers.ts'
+import { findCandidates } from './candidates.ts'
+import { isReadFirst, makePart, type OpenPart } from './part-list.ts'
+
+/** What the walk needs besides the bytes. */
+export interface Provisions {
+  readonly budget: Budget
+  readonly tools: Tools
+  readonly known: Known
+}
+
+/**
+ * Takes what arrived apart, level by level, until nothing is left to open or the budget is spent. Texts come before
+ * everything else, because they may hold the password of what is locked. Never throws: an opener that does is a bug of
+ * ours, recorded as a flaw that holds the mail.
+ */
+export function unpack(raw: RawMail, provisions: Provisions): Message {
+  const walk = new Walk(provisions)
+  walk.arrive(raw)
+  for (let part = walk.next(); part !== undefined; part = walk.next()) {
+    const opened = walk.open(part)
+    part.facts.push(...opened.facts)
+    part.flaws.push(...opened.flaws)
+    for (const child of opened.children) if (!walk.admit(child, part)) break
+  }
+  walk.close()
+  return { parts: walk.parts }
+}
+
+class Walk {
+  readonly parts: OpenPart[] = []
+  readonly #provisions: Provisions
+  readonly #first: OpenPart[] = []
+  readonly #later: OpenPart[] = []
+  /** Bytes already taken apart in this mail: a second copy has the same facts and is not opened again. */
+  readonly #seen = new Set<string>()
+  #candidates: readonly Candidate[] | undefined
+
+  constructor(provisions: Provisions) {
+    this.#provisions = provisions
+  }
+
+  arrive(raw: RawMail): void {
+    const isMail = raw.as === 'mail'
+    const child: Child = { role: 'root', name: isMail ? '' : (raw.name ?? ''), content: raw.bytes }
+    this.#queue(makePart(0, isMail ? { ...child, kind: 'mail' } : child, undefined))
+  }
+
+  next(): OpenPart | undefined {
+    return this.#first.shift() ?? this.#later.shift()
+  }
+
+  /** Takes in one thing found in `parent`; false when no more parts may come. */
+  admit(child: Child, parent: OpenPart): boolean {
+    const { budget } = this.#provisions
+    if (parent.depth + 1 > budget.limits.depthMax) return note(parent, { code: 'unpack/too-deep', level: 'stopped' })
+    if (!budget.spendPart()) return note(parent, { code: 'unpack/too-many-parts', level: 'stopped' })
+    this.#queue(makePart(this.parts.length, child, parent))
+    return true
+  }
+
+  open(part: OpenPart): Opened {
+    if (this.#isSeen(part)) return NOTHING_INSIDE
+    try {
+      const opened = this.#openByKind(part)
+      return hasZipBehind(part) ? { ...opened, children: [...opened.children, zipBehind(part)] } : opened
+    } catch (error) {
+      // A bug of ours, not a flaw of the mail; the stack stays out of the record, for it names our files, not the mail's.
+      const seen = error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 200) : 'unknown'
+      return { ...NOTHING_INSIDE, flaws: [{ code: 'unpack/crashed', level: 'stopped', seen }] }
+    }
+  }
+
+  close(): void {
+    const { spent } = this.#provisions.budget
+    const root = this.parts[0]
+    if (spent.size > 0 && root !== undefined) {
+      note(root, { code: 'unpack/budget-spent', level: 'stopped', seen: [...spent].join(', ') })
+    }
+  }
+
+  #openByKind(part: OpenPart): Opened {
+    const opening: Opening = {
+      budget: this.#provisions.budget,
+      tools: this.#provisions.tools,
+      kind: part.kind,
+      name: part.name,
+      given: part.facts,
+      passwords: () => (this.#candidates ??= findCandidates(this.parts, this.#provisions.known)),
+    }
+    const openSource = SOURCE_OPENERS[part.kind]
+    if (openSource !== undefined) return openSource(part.source, opening)
+    const open = OPENERS[part.kind]
+    if (open === undefined) return NOTHING_INSIDE
+    if (part.content.length === 0 && part.bytes > 0) return this.#openStart(part, open, opening)
+    return open(part.content, opening)
+  }
+
+  // A part too large to unpack whole, of a format that is not read sector by sector: its start is looked at.
+  #openStart(part: OpenPart, open: (content: Buffer, opening: Opening) => Opened, opening: Opening): Opened {
+    const start = part.source.read(0, opening.budget.partBytesLeft)
+    const opened = open(start, opening)
+    if (start.length >= part.bytes) return opened
+    return {
+      ...opened,
+      flaws: [...opened.flaws, { code: 'unpack/not-read-whole', level: 'stopped', at: start.length }],
+    }
+  }
+
+  #queue(part: OpenPart): void {
+    this.parts.push(part)
+    if (isReadFirst(part.kind)) this.#first.push(part)
+    else this.#later.push(part)
+  }
+
+  #isSeen(part: OpenPart): boolean {
+    if (part.sha256 === null) return false
+    const key = `${part.kind} ${part.sha256}`
+    if (this.#seen.has(key)) return true
+    this.#seen.add(key)
+    return false
+  }
+}
+
+// QUIRK: a picture, a PDF or a program with a ZIP glued to its end is both; what an unpacker would find, we find.
+const hasZipBehind = (part: OpenPart): boolean => CARRIERS.has(familyOf(part.kind)) && hasZipEnd(part.content)
+const CARRIERS: ReadonlySet<string> = new Set(['media', 'document', 'text', 'executable', 'shortcut'])
+
+const zipBehind = (part: OpenPart): Child => ({
+  role: 'hidden',
+  name: '',
+  kind: 'zip',
+  content: part.content,
+  flaws: [{ code: 'zip/behind-another-format', level: 'odd', seen: part.kind }],
+})
+
+function note(part: OpenPart, flaw: Flaw): false {
+  if (!part.flaws.some(({ code }) => code === flaw.code)) part.flaws.push(flaw)
+  return false
+}
