@@ -1,0 +1,130 @@
+import { constants, createInflateRaw } from 'node:zlib'
+
+/** What `zlib.createInflateRaw()` keeps inside, as far as we use it. */
+interface Handle {
+  writeSync(flush: number, from: Buffer, fromAt: number, fromCount: number, to: Buffer, at: number, count: number): void
+  close(): void
+  onerror: (message: string, errno: number, code: string) => void
+}
+
+type State = 'open' | 'ended' | 'cut' | 'broken'
+
+// LIMIT: calls that feeling our way towards a break may take, about 2 ms.
+const SALVAGE_CALLS_MAX = 2_000
+
+/**
+ * Raw deflate data (RFC 1951), unpacked step by step and synchronously, so that nobody has to unpack an entry whole
+ * to see its beginning, its end, or how far it goes before it breaks. Close it, or read it to its end.
+ */
+export class Inflater {
+  /** `ended` at the stream's own end, `cut` where the packed bytes stop before it, `broken` where they make no sense. */
+  state: State = 'open'
+  /** Packed bytes eaten so far. */
+  packedUsed = 0
+  /** Bytes given out so far. */
+  bytes = 0
+  readonly #packed: Buffer
+  #stream: RawStream
+
+  constructor(packed: Buffer) {
+    this.#packed = packed
+    this.#stream = new RawStream()
+  }
+
+  /** Fills `into` from `at`; returns the bytes written, fewer than asked only where the data is over. */
+  fill(into: Buffer, at = 0): number {
+    if (this.state !== 'open' || at >= into.length) return 0
+    const count = this.#step(this.#packed.length, into, at)
+    if (this.#stream.isBroken) return this.#salvage(into, at)
+    if (count < into.length - at) this.#finish(this.#reachedEnd() ? 'ended' : 'cut')
+    return count
+  }
+
+  close(): void {
+    this.#stream.close()
+  }
+
+  /** One call of zlib on the packed bytes up to `packedEnd`. */
+  #step(packedEnd: number, into: Buffer, at: number): number {
+    const { taken, written } = this.#stream.write(this.#packed, this.packedUsed, packedEnd, into, at)
+    this.packedUsed += taken
+    this.bytes += written
+    return written
+  }
+
+  /** All packed bytes are eaten: asked again with one byte more, a stream that has ended does not take it. */
+  #reachedEnd(): boolean {
+    if (this.packedUsed < this.#packed.length) return true
+    const { taken } = this.#stream.write(Buffer.alloc(1), 0, 1, Buffer.alloc(1), 0)
+    return taken === 0 && !this.#stream.isBroken
+  }
+
+  /**
+   * QUIRK: zlib does not say how much it had written when it met the break. A second stream repeats what was good and
+   * then takes the packed bytes in small pieces, so that all but the last piece is kept.
+   */
+  #salvage(into: Buffer, at: number): number {
+    const good = this.bytes
+    this.#stream.close()
+    this.#stream = new RawStream()
+    this.packedUsed = 0
+    this.bytes = 0
+    const scratch = Buffer.allocUnsafe(2 ** 16)
+    while (this.bytes < good && !this.#stream.isBroken) {
+      if (this.#step(this.#packed.length, scratch.subarray(0, good - this.bytes), 0) === 0) break
+    }
+    const from = this.packedUsed
+    const piece = Math.max(1, Math.ceil(Math.min(this.#packed.length - from, into.length) / SALVAGE_CALLS_MAX))
+    let to = at
+    for (let end = from + piece; to < into.length && end <= from + piece * SALVAGE_CALLS_MAX; end += piece) {
+      to += this.#step(Math.min(end, this.#packed.length), into, to)
+      if (this.#stream.isBroken) break
+    }
+    this.#finish('broken')
+    return to - at
+  }
+
+  #finish(state: State): void {
+    this.state = state
+    this.close()
+  }
+}
+
+/**
+ * The zlib binding itself.
+ * QUIRK: Node has no public way to inflate in steps and synchronously (`_processChunk` closes after one call). The
+ * binding under every zlib stream can; `_handle` and `_writeState` have been the same since Node 11 and widely used
+ * image libraries depend on them. Should they ever change, the tests fail and `broken` is what a caller sees.
+ */
+class RawStream {
+  isBroken = false
+  readonly #left: Uint32Array
+  #handle: Handle | undefined
+
+  constructor() {
+    const stream = createInflateRaw() as unknown as { _handle?: Handle; _writeState?: Uint32Array }
+    this.#left = stream._writeState ?? new Uint32Array(2)
+    this.#handle = stream._handle
+    if (this.#handle === undefined) this.isBroken = true
+    else this.#handle.onerror = () => this.#break()
+  }
+
+  write(from: Buffer, fromAt: number, fromEnd: number, to: Buffer, at: number): { taken: number; written: number } {
+    const given = Math.max(0, fromEnd - fromAt)
+    const room = to.length - at
+    this.#handle?.writeSync(constants.Z_SYNC_FLUSH, from, fromAt, given, to, at, room)
+    const [roomLeft = 0, left = 0] = this.#left
+    if (this.#handle === undefined) return { taken: 0, written: 0 }
+    return { taken: given - left, written: room - roomLeft }
+  }
+
+  close(): void {
+    this.#handle?.close()
+    this.#handle = undefined
+  }
+
+  #break(): void {
+    this.isBroken = true
+    this.close()
+  }
+}
