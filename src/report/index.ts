@@ -1,1 +1,9 @@
-export {}
+// What people and other programs are told about one mail, and about many.
+
+export { type RenderOptions, renderLine, renderReport } from './render-report.ts'
+export type { Report, ReportFinding, ReportFlaw, ReportPart } from './report.ts'
+export { sizeText, timeText } from './size.ts'
+export { addReport, EMPTY_TALLY, renderSummary, type Tally } from './summary.ts'
+export { type ReportInput, toReport } from './to-report.ts'
+export { visible } from './visible.ts'
+export { clip, hang, pad, widthOf, wrap } from './wrap.ts'

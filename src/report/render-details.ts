@@ -1,0 +1,111 @@
+import { KINDS } from '#domain'
+import type { Paint } from './paint.ts'
+import type { RenderOptions } from './render-report.ts'
+import type { Report } from './report.ts'
+import { sizeText, timeText } from './size.ts'
+import { treeOf } from './tree.ts'
+import { visible } from './visible.ts'
+import { type Words, wordsFor } from './words.ts'
+import { clip, hang, pad, widthOf } from './wrap.ts'
+
+// LIMIT: what fits a screen or two; --verbose shows all, --json always does.
+const PARTS_SHOWN = 30
+const FLAWS_SHOWN = 12
+const URLS_SHOWN = 10
+const HASH_LETTERS = 12
+const KIND_COLUMNS_MAX = 26
+const INDENT = '  '
+
+/** What an analyst wants to see: score, hash, the tree of parts, what was recovered, how formats were broken. */
+export function renderDetails(report: Report, options: RenderOptions, paint: Paint): string[] {
+  const words = wordsFor(options.lang)
+  return [
+    paint.strong(words.details),
+    ...renderScore(report, words, options),
+    ...renderParts(report, words, options, paint),
+    ...renderList(words.urls, report.recovered.urls, words, options, paint),
+    ...renderList(words.commands, report.recovered.commands, words, options, paint),
+    ...renderFlaws(report, words, options, paint),
+  ]
+}
+
+function renderScore(report: Report, words: Words, options: RenderOptions): string[] {
+  const columns = Math.max(widthOf(words.score), widthOf(words.hash), widthOf(words.time)) + 2
+  const row = (label: string, text: string) => hang(INDENT + pad(label, columns), text, options.width)
+  return [
+    ...row(words.score, [String(report.score), ...policyText(words, options)].join('  ')),
+    ...row(words.hash, report.sha256 ?? words.notReadWhole),
+    ...row(words.time, timeText(report.ms)),
+  ]
+}
+
+function policyText(words: Words, { policy }: RenderOptions): string[] {
+  if (policy === undefined) return []
+  const steps = (['notice', 'hold', 'refuse'] as const).flatMap((decision) => {
+    const score = policy.thresholds[decision]
+    return score === null ? [] : [words.from(words.verdict[decision], score)]
+  })
+  return [`(${words.policy(policy.name, steps.join(words.between.values))})`]
+}
+
+function renderParts(report: Report, words: Words, options: RenderOptions, paint: Paint): string[] {
+  if (report.parts.length === 0) return []
+  const shown = report.parts.slice(0, options.verbose ? report.parts.length : PARTS_SHOWN)
+  const tree = treeOf(shown)
+  const rows = shown.map((part, index) => [
+    String(part.id),
+    sizeText(part.bytes),
+    part.sha256?.slice(0, HASH_LETTERS) ?? '-',
+    clip(KINDS[part.kind][options.lang], KIND_COLUMNS_MAX),
+    tree[index] ?? '',
+  ])
+  const { id, bytes, hash, kind, path } = words.columns
+  const [head = '', ...lines] = alignRows([[id, bytes, hash, kind, path], ...rows], options.width)
+  const left = report.parts.length - shown.length
+  return ['', paint.quiet(head), ...lines, ...(left > 0 ? [INDENT + words.moreParts(left)] : [])]
+}
+
+/** Numbers stand at the right of their column; the last column takes what is left of the line. */
+function alignRows(rows: readonly (readonly string[])[], width: number): string[] {
+  const columns = [0, 1, 2, 3].map((index) => Math.max(...rows.map((row) => widthOf(row[index] ?? ''))))
+  return rows.map((row) => {
+    const cells = columns.map((wide, index) => pad(row[index] ?? '', wide, index < 2 ? 'end' : 'start'))
+    const lead = `${INDENT}${cells.join('  ')}  `
+    return lead + clip(row[4] ?? '', Math.max(16, width - widthOf(lead)))
+  })
+}
+
+function renderList(
+  title: string,
+  items: readonly string[],
+  words: Words,
+  options: RenderOptions,
+  paint: Paint,
+): string[] {
+  if (items.length === 0) return []
+  const shown = items.slice(0, options.verbose ? items.length : URLS_SHOWN)
+  const left = items.length - shown.length
+  return [
+    '',
+    INDENT + paint.label(title),
+    ...shown.flatMap((item) => hang('    ', visible(item), options.width)),
+    ...(left > 0 ? [`    ${words.more(left)}`] : []),
+  ]
+}
+
+function renderFlaws(report: Report, words: Words, options: RenderOptions, paint: Paint): string[] {
+  if (report.flaws.length === 0) return []
+  const shown = report.flaws.slice(0, options.verbose ? report.flaws.length : FLAWS_SHOWN)
+  const left = report.flaws.length - shown.length
+  const codeColumns = Math.max(...shown.map(({ code }) => widthOf(code)))
+  const levelColumns = Math.max(...shown.map(({ level }) => widthOf(words.flawLevel[level])))
+  return [
+    '',
+    INDENT + paint.label(words.flaws),
+    ...shown.map(({ code, level, part, at }) => {
+      const place = at === null ? words.place(part) : `${words.place(part)}${words.between.values}${words.offset(at)}`
+      return `    ${pad(words.flawLevel[level], levelColumns)}  ${pad(code, codeColumns)}  ${place}`
+    }),
+    ...(left > 0 ? [`    ${words.more(left)}`] : []),
+  ]
+}

@@ -1,0 +1,60 @@
+import { type Evidence, KINDS, type Lang } from '#domain'
+import type { Paint } from './paint.ts'
+import type { RenderOptions } from './render-report.ts'
+import type { Report, ReportFinding } from './report.ts'
+import { sizeText } from './size.ts'
+import { visible } from './visible.ts'
+import { type Words, wordsFor } from './words.ts'
+import { hang, pad, widthOf, wrap } from './wrap.ts'
+
+const EVIDENCE_SHOWN = 3
+const INDENT = '   '
+
+/** One finding: what was found, why it matters, what to do next, and where it can be checked. */
+export function renderFinding(
+  finding: ReportFinding,
+  number: number,
+  report: Report,
+  options: RenderOptions,
+  paint: Paint,
+): string[] {
+  const words = wordsFor(options.lang)
+  const lead = pad(`${number}.`, INDENT.length)
+  const [first = '', ...rest] = wrap(finding.title, options.width - INDENT.length)
+  const lines = [paint.strong(lead + first), ...rest.map((line) => paint.strong(INDENT + line))]
+  const labels = [words.why, words.todo, words.where]
+  const columns = Math.max(...labels.map(widthOf)) + 2
+  const say = (label: string, text: string) => {
+    const [top = '', ...below] = hang(INDENT + pad(label, columns), text, options.width)
+    const cut = INDENT.length + label.length
+    lines.push(INDENT + paint.label(label) + top.slice(cut), ...below)
+  }
+  say(words.why, finding.why)
+  say(words.todo, finding.todo)
+  const shown = finding.evidence.slice(0, options.verbose ? finding.evidence.length : EVIDENCE_SHOWN)
+  shown.forEach((evidence, index) => {
+    say(index === 0 ? words.where : '', evidenceText(evidence, report, words, options.lang))
+  })
+  const left = finding.evidence.length - shown.length
+  if (left > 0) say('', words.moreEvidence(left))
+  return lines
+}
+
+function evidenceText(evidence: Evidence, report: Report, words: Words, lang: Lang): string {
+  const path = report.parts[evidence.part]?.path ?? words.place(evidence.part)
+  const values = Object.entries(evidence.seen).map(([key, value]) => seenText(key, value, words, lang))
+  if (evidence.at !== undefined) values.push(words.offset(evidence.at))
+  const where = visible(path)
+  return values.length === 0 ? where : `${where}\n${values.join(words.between.values)}`
+}
+
+function seenText(key: string, value: string | number, words: Words, lang: Lang): string {
+  const name = Object.hasOwn(words.seen, key) ? words.seen[key] : visible(key)
+  return `${name}${words.between.name}${valueText(key, value, lang)}`
+}
+
+function valueText(key: string, value: string | number, lang: Lang): string {
+  if (typeof value === 'number') return /bytes$/i.test(key) ? sizeText(value) : String(value)
+  if (/kind$/i.test(key) && Object.hasOwn(KINDS, value)) return KINDS[value as keyof typeof KINDS][lang]
+  return visible(value)
+}
