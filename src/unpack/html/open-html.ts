@@ -6,6 +6,9 @@ import { charsetOf, TEXT_BYTES_MAX } from '../text/index.ts'
 const LINKS_MAX = 500
 const SHOWN_CHARS_MAX = 300
 const URL_CHARS_MAX = 4_096
+// LIMIT: browsers stop nesting at 512; the parser's stack costs time in proportion to its depth.
+const DEPTH_MAX = 2_000
+const SLICE_CHARS = 16_384
 // Where an element takes its reader when it is clicked, sent or loaded.
 const LINK_ATTRIBUTES: Readonly<Record<string, string>> = {
   a: 'href',
@@ -50,8 +53,10 @@ function readPage(markup: string): Page {
   const count = { scripts: 0, forms: 0, passwordFields: 0 }
   let open: { type: 'link'; url: string; shown: string } | undefined
   let silent = 0
+  let depth = 0
   const parser = new Parser({
     onopentag(name, attributes) {
+      depth += 1
       if (SILENT.has(name)) silent += 1
       if (BLOCKS.has(name)) words.push('\n')
       if (name === 'script') count.scripts += 1
@@ -71,11 +76,19 @@ function readPage(markup: string): Page {
       if (open !== undefined && open.shown.length < SHOWN_CHARS_MAX) open.shown += text
     },
     onclosetag(name) {
+      depth -= 1
       if (SILENT.has(name)) silent = Math.max(0, silent - 1)
       if (name === 'a') open = undefined
     },
   })
-  parser.end(markup)
+  for (let at = 0; at < markup.length; at += SLICE_CHARS) {
+    parser.write(markup.slice(at, at + SLICE_CHARS))
+    if (depth < DEPTH_MAX) continue
+    parser.reset() // forgets what is open and reads on
+    depth = 0
+    silent = 0
+  }
+  parser.end()
   for (const link of links) link.shown = link.shown.replace(/\s+/g, ' ').trim().slice(0, SHOWN_CHARS_MAX)
   return { text: words.join(''), links, ...count }
 }
