@@ -25,8 +25,19 @@ const STREAM_BYTES_MAX = 64 * 2 ** 20
 const DIRECTORY_BYTES_MAX = 4 * 2 ** 20
 const MINI_BYTES = 1 << MINI_SHIFT
 
+// Asked once for the kind of a part and once for what is in it.
+const known = new WeakMap<ByteSource, Cfb>()
+
 /** Reads header, FAT and directory; streams are read when asked for. */
 export function readCfb(source: ByteSource): Cfb {
+  const before = known.get(source)
+  if (before !== undefined) return before
+  const cfb = survey(source)
+  known.set(source, cfb)
+  return cfb
+}
+
+function survey(source: ByteSource): Cfb {
   const flaws: Flaw[] = []
   const header = readHeader(source, flaws)
   const sectors = new Sectors(source, header, flaws)
