@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import type { Decision, Finding, Message, Policy, Verdict } from '#domain'
+import { type Report, toReport } from '../report/index.ts'
+import type { PoolGate } from './errand.ts'
+import { NOT_INSPECTED } from './not-inspected.ts'
+import type { PoolFlaw, PoolInput } from './pool-input.ts'
+
+/** The report on a mail that the road did not finish: held, never passed (unless the policy never holds anything). */
+export async function couldNotInspect(input: PoolInput, code: PoolFlaw, gate: PoolGate, ms: number): Promise<Report> {
+  const message = messageOf(input, code, await hashOf(input))
+  const findings = await findingsOf(message, code, gate)
+  const verdict = verdictOf(findings, gate.policy)
+  return toReport({ message, findings, verdict }, { file: input.file, ms, lang: gate.lang })
+}
+
+function messageOf(input: PoolInput, code: string, sha256: string | null): Message {
+  const root = {
+    id: 0,
+    parent: null,
+    depth: 0,
+    role: 'root',
+    name: input.name ?? '',
+    path: input.name ?? input.file,
+    kind: input.as === 'mail' ? 'mail' : 'unknown',
+    content: Buffer.alloc(0),
+    bytes: input.bytes,
+    sha256,
+    facts: [],
+    flaws: [{ code, level: 'stopped' }],
+  } as const
+  return { parts: [root] }
+}
+
+// WHY: loaded only now, so that a run in which nothing goes wrong does not load the rules twice.
+async function findingsOf(message: Message, code: string, gate: PoolGate): Promise<readonly Finding[]> {
+  const { examine, RULES } = await import('#examine')
+  const rules = RULES.filter(({ id }) => id === NOT_INSPECTED.id)
+  const findings = rules.length === 0 ? [] : examine(message, gate.known, rules)
+  return findings.length > 0 ? findings : [{ ...NOT_INSPECTED, evidence: [{ part: 0, seen: { flaw: code } }] }]
+}
+
+function verdictOf(findings: readonly Finding[], { name, thresholds, weights }: Policy): Verdict {
+  const weight = Math.max(...findings.map((finding) => weights[finding.id] ?? finding.weight))
+  // WHY: a place may give this finding a weight of 0, but what was not inspected is still not clean.
+  const floor = thresholds.hold ?? thresholds.notice ?? 0
+  const decision: Decision = thresholds.hold !== null ? 'hold' : thresholds.notice !== null ? 'notice' : 'pass'
+  return { decision, score: Math.max(weight, floor), decisive: findings, policy: name, thresholds }
+}
+
+/** SHA-256 of the whole input, read piece by piece; null when it was not kept or cannot be read any more. */
+async function hashOf({ source, bytes }: PoolInput): Promise<string | null> {
+  const sum = createHash('sha256')
+  if ('bytes' in source) return source.bytes.length < bytes ? null : sum.update(source.bytes).digest('hex')
+  const { path, start = 0, end } = source
+  if (end !== undefined && end <= start) return sum.digest('hex')
+  const name = typeof path === 'string' ? path : Buffer.from(path)
+  try {
+    // `end` of a stream is inclusive.
+    const pieces = createReadStream(name, { start, ...(end === undefined ? {} : { end: end - 1 }) })
+    for await (const piece of pieces) sum.update(piece)
+    return sum.digest('hex')
+  } catch {
+    // The file went away between its inspection and now; the report says that it has no hash.
+    return null
+  }
+}

@@ -1,0 +1,22 @@
+import type { Known, Lang, Limits, Policy } from '#domain'
+import type { Report } from '../report/index.ts'
+
+// What the pool and its workers say to each other. Pool to worker: one PoolInput; the next one after its outcome.
+
+/** What decides verdicts besides the bytes, as far as it can be sent to a thread; rules and engines load there. */
+export interface PoolGate {
+  readonly limits: Limits
+  readonly known: Known
+  readonly policy: Policy
+  readonly lang: Lang
+}
+
+/** Worker to pool: what became of one mail. */
+export type Outcome =
+  | { readonly type: 'report'; readonly report: Report }
+  /** The file could not be read: the operator's matter. */
+  | { readonly type: 'unreadable'; readonly code: string; readonly message: string }
+  /** The road threw: a bug of ours, or no memory left. The mail is held. */
+  | { readonly type: 'thrown'; readonly message: string; readonly memory: boolean }
+
+export type Answer = { readonly type: 'ready' } | Outcome

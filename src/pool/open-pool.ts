@@ -1,0 +1,228 @@
+import { availableParallelism } from 'node:os'
+import { DEFAULT_LIMITS, type Known, type Lang, type Limits, NOTHING_KNOWN, type Policy } from '#domain'
+import type { Report } from '../report/index.ts'
+import { couldNotInspect } from './could-not-inspect.ts'
+import { CrewMember } from './crew-member.ts'
+import type { Outcome, PoolGate } from './errand.ts'
+import { findHeaviest } from './memory-watch.ts'
+import { type PoolFlaw, type PoolInput, ReadFailure } from './pool-input.ts'
+
+export interface PoolSettings {
+  readonly policy: Policy
+  readonly lang: Lang
+  /** Worker threads; one less than the available cores when left out, at least one. */
+  readonly jobs?: number
+  readonly limits?: Limits
+  readonly known?: Known
+  /** Another worker than ours, for tests. */
+  readonly workerUrl?: URL
+}
+
+/** Inspects mails in worker threads, each under a limit of time and memory. */
+export interface Pool {
+  readonly jobs: number
+  /**
+   * Resolves with the report; a mail whose worker is late, dies or throws is reported as held. Rejects with a
+   * ReadFailure when the file cannot be read, with a PoolFailure when no worker starts or the pool is closed.
+   */
+  inspect(input: PoolInput): Promise<Report>
+  /** Resolves when the queue is short enough for another mail; whoever feeds the pool waits for it. */
+  room(): Promise<void>
+  /** Ends all workers; what is still being worked on is rejected. */
+  close(): void
+}
+
+/** No worker can be started, or the pool was closed. */
+export class PoolFailure extends Error {}
+
+// LIMIT: mails waiting for each worker: enough that none ever waits for the feeder.
+const WAITING_PER_JOB = 4
+const LOOK_EVERY_MS = 100
+const STARTS_FAILED_MAX = 3
+// LIMIT: a worker is ready within a second; where it takes this long something is wrong with the machine.
+const START_MS_MAX = 60_000
+
+// QUIRK: run from TypeScript the worker is .ts, in the built package it is .js, as this file is.
+const WORKER_URL = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url)
+
+export const defaultJobs = (): number => Math.max(1, availableParallelism() - 1)
+
+/** Opens a pool and starts its first worker; more are started when mails wait. */
+export const openPool = (settings: PoolSettings): Pool => new WorkerPool(settings)
+
+interface Task {
+  readonly input: PoolInput
+  readonly resolve: (report: Report | Promise<Report>) => void
+  readonly reject: (error: Error) => void
+}
+
+interface Work {
+  readonly task: Task
+  readonly startedAt: number
+  readonly timer: NodeJS.Timeout
+}
+
+class WorkerPool implements Pool {
+  readonly jobs: number
+  readonly #gate: PoolGate
+  readonly #url: URL
+  readonly #waiting: Task[] = []
+  readonly #crew = new Set<CrewMember>()
+  readonly #work = new Map<CrewMember, Work>()
+  readonly #look: NodeJS.Timeout
+  readonly #restingBytes = process.memoryUsage.rss()
+  #feeders: (() => void)[] = []
+  #startsFailed = 0
+  #measuring = false
+  #broken: PoolFailure | undefined
+
+  constructor({ policy, lang, jobs, limits = DEFAULT_LIMITS, known = NOTHING_KNOWN, workerUrl }: PoolSettings) {
+    this.jobs = jobs ?? defaultJobs()
+    this.#gate = { limits, known, policy, lang }
+    this.#url = workerUrl ?? WORKER_URL
+    this.#look = setInterval(() => this.#lookAround(), LOOK_EVERY_MS)
+    this.#start()
+  }
+
+  inspect(input: PoolInput): Promise<Report> {
+    if (input.refusedWith !== undefined) return couldNotInspect(input, input.refusedWith, this.#gate, 0)
+    const { promise, resolve, reject } = Promise.withResolvers<Report>()
+    if (this.#broken !== undefined) reject(this.#broken)
+    else {
+      this.#waiting.push({ input, resolve, reject })
+      this.#handOut()
+    }
+    return promise
+  }
+
+  room(): Promise<void> {
+    if (this.#hasRoom()) return Promise.resolve()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#feeders.push(resolve)
+    return promise
+  }
+
+  close(): void {
+    this.#breakOff(new PoolFailure('the pool is closed'))
+  }
+
+  /** Gives waiting mails to idle workers, calls for more workers when mails pile up, and lets feeders go on. */
+  #handOut(): void {
+    for (const member of this.#crew) {
+      if (member.state !== 'idle') continue
+      const task = this.#waiting.shift()
+      if (task === undefined) break
+      this.#give(member, task)
+    }
+    if (this.#waiting.length >= WAITING_PER_JOB || (this.#waiting.length > 0 && this.#crew.size === 0)) this.#start()
+    if (this.#hasRoom()) {
+      const feeders = this.#feeders
+      this.#feeders = []
+      for (const goOn of feeders) goOn()
+    }
+  }
+
+  #give(member: CrewMember, task: Task): void {
+    const { timeoutMs } = this.#gate.limits
+    const timer = setTimeout(() => this.#dismiss(member, 'pool/late'), timeoutMs)
+    this.#work.set(member, { task, startedAt: performance.now(), timer })
+    member.send(task.input)
+  }
+
+  /** One worker at a time: a second is only worth its start when mails still wait once the first is ready. */
+  #start(): void {
+    const starting = [...this.#crew].some(({ state }) => state === 'starting')
+    if (starting || this.#crew.size >= this.jobs || this.#broken !== undefined) return
+    const member: CrewMember = new CrewMember(this.#url, this.#gate, {
+      onReady: () => {
+        this.#startsFailed = 0
+        this.#handOut()
+      },
+      onOutcome: (outcome) => this.#finish(member, outcome),
+      onLost: (memory, message) => this.#lost(member, memory, message),
+    })
+    this.#crew.add(member)
+  }
+
+  #finish(member: CrewMember, outcome: Outcome): void {
+    const work = this.#takeBack(member)
+    if (work !== undefined) {
+      if (outcome.type === 'report') work.task.resolve(outcome.report)
+      else if (outcome.type === 'unreadable') work.task.reject(new ReadFailure(outcome.code, outcome.message))
+      else this.#report(work, outcome.memory ? 'pool/memory' : 'pool/died')
+    }
+    this.#handOut()
+  }
+
+  /** A worker that ended by itself. One that never got ready says that none will. */
+  #lost(member: CrewMember, memory: boolean, message: string): void {
+    this.#crew.delete(member)
+    const work = this.#takeBack(member)
+    if (work !== undefined) this.#report(work, memory ? 'pool/memory' : 'pool/died')
+    else if (!member.wasReady) this.#startsFailed += 1
+    if (this.#startsFailed >= STARTS_FAILED_MAX) this.#breakOff(new PoolFailure(message))
+    else this.#handOut()
+  }
+
+  /** Ends a worker for what it does with its mail. */
+  #dismiss(member: CrewMember, code: PoolFlaw): void {
+    this.#crew.delete(member)
+    member.end()
+    const work = this.#takeBack(member)
+    if (work !== undefined) this.#report(work, code)
+    this.#handOut()
+  }
+
+  #report({ task, startedAt }: Work, code: PoolFlaw): void {
+    task.resolve(couldNotInspect(task.input, code, this.#gate, performance.now() - startedAt))
+  }
+
+  #takeBack(member: CrewMember): Work | undefined {
+    const work = this.#work.get(member)
+    clearTimeout(work?.timer)
+    this.#work.delete(member)
+    return work
+  }
+
+  #lookAround(): void {
+    if (this.#waiting.length > 0) this.#start()
+    for (const member of this.#crew) {
+      if (member.state !== 'starting' || member.ageMs() < START_MS_MAX) continue
+      member.end()
+      this.#lost(member, false, 'a worker did not get ready')
+    }
+    void this.#lookAtMemory()
+  }
+
+  async #lookAtMemory(): Promise<void> {
+    const growth = process.memoryUsage.rss() - this.#restingBytes
+    if (growth <= this.#gate.limits.memoryBytesMax || this.#measuring) return
+    this.#measuring = true
+    const loads = [...this.#work].map(([member, { task }]) => ({ member, allowedBytes: this.#allowance(task.input) }))
+    const heaviest = await findHeaviest(loads)
+    this.#measuring = false
+    if (heaviest !== undefined && this.#crew.has(heaviest)) this.#dismiss(heaviest, 'pool/memory')
+  }
+
+  /** A large file may take its own size on top of what unpacking it may cost. */
+  #allowance(input: PoolInput): number {
+    return this.#gate.limits.memoryBytesMax + input.bytes
+  }
+
+  #hasRoom(): boolean {
+    return this.#waiting.length < this.jobs * WAITING_PER_JOB || this.#broken !== undefined
+  }
+
+  #breakOff(failure: PoolFailure): void {
+    if (this.#broken !== undefined) return
+    this.#broken = failure
+    clearInterval(this.#look)
+    for (const member of this.#crew) {
+      member.end()
+      this.#takeBack(member)?.task.reject(failure)
+    }
+    this.#crew.clear()
+    for (const { reject } of this.#waiting.splice(0)) reject(failure)
+    for (const goOn of this.#feeders.splice(0)) goOn()
+  }
+}
