@@ -1,0 +1,14 @@
+import { archive, attached, closedArchive, mailWith, member, type RuleCases } from '../case.ts'
+
+export const cases: RuleCases = {
+  accept: [
+    { name: 'an ordinary archive', message: mailWith(archive('a.zip', member('a.pdf', 'pdf'))) },
+    { name: 'near miss: a picture with the ending .img', message: mailWith(attached('scan.img', 'jpeg')) },
+    { name: 'near miss: a document about ISO', message: mailWith(attached('iso.9001.pdf', 'pdf')) },
+  ],
+  reject: [
+    { name: 'an ISO image', message: mailWith(attached('請求書.iso', 'iso')), seen: { name: '請求書.iso', boxed: 'no' } },
+    { name: 'a virtual disk in an archive', message: mailWith(archive('a.zip', member('a.vhd', 'vhd'))), seen: { boxed: 'yes' } },
+    { name: 'listed in a closed archive', message: mailWith(closedArchive('a.zip', 'a.vhdx')) },
+  ],
+}

@@ -1,0 +1,15 @@
+import type { Kind } from '#domain'
+import { attached, mailWith, type PartSketch, type RuleCases } from '../case.ts'
+
+const document = (kind: Kind, className: string): PartSketch =>
+  attached('資料.doc', kind, { facts: [{ type: 'object', className, name: '' }] })
+
+export const cases: RuleCases = {
+  accept: [
+    { name: 'near miss: an equation in an old Word document', message: mailWith(document('doc', 'Equation.3')) },
+    { name: 'near miss: another object in rich text', message: mailWith(document('rtf', 'Excel.Sheet.12')) },
+  ],
+  reject: [
+    { name: 'an equation in rich text', message: mailWith(document('rtf', 'equatIon.3')), seen: { object: 'equatIon.3' } },
+  ],
+}

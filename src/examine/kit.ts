@@ -1,0 +1,125 @@
+// What rules share: names as the receiver's machine understands them, the files a person can open, the header that
+// a mail program shows. Looked up once a message and used by any number of rules.
+
+import {
+  type Evidence,
+  type Family,
+  factsOf,
+  familyOf,
+  type Kind,
+  type MailHead,
+  type Message,
+  type Part,
+  type TextFact,
+} from '#domain'
+import { familyOfExtension, isStarting } from './extensions.ts'
+
+export { type Evidence, factsOf, familyOf, type Known, type Message, type Part, type Rule } from '#domain'
+
+// LIMIT: Windows allows 255 characters in a name and 32,767 in a path; what decides stands at the end.
+const NAME_CHARS_MAX = 1_024
+
+// Characters that take no room on the screen: format and control characters, fillers.
+const INVISIBLE = /[\p{Cf}\p{Cc}\u034f\u115f\u1160\u3164\uffa0]/gu
+
+/** A name as Windows takes it: last step of the path, widths unified, invisible characters and dots at the end gone. */
+export function cleanName(name: string): string {
+  const last = name.slice(-NAME_CHARS_MAX).normalize('NFKC').replace(INVISIBLE, '').split(/[/\\]/u).at(-1) ?? ''
+  return last.replace(/;\d{1,5}$/u, '').trim().replace(/[. ]{1,1024}$/u, '')
+}
+
+/** Every extension of a name, lower case, outermost last: `a.pdf .exe` has `pdf` and `exe`. */
+export const extensionsOf = (name: string): readonly string[] =>
+  cleanName(name)
+    .split('.')
+    .slice(1)
+    .map((each) => each.trim().toLowerCase())
+
+/** The extension that decides which program opens the file; empty when there is none. */
+export const extensionOf = (name: string): string => extensionsOf(name).at(-1) ?? ''
+
+/** Every distinct name that some mail program would show for a part, best first. */
+export function namesOf(part: Part): readonly string[] {
+  const names = part.facts.flatMap((fact) => (fact.type === 'presented' ? fact.names : []))
+  return [...new Set([part.name, ...names])].filter((name) => name !== '')
+}
+
+/** A file that the receiver can get at, whether we could open it or only read its name. */
+export interface Offer {
+  /** The part itself; for an entry that stayed closed, its archive. */
+  readonly part: Part
+  readonly name: string
+  readonly names: readonly string[]
+  /** Its true kind; undefined when it stayed closed. */
+  readonly kind: Kind | undefined
+  /** What it does when opened: by content, and by name where the content is mere text or was not read. */
+  readonly family: Family
+  /** It lies in an archive or a disk image. */
+  readonly boxed: boolean
+}
+
+/** Every file of a message that the receiver can get at. */
+export const offersOf = perMessage((message): readonly Offer[] => [
+  ...message.parts.filter(isFile).map((part) => offerOf(part, namesOf(part), part.kind, part.role === 'member')),
+  ...[...factsOf(message, 'entry')]
+    .filter(({ fact }) => fact.kind === undefined)
+    .map(({ part, fact }) => offerOf(part, [fact.name], undefined, true)),
+])
+
+/** Evidence that points at an offered file. */
+export const seenIn = (offer: Offer, more: Evidence['seen'] = {}): Evidence => ({
+  part: offer.part.id,
+  seen: { name: offer.name, ...(offer.kind === undefined ? { opened: 'no' } : { kind: offer.kind }), ...more },
+})
+
+/** The header that the receiver's mail program shows; undefined when what arrived is no mail. */
+export function headOf(message: Message): MailHead | undefined {
+  for (const fact of message.parts[0]?.facts ?? []) if (fact.type === 'mail') return fact.head
+  return undefined
+}
+
+/** Texts of the mail's own bodies. */
+export const bodiesOf = (message: Message): readonly { part: Part; fact: TextFact }[] =>
+  [...factsOf(message, 'text')].filter(({ part, fact }) => part.role === 'body' && fact.from !== 'document')
+
+/** The file a part belongs to, as the receiver sees it: code and embedded objects belong to their document. */
+export function fileOf(message: Message, part: Part): Part {
+  const byId = partsById(message)
+  let file = part
+  while (file.parent !== null && (file.role === 'code' || file.role === 'object')) {
+    const parent = byId.get(file.parent)
+    if (parent === undefined || parent.depth >= file.depth) break
+    file = parent
+  }
+  return file
+}
+
+/** Remembers the answer for one message: messages are never changed, so this stays pure. */
+export function perMessage<T>(find: (message: Message) => T): (message: Message) => T {
+  const known = new WeakMap<Message, { readonly value: T }>()
+  return (message) => {
+    const found = known.get(message) ?? { value: find(message) }
+    known.set(message, found)
+    return found.value
+  }
+}
+
+/** Parts by their parent's id. */
+export const childrenOf = perMessage((message) => Map.groupBy(message.parts, (part) => part.parent))
+
+const partsById = perMessage((message) => new Map(message.parts.map((part) => [part.id, part])))
+
+const isFile = (part: Part): boolean => part.role !== 'body' && part.role !== 'code'
+
+function offerOf(part: Part, names: readonly string[], kind: Kind | undefined, boxed: boolean): Offer {
+  return { part, name: names[0] ?? '', names, kind, family: familyWhenOpened(kind, names), boxed }
+}
+
+// WHY: Windows starts `a.js` by its name whatever is written in it, but it cannot run a picture called `a.exe`.
+function familyWhenOpened(kind: Kind | undefined, names: readonly string[]): Family {
+  const extensions = names.map(extensionOf)
+  const starting = extensions.find(isStarting)
+  if (kind === undefined) return familyOfExtension(starting ?? extensions[0] ?? '')
+  const family = familyOf(kind)
+  return starting !== undefined && (family === 'text' || family === 'unknown') ? familyOfExtension(starting) : family
+}

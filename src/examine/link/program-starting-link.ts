@@ -1,0 +1,52 @@
+import type { Rule } from '#domain'
+import { schemeOf, tidy } from '../hosts.ts'
+import { linksOf } from '../links.ts'
+
+export const programStartingLink: Rule = {
+  id: 'link/program-starting-link',
+  weight: 60,
+  since: '0.1.0',
+  sources: [
+    'https://nvd.nist.gov/vuln/detail/CVE-2022-30190',
+    'https://attack.mitre.org/techniques/T1204/001/',
+    'https://attack.mitre.org/software/S0367/',
+  ],
+  text: {
+    ja: {
+      title: '押すとパソコンの機能が動き出す特殊なリンクがあります',
+      why: 'Webページを開くのではなく、パソコンに入っている機能を直接動かすリンクです。2021年末のEmotet(エモテット)は、この種のリンクで偽のソフトを組み込ませました。ふつうの案内メールには使われません。',
+      todo: 'リンクは押さないでください。確認の画面が出ている場合は「キャンセル」を選び、担当者に知らせてください。',
+    },
+    en: {
+      title: 'A special link that starts a function of your computer',
+      why: 'Instead of opening a web page, this link sets off something installed on the computer. At the end of 2021 Emotet had people install a false program through such links. Ordinary mail does not use them.',
+      todo: 'Do not click it. If a confirmation is already on the screen, choose "Cancel" and tell the person responsible.',
+    },
+  },
+  *examine(message) {
+    for (const { part, url } of linksOf(message)) {
+      const scheme = schemeOf(url)
+      if (STARTING.has(scheme) || isActing(scheme, tidy(url))) yield { part: part.id, seen: { scheme, url } }
+    }
+  },
+}
+
+const STARTING: ReadonlySet<string> = new Set([
+  'ms-appinstaller',
+  'ms-msdt',
+  'ms-officecmd',
+  'search-ms',
+  'search',
+  'vbscript',
+  'shell',
+  'ms-cxh',
+  'mhtml',
+  'its',
+  'ms-its',
+])
+
+// `javascript:void(0)` is an old way to write "this link does nothing"; a picture as `data:` shows nothing but itself.
+function isActing(scheme: string, url: string): boolean {
+  if (scheme === 'javascript') return !/^javascript:[\s;]*(?:void\s?\(?\s?0\s?\)?|return false|history\.[a-z()-]{1,12})?[\s;]*$/iu.test(url)
+  return scheme === 'data' && /^data:(?:text\/html|application\/|image\/svg)/iu.test(url)
+}

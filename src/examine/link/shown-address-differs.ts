@@ -1,0 +1,56 @@
+import { parse } from 'tldts'
+import type { Rule } from '#domain'
+import { familyOfExtension } from '../extensions.ts'
+import { registrableOf, webAddressOf } from '../hosts.ts'
+import { extensionOf } from '../kit.ts'
+import { linksOf } from '../links.ts'
+
+export const shownAddressDiffers: Rule = {
+  id: 'link/shown-address-differs',
+  // WHY: 25, a banner: newsletters count clicks through a helper's site and look the same.
+  weight: 25,
+  since: '0.1.0',
+  sources: ['https://attack.mitre.org/techniques/T1566/002/', 'https://attack.mitre.org/techniques/T1204/001/'],
+  text: {
+    ja: {
+      title: '画面に見えるアドレスと、実際の行き先が違うリンクがあります',
+      why: '本文に表示されているアドレスと、押したときに開くサイトが別のものです。配信サービスの都合でこうなることもありますが、偽サイトへ案内するときの典型的な形でもあります。',
+      todo: 'リンクは押さず、いつものブックマークや検索から目的のサイトを開いてください。',
+    },
+    en: {
+      title: 'A link shows one address and leads to another',
+      why: 'The address written in the mail and the site that opens are not the same. Mailing services cause this too, but it is also the usual shape of a link to a false site.',
+      todo: 'Rather than clicking, open the site through your own bookmark or a search.',
+    },
+  },
+  *examine(message) {
+    for (const { part, url, shown } of linksOf(message)) {
+      const target = webAddressOf(url)
+      const claimed = shownHost(shown)
+      if (target === undefined || claimed === undefined || !WEB.has(target.scheme)) continue
+      if (registrableOf(claimed) === registrableOf(target.host) || isRewritten(target.host, target.path, claimed)) continue
+      yield { part: part.id, seen: { shown, leadsTo: target.host, url } }
+    }
+  },
+}
+
+const WEB: ReadonlySet<string> = new Set(['http', 'https', 'ftp'])
+const SHOWN_CHARS_MAX = 512
+
+/** The host that a link's words promise; undefined when they are just words. */
+function shownHost(shown: string): string | undefined {
+  const text = shown.trim().normalize('NFKC')
+  if (text === '' || text.length > SHOWN_CHARS_MAX || /[\s@]/u.test(text)) return undefined
+  const hasScheme = /^https?:/iu.test(text)
+  const host = webAddressOf(hasScheme ? text : `http://${text}`)?.host ?? ''
+  const { isIcann, isIp, domain } = parse(host)
+  if (domain === null || isIp === true) return undefined
+  // QUIRK: `README.md` and `資料.zip` are file names and valid domains at once; without a scheme they are file names.
+  const isFileName = !text.includes('/') && !/^www\./iu.test(text) && familyOfExtension(extensionOf(text)) !== 'unknown'
+  return hasScheme || (isIcann === true && !isFileName) ? host : undefined
+}
+
+// Services that inspect links put their own address in front; the promised host must still stand in the rest.
+const REWRITERS = /(?:^|\.)(?:safelinks\.protection\.outlook\.com|urldefense\.com|urldefense\.proofpoint\.com)$/u
+const isRewritten = (host: string, path: string, claimed: string): boolean =>
+  REWRITERS.test(host) && path.toLowerCase().includes(claimed)

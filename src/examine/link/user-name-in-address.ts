@@ -1,0 +1,30 @@
+import type { Rule } from '#domain'
+import { webAddressOf } from '../hosts.ts'
+import { linksOf } from '../links.ts'
+
+export const userNameInAddress: Rule = {
+  id: 'link/user-name-in-address',
+  weight: 50,
+  since: '0.1.0',
+  sources: ['https://www.rfc-editor.org/rfc/rfc3986', 'https://attack.mitre.org/techniques/T1566/002/'],
+  text: {
+    ja: {
+      title: '行き先を別のサイトのように見せるリンクがあります',
+      why: 'アドレスの初めに知られたサイトの名前を置き、「@」の後ろに本当の行き先を書いています。初めだけを見ると、別のサイトだと思ってしまう書き方です。',
+      todo: 'リンクは押さず、いつものブックマークから目的のサイトを開いてください。',
+    },
+    en: {
+      title: 'A link pretends to lead to another site',
+      why: 'The address begins with the name of a known site, but where it really leads stands behind an "@". Whoever reads only the beginning takes it for the known site.',
+      todo: 'Do not click it; open the site through your own bookmark.',
+    },
+  },
+  *examine(message) {
+    for (const { part, url } of linksOf(message)) {
+      const address = webAddressOf(url)
+      if (address === undefined || !/^https?$/u.test(address.scheme)) continue
+      // A user name without dots is an old way to sign in to a device or a store of programs.
+      if (/[a-z0-9-]\.[a-z]{2,}/iu.test(address.user)) yield { part: part.id, seen: { pretends: address.user, leadsTo: address.host, url } }
+    }
+  },
+}

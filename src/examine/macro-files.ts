@@ -1,0 +1,70 @@
+// Documents with macros, and what their macros do: everything of one file taken together, for a trigger in one
+// module may call a function in another.
+
+import {
+  type CodeFact,
+  factsOf,
+  familyOf,
+  type Message,
+  type Part,
+  type VbaProjectFact,
+  type XlmSheetFact,
+  type XlmTriggerFact,
+} from '#domain'
+import { fileOf, perMessage } from './kit.ts'
+
+export interface Spot<F> {
+  readonly part: Part
+  readonly fact: F
+}
+
+export interface MacroFile {
+  /** The document as the receiver sees it. */
+  readonly file: Part
+  readonly projects: readonly Spot<VbaProjectFact>[]
+  readonly sheets: readonly Spot<XlmSheetFact>[]
+  readonly xlmTriggers: readonly Spot<XlmTriggerFact>[]
+  readonly triggers: readonly Spot<CodeFact>[]
+  /** Words that run a program, fetch or write a file, or load a library. */
+  readonly reaches: readonly Spot<CodeFact>[]
+  readonly hides: readonly Spot<CodeFact>[]
+  /** Whether there is macro code at all, seen as a project, a module or a sheet. */
+  readonly hasMacro: boolean
+}
+
+/** Every file of a message that holds macros. */
+export const macroFilesOf = perMessage((message): readonly MacroFile[] =>
+  [...Map.groupBy(message.parts.filter(isOfMacro), (part) => fileOf(message, part))].map(([file, parts]) =>
+    macroFileOf(file, { parts }),
+  ),
+)
+
+/** Whether a macro of this file starts without being asked. */
+export const startsByItself = (each: MacroFile): boolean => each.triggers.length + each.xlmTriggers.length > 0
+
+/** The words of some code facts, for evidence: `AutoOpen, Shell`. */
+export const wordsOf = (spots: readonly Spot<CodeFact>[]): string =>
+  [...new Set(spots.map(({ fact }) => fact.word))].slice(0, 8).join(', ')
+
+// Scripts in web pages and script files have code facts too; they are no macros.
+const isOfMacro = (part: Part): boolean =>
+  familyOf(part.kind) === 'macro' ||
+  (part.role === 'code' && familyOf(part.kind) !== 'script') ||
+  part.facts.some(({ type }) => type === 'vba-project' || type === 'xlm-sheet' || type === 'xlm-trigger')
+
+function macroFileOf(file: Part, inside: Message): MacroFile {
+  const code = [...factsOf(inside, 'code')]
+  const doing = (...does: readonly CodeFact['does'][]) => code.filter(({ fact }) => does.includes(fact.does))
+  const sheets = [...factsOf(inside, 'xlm-sheet')]
+  const projects = [...factsOf(inside, 'vba-project')]
+  return {
+    file,
+    projects,
+    sheets,
+    xlmTriggers: [...factsOf(inside, 'xlm-trigger')],
+    triggers: doing('trigger'),
+    reaches: doing('run', 'download', 'drop', 'load'),
+    hides: doing('hide'),
+    hasMacro: projects.length + sheets.length > 0 || inside.parts.some((part) => familyOf(part.kind) === 'macro'),
+  }
+}

@@ -1,0 +1,45 @@
+import type { Rule } from '#domain'
+import { familyOfExtension, MACRO_EXTENSIONS } from '../extensions.ts'
+import { extensionOf, namesOf } from '../kit.ts'
+import { macroFilesOf } from '../macro-files.ts'
+
+export const macroDocumentRenamed: Rule = {
+  id: 'macro/macro-document-renamed',
+  // WHY: Office never saves a macro under `.docx` or `.xlsx`; the name was changed by hand, to get past somebody.
+  weight: 70,
+  since: '0.1.0',
+  sources: [
+    'https://attack.mitre.org/techniques/T1036/008/',
+    'https://learn.microsoft.com/en-us/deployoffice/security/internet-macros-blocked',
+  ],
+  text: {
+    ja: {
+      title: 'マクロがないはずの名前の文書に、マクロがあります',
+      why: 'ファイル名の末尾はマクロのない形式を示していますが、中にはマクロ(組み込みのプログラム)があります。Officeがこの名前でマクロを保存することはないため、だれかが名前を付け替えたと考えられます。',
+      todo: '開かないでください。送信者に心当たりがあれば、電話で「マクロのない元のファイル」を送り直してもらえるか相談してください。',
+    },
+    en: {
+      title: 'A macro inside a document whose name says there is none',
+      why: 'The ending of the file name stands for a document without macros, yet there is one inside. Office never saves a macro under such a name, so somebody changed the name afterwards.',
+      todo: 'Leave it closed. If you know the sender, phone them and ask for the original file without macros.',
+    },
+  },
+  *examine(message) {
+    for (const { file, hasMacro } of macroFilesOf(message)) {
+      if (!hasMacro) continue
+      for (const name of namesOf(file)) {
+        if (isMacroFree(file.kind, extensionOf(name))) yield { part: file.id, seen: { name, kind: file.kind } }
+      }
+    }
+  },
+}
+
+// QUIRK: Flat OPC, Word 2003 XML and MHTML keep their macros under `.xml` and `.mht`; an RTF carries objects only.
+const TEXT_KINDS: ReadonlySet<string> = new Set(['flat-opc', 'word-xml', 'excel-xml', 'mht', 'mail', 'activemime'])
+const TEXT_EXTENSIONS: ReadonlySet<string> = new Set(['xml', 'mht', 'mhtml', 'eml', 'htm', 'html'])
+
+function isMacroFree(kind: string, extension: string): boolean {
+  if (MACRO_EXTENSIONS.has(extension)) return false
+  if (TEXT_KINDS.has(kind) && TEXT_EXTENSIONS.has(extension)) return false
+  return familyOfExtension(extension) !== 'unknown' && familyOfExtension(extension) !== 'macro'
+}
