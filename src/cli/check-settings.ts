@@ -1,0 +1,61 @@
+import { DEFAULT_LIMITS, type Lang, type Limits, type Policy } from '#domain'
+import { POLICIES } from '#verdict'
+import type { CliWords } from './words.ts'
+import { WrongUse } from './wrong-use.ts'
+
+/** The options of `sekisho check` as they were typed. */
+export interface CheckOptions {
+  readonly json?: true | undefined
+  readonly lang?: string | undefined
+  readonly policy?: string | undefined
+  readonly jobs?: string | undefined
+  readonly timeout?: string | undefined
+  readonly verbose?: true | undefined
+}
+
+export interface CheckSettings {
+  readonly lang: Lang
+  readonly json: boolean
+  readonly verbose: boolean
+  readonly policy: Policy
+  readonly jobs: number | undefined
+  readonly limits: Limits
+}
+
+// LIMIT: more threads than this only wait for each other; an hour is more than any mail is worth.
+const JOBS_MAX = 256
+const TIMEOUT_SECONDS_MAX = 3_600
+
+/** Checks what was typed, one option after the other; the first mistake is said. */
+export function settingsOf(options: CheckOptions, lang: Lang, words: CliWords): CheckSettings {
+  if (options.lang !== undefined && options.lang !== 'ja' && options.lang !== 'en') {
+    throw new WrongUse(words.wrong.lang(options.lang))
+  }
+  return {
+    lang,
+    json: options.json === true,
+    verbose: options.verbose === true,
+    policy: policyOf(options.policy ?? 'clinic', words),
+    jobs: options.jobs === undefined ? undefined : jobsOf(options.jobs, words),
+    limits: options.timeout === undefined ? DEFAULT_LIMITS : limitsOf(options.timeout, words),
+  }
+}
+
+function policyOf(name: string, words: CliWords): Policy {
+  const policy = Object.values(POLICIES).find((each) => each.name === name)
+  if (policy !== undefined) return policy
+  const names = Object.values(POLICIES).map((each) => each.name)
+  throw new WrongUse(words.wrong.policy(name, names.join(', ')))
+}
+
+function jobsOf(text: string, words: CliWords): number {
+  const jobs = /^\d{1,4}$/.test(text) ? Number(text) : 0
+  if (jobs < 1 || jobs > JOBS_MAX) throw new WrongUse(words.wrong.jobs(text))
+  return jobs
+}
+
+function limitsOf(text: string, words: CliWords): Limits {
+  const seconds = /^\d{1,5}(\.\d{1,6})?$/.test(text) ? Number(text) : 0
+  if (seconds <= 0 || seconds > TIMEOUT_SECONDS_MAX) throw new WrongUse(words.wrong.timeout(text))
+  return { ...DEFAULT_LIMITS, timeoutMs: Math.max(1, Math.round(seconds * 1000)) }
+}

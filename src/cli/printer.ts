@@ -1,0 +1,45 @@
+import {
+  type RenderOptions,
+  type Report,
+  renderLine,
+  renderReport,
+  renderSummary,
+  type Tally,
+} from '../report/index.ts'
+import type { Terminal } from './terminal.ts'
+
+/** How results are printed as they come. */
+export interface Printer {
+  report(report: Report): Promise<void>
+  /** After the last one, or after the run was stopped. */
+  end(tally: Tally, stopped: boolean): Promise<void>
+}
+
+/** For programs: one JSON object a line and nothing else on stdout. */
+export function jsonPrinter(terminal: Terminal, options: RenderOptions): Printer {
+  return {
+    report: (report) => terminal.print(`${JSON.stringify(report)}\n`),
+    end: async (tally, stopped) => {
+      if (stopped) await terminal.complain(renderSummary(tally, { ...options, color: false, stopped }))
+    },
+  }
+}
+
+/** For people: one file gets its report; of several, those that passed get a line and the others their report. */
+export function humanPrinter(terminal: Terminal, options: RenderOptions, several: boolean): Printer {
+  let lastWasReport = false
+  let first = true
+  return {
+    report: async (report) => {
+      const short = several && report.verdict === 'pass' && options.verbose !== true
+      const gap = !first && (!short || lastWasReport) ? '\n' : ''
+      await terminal.print(`${gap}${short ? renderLine(report, options) : renderReport(report, options)}\n`)
+      lastWasReport = !short
+      first = false
+    },
+    end: async (tally, stopped) => {
+      if (several || stopped)
+        await terminal.print(`${first ? '' : '\n'}${renderSummary(tally, { ...options, stopped })}\n`)
+    },
+  }
+}

@@ -1,0 +1,79 @@
+import { openPool } from '#pool'
+import type { InputError } from '../doors/file/index.ts'
+import { addReport, EMPTY_TALLY, type RenderOptions, type Tally, visible } from '../report/index.ts'
+import type { CheckSettings } from './check-settings.ts'
+import { InspectAll, type Outcome } from './inspect-all.ts'
+import { type Interrupt, onInterrupt } from './interrupt.ts'
+import { humanPrinter, jsonPrinter, type Printer } from './printer.ts'
+import { Progress } from './progress.ts'
+import { openTerminal, type Terminal } from './terminal.ts'
+import { type CliWords, cliWordsFor } from './words.ts'
+import { EXIT } from './wrong-use.ts'
+
+/** Checks everything the paths stand for, prints each result in order, and gives the exit code. */
+export async function runCheck(paths: readonly string[], settings: CheckSettings): Promise<number> {
+  const { lang, policy, limits, jobs, verbose } = settings
+  const interrupt = onInterrupt((code) => process.exit(code))
+  const pool = openPool({ policy, lang, limits, ...(jobs === undefined ? {} : { jobs }) })
+  const terminal = openTerminal()
+  const words = cliWordsFor(lang)
+  const all = new InspectAll(paths, pool)
+  const progress = new Progress(
+    () => all.count(),
+    () => terminal.progressColumns,
+    words,
+  )
+  const options: RenderOptions = { lang, verbose, policy, width: terminal.width, color: terminal.color }
+  try {
+    const printer = settings.json
+      ? jsonPrinter(terminal, options)
+      : humanPrinter(terminal, options, await Promise.race([all.several(), interrupt.asked]))
+    return await printAll(all, { interrupt, terminal, words, progress, printer })
+  } finally {
+    progress.end()
+    pool.close()
+    interrupt.forget()
+  }
+}
+
+interface Run {
+  readonly interrupt: Interrupt
+  readonly terminal: Terminal
+  readonly words: CliWords
+  readonly progress: Progress
+  readonly printer: Printer
+}
+
+async function printAll(all: AsyncIterable<Outcome>, run: Run): Promise<number> {
+  const { interrupt, terminal, words, progress, printer } = run
+  let tally = EMPTY_TALLY
+  for await (const outcome of interrupt.until(all)) {
+    progress.clear()
+    if (outcome.type === 'failure') {
+      await terminal.complain(`sekisho: ${words.noWorker(visible(outcome.error.message))}`)
+      return EXIT.wrong
+    }
+    if (outcome.type === 'report') {
+      tally = addReport(tally, outcome.report)
+      await printer.report(outcome.report)
+    } else {
+      tally = { ...tally, errors: tally.errors + 1 }
+      await terminal.complain(complaint(outcome.error, words))
+    }
+    if (terminal.gone) return exitCode(tally)
+  }
+  progress.end()
+  await printer.end(tally, interrupt.stopped)
+  return interrupt.stopped ? EXIT.interrupted : exitCode(tally)
+}
+
+/** An operator's error outweighs a held mail: whoever called must know that not everything was checked. */
+function exitCode({ errors, counts }: Tally): number {
+  if (errors > 0) return EXIT.wrong
+  return counts.hold + counts.refuse > 0 ? EXIT.held : EXIT.clear
+}
+
+function complaint({ file, code, reason }: InputError, words: CliWords): string {
+  const because = Object.hasOwn(words.reasons, reason) ? (words.reasons[reason] ?? reason) : `${reason}.`
+  return `sekisho: ${words.input[code](visible(file), because)}`
+}

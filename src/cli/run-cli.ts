@@ -1,0 +1,80 @@
+import { Command, CommanderError } from '@commander-js/extra-typings'
+import type { Lang } from '#domain'
+import { pad, widthOf, wrap } from '../report/index.ts'
+import { checkCommand } from './check.ts'
+import { languageOf } from './language.ts'
+import { type CliWords, cliWordsFor } from './words.ts'
+import { EXIT, WrongUse } from './wrong-use.ts'
+
+/** Runs what the command line asks for and gives the exit code. Mistakes are said in one line on stderr. */
+export async function runCli(words: readonly string[], version: string): Promise<number> {
+  const lang = languageOf(words, process.env)
+  let code: number = EXIT.clear
+  const program = buildProgram(lang, version, (ended) => {
+    code = ended
+  })
+  try {
+    if (words.length === 0) throw new WrongUse(cliWordsFor(lang).wrong.noCommand)
+    await program.parseAsync(words, { from: 'user' })
+    return code
+  } catch (error) {
+    const line = mistake(error, cliWordsFor(lang))
+    if (line !== undefined) process.stderr.write(`sekisho: ${line}\n`)
+    return line === undefined ? EXIT.clear : EXIT.wrong
+  }
+}
+
+function buildProgram(lang: Lang, version: string, end: (code: number) => void) {
+  const words = cliWordsFor(lang)
+  const program = new Command('sekisho')
+    .description(words.about)
+    .version(version, '-V, --version', words.version)
+    .helpCommand('help [command]', words.helpCommand)
+  program.addCommand(checkCommand(lang, end))
+  for (const command of [program, ...program.commands]) {
+    command
+      .helpOption('-h, --help', words.help)
+      .exitOverride()
+      .configureOutput({ writeErr: () => undefined })
+      .configureHelp({
+        styleTitle: (title) => words.headings[title as keyof CliWords['headings']] ?? title,
+        displayWidth: widthOf,
+        boxWrap: (text, width) => wrap(text, width).join('\n'),
+        formatItem: (term, termWidth, text) => formatItem(term, termWidth, text, process.stdout.columns ?? 80),
+      })
+  }
+  return program
+}
+
+const GAP = 2
+
+function formatItem(term: string, termWidth: number, text: string, columns: number): string {
+  const lead = GAP + termWidth + GAP
+  const lines = wrap(text, Math.max(24, Math.min(columns, 100) - lead))
+  return lines.map((line, index) => (index === 0 ? `  ${pad(term, termWidth)}  ` : ' '.repeat(lead)) + line).join('\n')
+}
+
+/** The line for a mistake; nothing when help or the version was asked for and shown. */
+function mistake(error: unknown, { wrong }: CliWords): string | undefined {
+  if (error instanceof WrongUse) return error.message
+  if (!(error instanceof CommanderError)) throw error
+  // QUIRK: commander names what was typed only in its English message, between quotes.
+  const typed = /'([^']*)'/.exec(error.message)?.[1] ?? ''
+  switch (error.code) {
+    case 'commander.helpDisplayed':
+    case 'commander.version':
+      return undefined
+    case 'commander.help':
+      return error.exitCode === 0 ? undefined : wrong.noCommand
+    case 'commander.unknownCommand':
+      return wrong.command(typed)
+    case 'commander.unknownOption':
+      return wrong.option(typed)
+    case 'commander.optionMissingArgument':
+      return wrong.optionValue(typed)
+    case 'commander.missingArgument':
+      return wrong.noPath
+    default:
+      return wrong.other(error.message.replace(/^error: /, ''))
+  }
+}

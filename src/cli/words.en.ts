@@ -1,0 +1,69 @@
+import type { CliWords } from './words.ts'
+
+export const EN: CliWords = {
+  headings: { 'Usage:': 'Usage:', 'Arguments:': 'Arguments:', 'Options:': 'Options:', 'Commands:': 'Commands:' },
+  about: 'Sekisho: looks at mail before anybody opens it, and says in Japanese and English what it found.',
+  version: 'show the version',
+  help: 'show this help',
+  helpCommand: 'show help for a command',
+  check: {
+    summary: 'look at mails or attachments and say what was found, and why',
+    about:
+      'Looks at mails and attachments without opening them. No macro or program in them is ever run; the files are left as they are, and nothing is sent anywhere.',
+    paths: 'what to check: mails (.eml, .msg), mbox, Maildir, attachments, folders of them; "-" is standard input',
+    json: 'print one JSON object a line, for other programs',
+    lang: 'language of the report: ja or en',
+    policy: 'how findings are judged: clinic (default), strict (any macro is held), watch (only records)',
+    jobs: (count) => `how many to check at a time (here: ${count})`,
+    timeout: (seconds) => `seconds that one mail may take (default: ${seconds}); one that takes longer is held`,
+    verbose: 'leave nothing out',
+    after: `
+Exit codes:
+  0   nothing was held
+  10  something was held or refused
+  2   wrong use, or something could not be read
+
+Examples:
+  sekisho check mail.eml
+  sekisho check --json ~/Maildir > result.jsonl
+`,
+  },
+  wrong: {
+    noCommand: 'No command given. To check a mail, type "sekisho check FILE"; for help, type "sekisho --help".',
+    command: (value) =>
+      `No such command "${value}". To check a file, type "sekisho check ${value}"; for help, type "sekisho --help".`,
+    option: (value) =>
+      `No such option "${value}". "sekisho check --help" lists them all; write a file name that begins with "-" as "./${value}".`,
+    optionValue: (value) => `No value given for "${value}". "sekisho check --help" shows how it is used.`,
+    noPath: 'Nothing to check. Name a file or a folder, for instance "sekisho check mail.eml".',
+    lang: (value) => `Cannot use language "${value}". Give ja or en.`,
+    policy: (value, names) => `No such policy "${value}". Give one of: ${names}.`,
+    jobs: (value) => `Cannot use --jobs "${value}". Give a whole number from 1 to 256.`,
+    timeout: (value) => `Cannot use --timeout "${value}". Give a number of seconds above 0 and up to 3600.`,
+    other: (message) => `Wrong use (${message}). See "sekisho check --help".`,
+  },
+  input: {
+    missing: (file) => `Cannot read "${file}": there is no such file or folder. Check its name and place.`,
+    unreadable: (file, reason) => `Cannot read "${file}": ${reason}`,
+    'dangling-link': (file) =>
+      `Cannot read "${file}": it is a link to a file that is not there. Remake the link or name the file itself.`,
+    'not-a-file': (file) =>
+      `Cannot check "${file}": it is not a regular file (a pipe, a socket). Save what it holds to a file and check that.`,
+    'empty-folder': (file) => `Nothing to check in "${file}": the folder is empty. Check its place.`,
+    'empty-input': () => 'Nothing came from standard input. Hand it a mail, for instance "sekisho check - < mail.eml".',
+  },
+  reasons: {
+    EACCES: 'permission is denied. Change its permissions or run as a user who may read it.',
+    EPERM: 'permission is denied. Change its permissions or run as a user who may read it.',
+    ENOENT: 'it went away in the meantime. Try again.',
+    ELOOP: 'its links go round in a circle. Name the file itself.',
+    ENAMETOOLONG: 'its name is too long. Give it a shorter one.',
+    EIO: 'the disk did not answer properly. Check the disk.',
+    EMFILE: 'too many files are open. Try a smaller --jobs.',
+    'not-a-file': 'it is no longer a regular file. Try again.',
+  },
+  noWorker: (reason) => `Cannot start checking: ${reason}. Run "npm ci" in the folder of sekisho and try again.`,
+  progress: (done, total, perSecond, left) => `${done}/${total}  ${perSecond}/s${left}`,
+  checking: 'Checking',
+  left: (seconds) => `  about ${seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`} left`,
+}

@@ -1,0 +1,73 @@
+import type { CliWords } from './words.ts'
+
+export const JA: CliWords = {
+  headings: { 'Usage:': '使い方:', 'Arguments:': '引数:', 'Options:': 'オプション:', 'Commands:': 'コマンド:' },
+  about: '関所(sekisho): メールを開く前に調べ、見つけたことを日本語と英語で説明します。',
+  version: 'バージョンを表示します',
+  help: 'この説明を表示します',
+  helpCommand: 'コマンドの説明を表示します',
+  check: {
+    summary: 'メールや添付ファイルを調べ、結果とその理由を表示します',
+    about:
+      'メールや添付ファイルを、開かずに調べます。中のマクロやプログラムを動かすことはありません。調べたファイルには手を加えず、外部への送信もしません。',
+    paths: '調べるもの: メール(.eml、.msg)、mbox、Maildir、添付ファイル、それらの入ったフォルダー。「-」は標準入力です',
+    json: '結果を1件1行のJSONで表示します(ほかのプログラム用)',
+    lang: '表示する言語: ja(日本語)または en(英語)',
+    policy: '判定の方針: clinic(標準)、strict(マクロは必ず保留)、watch(保留せず記録だけ)',
+    jobs: (count) => `同時に調べる数(このパソコンでは ${count})`,
+    timeout: (seconds) => `1件にかけてよい秒数(標準は ${seconds})。過ぎたものは保留にします`,
+    verbose: '省略せずにすべて表示します',
+    after: `
+終了コード:
+  0   保留・拒否はありません
+  10  保留または拒否があります
+  2   使い方の誤り、または読めないファイルがあります
+
+例:
+  sekisho check 受信メール.eml
+  sekisho check --json ~/Maildir > 結果.jsonl
+`,
+  },
+  wrong: {
+    noCommand:
+      'コマンドがありません。メールを調べるには「sekisho check ファイル名」、説明を見るには「sekisho --help」と入力してください。',
+    command: (value) =>
+      `「${value}」というコマンドはありません。ファイルを調べるときは「sekisho check ${value}」、説明を見るときは「sekisho --help」と入力してください。`,
+    option: (value) =>
+      `「${value}」というオプションはありません。使えるオプションは「sekisho check --help」で表示されます。「-」で始まるファイル名は「./${value}」と書いてください。`,
+    optionValue: (value) => `「${value}」の値がありません。使い方は「sekisho check --help」で表示されます。`,
+    noPath:
+      '調べるファイルがありません。「sekisho check 受信メール.eml」のように、ファイルかフォルダーを指定してください。',
+    lang: (value) => `言語「${value}」は使えません。ja か en を指定してください。`,
+    policy: (value, names) => `「${value}」という方針はありません。${names} のどれかを指定してください。`,
+    jobs: (value) => `同時に調べる数「${value}」は使えません。1から256までの整数を指定してください。`,
+    timeout: (value) => `制限時間「${value}」は使えません。0より大きく3600以下の秒数を指定してください。`,
+    other: (message) => `使い方に誤りがあります(${message})。「sekisho check --help」をご覧ください。`,
+  },
+  input: {
+    missing: (file) =>
+      `「${file}」を読めません: そのようなファイルやフォルダーはありません。名前と場所をお確かめください。`,
+    unreadable: (file, reason) => `「${file}」を読めません: ${reason}`,
+    'dangling-link': (file) =>
+      `「${file}」を読めません: リンクの先にファイルがありません。リンクを作り直すか、元のファイルを指定してください。`,
+    'not-a-file': (file) =>
+      `「${file}」は調べられません: ふつうのファイルではありません(パイプ、ソケットなど)。中身をファイルに保存してから調べてください。`,
+    'empty-folder': (file) => `「${file}」には調べるファイルがありません: フォルダーが空です。場所をお確かめください。`,
+    'empty-input': () => '標準入力に何も届きませんでした。「sekisho check - < 受信メール.eml」のように渡してください。',
+  },
+  reasons: {
+    EACCES: '読み取る権限がありません。権限を変えるか、管理者として実行してください。',
+    EPERM: '読み取る権限がありません。権限を変えるか、管理者として実行してください。',
+    ENOENT: '調べている間にファイルがなくなりました。もう一度お試しください。',
+    ELOOP: 'リンクが輪になっています。元のファイルを指定してください。',
+    ENAMETOOLONG: '名前が長すぎます。短い名前に変えてください。',
+    EIO: 'ディスクの読み取りに失敗しました。ディスクの状態をお確かめください。',
+    EMFILE: '同時に開けるファイルの数を超えました。--jobs を小さくしてお試しください。',
+    'not-a-file': 'ふつうのファイルではなくなりました。もう一度お試しください。',
+  },
+  noWorker: (reason) =>
+    `検査を始められません: ${reason}。sekisho のフォルダーで「npm ci」を実行してから、もう一度お試しください。`,
+  progress: (done, total, perSecond, left) => `${done}/${total}件  毎秒${perSecond}件${left}`,
+  checking: '検査中',
+  left: (seconds) => `  残り約${seconds < 60 ? `${seconds}秒` : `${Math.ceil(seconds / 60)}分`}`,
+}
