@@ -2,4 +2,5 @@
 export type { CfbEntry } from './cfb-directory.ts'
 export { isCfb } from './cfb-header.ts'
 export { cfbKind } from './cfb-kind.ts'
+export { openOle } from './open-ole.ts'
 export { type Cfb, readCfb } from './read-cfb.ts'

@@ -21,6 +21,8 @@ export interface VbaProject {
   /** Windows code page of the sources; 0 when the project does not say. */
   readonly codePage: number
   readonly modules: readonly VbaModule[]
+  /** Whether streams are there that look like modules but gave no source (compiled code alone). */
+  readonly hasUnread: boolean
   readonly flaws: readonly Flaw[]
 }
 
@@ -43,15 +45,19 @@ export function readVbaProject(cfb: Cfb, storage: number): VbaProject {
     const source = entry === undefined ? '' : readSource(cfb.stream(entry), record.offset, dir.codePage, flaws)
     modules.push({ name: record.name, streamName: entry?.name ?? '', kind: kindOf(record, source, kinds), source })
   }
+  let hasUnread = false
   for (const entry of childrenOf(cfb, storage)) {
     if (entry.type !== 'stream' || read.has(entry) || NOT_MODULES.test(entry.name)) continue
     const source = readSource(cfb.stream(entry), undefined, dir.codePage, flaws)
-    if (source === '') continue
+    if (source === '') {
+      hasUnread ||= entry.size > 0 && storage >= 0
+      continue
+    }
     flaws.push({ code: 'vba/unlisted-module', level: 'odd', seen: entry.name })
     const name = /^Attribute VB_Name = "([^"\r\n]{1,255})"/i.exec(source)?.[1] ?? entry.name
     modules.push({ name, streamName: entry.name, kind: kindOf({ name, isStandard: true }, source, kinds), source })
   }
-  return { codePage: dir.codePage, modules, flaws }
+  return { codePage: dir.codePage, modules, hasUnread, flaws }
 }
 
 function readDir(cfb: Cfb, storage: number, flaws: Flaw[]): ProjectDir {

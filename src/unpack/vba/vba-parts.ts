@@ -13,7 +13,8 @@ export function openVbaProjects(cfb: Cfb): Opened {
   const flaws: Flaw[] = []
   for (const storage of findVbaStorages(cfb)) {
     const project = readVbaProject(cfb, storage)
-    if (project.modules.length === 0 && storage < 0) continue
+    // An empty storage `VBA` (every Publisher document has one) is no project.
+    if (project.modules.length === 0 && !project.hasUnread) continue
     facts.push({
       type: 'vba-project',
       codePage: project.codePage,

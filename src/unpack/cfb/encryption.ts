@@ -1,0 +1,22 @@
+import { NOTHING_INSIDE, type Opened } from '#bytes'
+import { type Cfb, streamIn } from './read-cfb.ts'
+import { encrypted } from './word-document.ts'
+
+// MS-OFFCRYPTO section 2.3.4: an encrypted OOXML package is a compound file with the streams `EncryptionInfo`
+// (versions, then XML or a binary header) and `EncryptedPackage`; a rights-managed one has `\tDRMContent` as well.
+
+/** Whether the whole document is one encrypted stream. */
+export function openEncryptedPackage(cfb: Cfb): Opened {
+  const paths = new Set(cfb.entries.map((entry) => entry.path.toLowerCase()))
+  if (paths.has('\tdrmcontent') || [...paths].some((path) => path.includes('drmencryptedtransform')))
+    return encrypted('drm')
+  if (!paths.has('encryptedpackage')) return NOTHING_INSIDE
+  const info = streamIn(cfb, 0, 'EncryptionInfo')
+  const version = info === undefined ? Buffer.alloc(0) : cfb.stream(info, 4)
+  return encrypted(version.length < 4 ? 'unknown' : schemeOf(version.readUInt16LE(0), version.readUInt16LE(2)))
+}
+
+function schemeOf(major: number, minor: number): string {
+  if (major === 4 && minor === 4) return 'agile'
+  return minor === 2 ? 'standard' : minor === 3 ? 'extensible' : `${major}.${minor}`
+}

@@ -1,0 +1,49 @@
+import { NOTHING_INSIDE, type Opened, type SourceOpener } from '#bytes'
+import type { Fact, Flaw } from '#domain'
+import { openObjects } from '../ole-object/open-objects.ts'
+import { openPowerPoint } from '../ppt/open-powerpoint.ts'
+import { openVbaProjects } from '../vba/vba-parts.ts'
+import { openWorkbooks } from '../xlm/open-workbook.ts'
+import { openEncryptedPackage } from './encryption.ts'
+import { mergeOpened } from './merge-opened.ts'
+import { type Cfb, readCfb } from './read-cfb.ts'
+import { openWordDocument } from './word-document.ts'
+
+// LIMIT: no office program writes a document of this size of which its own tables reach less than a tenth.
+const PADDED_BYTES_MIN = 32 * 2 ** 20
+const REACHED_PART_MAX = 0.1
+const FLAWS_MAX = 40
+
+/**
+ * Any compound file, whatever program it belongs to: every reader takes the streams it knows, because a document may
+ * hold another one and a stream lies where its author put it.
+ */
+export const openOle: SourceOpener = (source, opening): Opened => {
+  const cfb = readCfb(source)
+  const locked = openEncryptedPackage(cfb)
+  const found = mergeOpened(
+    locked,
+    openVbaProjects(cfb),
+    openWorkbooks(cfb),
+    // Beside an encrypted package, Office leaves stubs for old versions: not documents.
+    locked.facts.length > 0 ? NOTHING_INSIDE : openWordDocument(cfb),
+    openPowerPoint(cfb, opening.budget),
+    openObjects(cfb),
+    notePadding(cfb),
+  )
+  return { ...found, flaws: distinct([...cfb.flaws, ...found.flaws]) }
+}
+
+function notePadding(cfb: Cfb): Opened {
+  const { length, packedBytes } = cfb.source
+  if (length < PADDED_BYTES_MIN) return NOTHING_INSIDE
+  const reachedBytes = cfb.reachedBytes(length * REACHED_PART_MAX)
+  if (reachedBytes > length * REACHED_PART_MAX) return NOTHING_INSIDE
+  const fact: Fact = { type: 'padding', declaredBytes: length, reachedBytes, packedBytes }
+  return { ...NOTHING_INSIDE, facts: [fact] }
+}
+
+function distinct(flaws: readonly Flaw[]): Flaw[] {
+  const seen = new Map(flaws.map((flaw) => [`${flaw.code} ${flaw.at ?? ''} ${flaw.seen ?? ''}`, flaw]))
+  return [...seen.values()].slice(0, FLAWS_MAX)
+}

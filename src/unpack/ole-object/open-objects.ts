@@ -1,0 +1,65 @@
+import type { Child, Opened } from '#bytes'
+import type { Fact } from '#domain'
+import type { CfbEntry } from '../cfb/cfb-directory.ts'
+import { type Cfb, streamIn } from '../cfb/read-cfb.ts'
+import { parseCompObj } from './comp-obj.ts'
+import { classNameOf } from './object-class.ts'
+import { packageName, parseOlePackage } from './ole-package.ts'
+import { isFileHead } from './sniff.ts'
+
+// LIMIT: a document with more objects than this has said what it is.
+const OBJECTS_MAX = 200
+const HEAD_BYTES = 64
+// Streams whose readers know them; everything else may be a file.
+const KNOWN_STREAMS =
+  /^(?:workbook|book|worddocument|[01]table|data|powerpoint document|current user|pictures|visiodocument|encryptedpackage|encryptioninfo|dir|_vba_project.*|project|projectwm|__srp_.*|\u0005.*|\u0001ole|\u0001compobj|\u0001ole10native|\u0003.*)$/i
+
+/** OLE objects in a compound file: their classes, the files packed in them, and streams that are files themselves. */
+export function openObjects(cfb: Cfb): Opened {
+  const facts: Fact[] = []
+  const children: Child[] = []
+  for (const entry of cfb.entries) {
+    if (facts.length + children.length >= OBJECTS_MAX) break
+    if (entry.type !== 'stream') {
+      const className = objectClass(cfb, entry)
+      const isObject = className !== '' && streamIn(cfb, entry.index, '\x01Ole10Native') === undefined
+      if (isObject) facts.push({ type: 'object', className, name: '' })
+    } else if (/^\u0001Ole10Native/i.test(entry.name)) readNative(cfb, entry, facts, children)
+    else if (!KNOWN_STREAMS.test(entry.name) && isFileHead(cfb.stream(entry, HEAD_BYTES)))
+      children.push({ role: 'object', name: streamName(cfb, entry), content: cfb.stream(entry) })
+  }
+  return { facts, children, flaws: [] }
+}
+
+// The root is a document, not an object, unless only objects have its class.
+function objectClass(cfb: Cfb, storage: CfbEntry): string {
+  if (storage.type === 'root')
+    return /^(?:Equation|StdOleLink)/.test(classNameOf(storage.clsid)) ? classNameOf(storage.clsid) : ''
+  const compObj = streamIn(cfb, storage.index, '\x01CompObj')
+  const isObject = compObj !== undefined || streamIn(cfb, storage.index, '\x01Ole') !== undefined
+  if (!isObject) return ''
+  const { progId, userType } =
+    compObj === undefined ? { progId: '', userType: '' } : parseCompObj(cfb.stream(compObj, 4096))
+  return progId || classNameOf(storage.clsid) || userType || storage.clsid
+}
+
+function readNative(cfb: Cfb, entry: CfbEntry, facts: Fact[], children: Child[]): void {
+  const stream = cfb.stream(entry)
+  const found = parseOlePackage(stream)
+  const compObj = streamIn(cfb, entry.parent, '\x01CompObj')
+  const progId = compObj === undefined ? '' : parseCompObj(cfb.stream(compObj, 4096)).progId
+  if (found === undefined) {
+    facts.push({ type: 'object', className: progId || 'Ole10Native', name: '' })
+    if (isFileHead(stream.subarray(4))) children.push({ role: 'object', name: '', content: stream.subarray(4) })
+    return
+  }
+  const name = packageName(found)
+  facts.push({ type: 'object', className: progId || 'Package', name: found.path || name })
+  if (found.content.length > 0) children.push({ role: 'object', name, content: found.content })
+}
+
+// `CONTENTS` and `Package` are where Acrobat and Office keep an embedded file; the storage tells objects apart.
+function streamName(cfb: Cfb, entry: CfbEntry): string {
+  const parent = cfb.entries.find((storage) => storage.index === entry.parent)
+  return entry.path || parent?.name || entry.name
+}

@@ -1,0 +1,159 @@
+import { bufferSource, type Child, NOTHING_INSIDE, type Opened } from '#bytes'
+import type { Fact, Flaw } from '#domain'
+import { isCfb } from '../cfb/cfb-header.ts'
+import { DOCUMENT_TEXT_CHARS_MAX, documentText } from '../cfb/document-text.ts'
+import { mergeOpened } from '../cfb/merge-opened.ts'
+import { readCfb } from '../cfb/read-cfb.ts'
+import { classNameOf } from '../ole-object/object-class.ts'
+import { openObjects } from '../ole-object/open-objects.ts'
+import { isFileHead } from '../ole-object/sniff.ts'
+import { findVbaStorages } from '../vba/read-vba-project.ts'
+import { openVbaProjects } from '../vba/vba-parts.ts'
+import { readObjectClasses, readWords } from './document-words.ts'
+import type { PackagePart } from './package-part.ts'
+import { externalFacts, type Relation, readRelations } from './relations.ts'
+import { binaryStrings, parseWorkbookBinary, parseWorkbookXml, workbookFacts } from './workbook.ts'
+import { decodeXml, hasDoctype, scanTags } from './xml.ts'
+
+// An OPC package. What a part is, its first bytes decide, and only then its name: a VBA project is found under any
+// name, and pictures and fonts are looked at no further than their heads.
+
+const HEAD_BYTES = 64
+// LIMIT: the start of a text part is enough for its words; settings, relations and the workbook are read whole.
+const TEXT_BYTES_MAX = 2 ** 20
+const TEXT_PARTS_MAX = 60
+const SMALL_PARTS_MAX = 2_000
+const TEXT_PART =
+  /(?:^|\/)(?:document\d*|sharedstrings|slide\d+|drawing\d+|header\d+|footer\d+|comments\d*)\.(?:xml|bin)$/i
+// Parts that office programs write besides XML, and that hold nothing to open.
+const PLAIN_PART =
+  /\.(?:xml|rels|vml|png|jpe?g|gif|bmp|tiff?|emf|wmf|ico|svg|webp|wdp|fntdata|odttf|ttf|bin|psmdcp|xsd|xaml|fpage|fdoc|fdseq|frag|struct|mp3|mp4|m4a|wav|wma|wmv|avi|mov|glb|data|json)$/i
+
+/** Everything that a package holds besides pictures: macros, objects, links, words, and files that do not belong. */
+export function openPackage(parts: readonly PackagePart[]): Opened {
+  const reading: Reading = {
+    facts: [],
+    children: [],
+    flaws: [],
+    relations: [],
+    sheets: [],
+    texts: [],
+    chars: 0,
+    textParts: 0,
+  }
+  const inner = parts.map((part) => openPart(part, reading))
+  readWorkbooks(parts, reading)
+  const own: Opened = {
+    facts: [...externalFacts(reading.relations), ...reading.facts, ...documentText(reading.texts.join('\n'), 'utf-8')],
+    children: reading.children,
+    flaws: reading.flaws,
+  }
+  return mergeOpened(own, ...inner)
+}
+
+interface Reading {
+  readonly facts: Fact[]
+  readonly children: Child[]
+  readonly flaws: Flaw[]
+  readonly relations: Relation[]
+  /** Parts that are macro sheets by their place. */
+  readonly sheets: string[]
+  readonly texts: string[]
+  chars: number
+  textParts: number
+}
+
+function openPart(part: PackagePart, reading: Reading): Opened {
+  const head = part.head(HEAD_BYTES)
+  if (isCfb(head)) return openOleObject(part)
+  if (isFileHead(head) || !PLAIN_PART.test(part.name)) addFile(part, head, reading)
+  else if (/\.rels$/i.test(part.name)) readRelationPart(part, reading)
+  else if (TEXT_PART.test(part.name)) readTextPart(part, reading)
+  else if (/(?:^|\/)(?:intl)?macrosheets?\/(?!binaryindex)[^/]+$/i.test(part.name)) reading.sheets.push(part.name)
+  else if (/(?:^|\/)activex\/[^/]+\.xml$/i.test(part.name)) readControl(part, reading)
+  else if (/(?:^|\/)customui\/[^/]+\.xml$/i.test(part.name)) readRibbon(part, reading)
+  return NOTHING_INSIDE
+}
+
+// WHY: a VBA project becomes part of the document itself, wherever it was put and whatever it was called.
+function openOleObject(part: PackagePart): Opened {
+  const content = part.read()
+  const cfb = readCfb(bufferSource(content))
+  const isProject = findVbaStorages(cfb).some((storage) => cfb.entries[storage]?.parent === 0 || storage <= 0)
+  if (isProject) return mergeOpened(openVbaProjects(cfb), openObjects(cfb), { ...NOTHING_INSIDE, flaws: cfb.flaws })
+  return { ...NOTHING_INSIDE, children: [{ role: 'object', name: part.name, content }] }
+}
+
+function addFile(part: PackagePart, head: Buffer, reading: Reading): void {
+  if (/(?:^|\/)mimetype$/i.test(part.name) || head.length === 0) return
+  reading.children.push({ role: 'object', name: part.name, content: part.read() })
+}
+
+function readXml(part: PackagePart, reading: Reading, bytesMax = TEXT_BYTES_MAX): string {
+  const xml = decodeXml(part.readStart(bytesMax))
+  if (hasDoctype(xml)) reading.flaws.push({ code: 'ooxml/doctype', level: 'odd', seen: part.name })
+  return xml
+}
+
+function readRelationPart(part: PackagePart, reading: Reading): void {
+  if (reading.relations.length >= SMALL_PARTS_MAX * 10) return
+  // The workbook's own are read with it; here only what leads outside counts.
+  const relations = readRelations(readXml(part, reading, 8 * TEXT_BYTES_MAX))
+  reading.relations.push(...relations.filter((relation) => relation.isExternal))
+}
+
+function readTextPart(part: PackagePart, reading: Reading): void {
+  if (reading.chars >= DOCUMENT_TEXT_CHARS_MAX || reading.textParts >= TEXT_PARTS_MAX) return
+  reading.textParts += 1
+  const left = DOCUMENT_TEXT_CHARS_MAX - reading.chars
+  if (/\.bin$/i.test(part.name)) {
+    addText(binaryStrings(part.readStart(TEXT_BYTES_MAX), left), reading)
+    return
+  }
+  const xml = readXml(part, reading)
+  addText(readWords(xml, left), reading)
+  for (const className of readObjectClasses(xml)) addObject(className, part.name, reading)
+}
+
+function addText(text: string, reading: Reading): void {
+  if (text === '') return
+  reading.texts.push(text)
+  reading.chars += text.length
+}
+
+function addObject(className: string, name: string, reading: Reading): void {
+  if (reading.facts.length >= SMALL_PARTS_MAX) return
+  reading.facts.push({ type: 'object', className: classNameOf(className.toUpperCase()) || className, name })
+}
+
+// `<ax:ocx ax:classid="{...}">`: a control, with its state in a part beside it.
+function readControl(part: PackagePart, reading: Reading): void {
+  for (const className of readObjectClasses(readXml(part, reading))) addObject(className, part.name, reading)
+}
+
+const RIBBON = new Set(['customui'])
+
+// A ribbon of the document's own may name a macro that runs as soon as the document is loaded.
+function readRibbon(part: PackagePart, reading: Reading): void {
+  scanTags(readXml(part, reading), RIBBON, (tag) => {
+    const macro = tag.attribute('onload')
+    if (macro !== '')
+      reading.facts.push({ type: 'code', does: 'trigger', word: `onLoad=${macro.slice(0, 100)}`, line: 1 })
+  })
+}
+
+function readWorkbooks(parts: readonly PackagePart[], reading: Reading): void {
+  const books = parts.filter((part) => /(?:^|\/)workbook\d*\.(?:xml|bin)$/i.test(part.name)).slice(0, 4)
+  if (books.length === 0) {
+    reading.facts.push(...workbookFacts({ sheets: [], names: [] }, [], reading.sheets))
+    return
+  }
+  for (const book of books) {
+    const content = book.readStart(16 * TEXT_BYTES_MAX)
+    const parsed = /\.bin$/i.test(book.name) ? parseWorkbookBinary(content) : parseWorkbookXml(decodeXml(content))
+    const relationsName = book.name.replace(/([^/]+)$/, '_rels/$1.rels').toLowerCase()
+    const relations = parts.find((part) => part.name.toLowerCase() === relationsName)
+    const listed = relations === undefined ? [] : readRelations(decodeXml(relations.readStart(8 * TEXT_BYTES_MAX)))
+    reading.facts.push(...workbookFacts(parsed, listed, book === books[0] ? reading.sheets : []))
+  }
+}

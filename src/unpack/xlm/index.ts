@@ -1,0 +1,4 @@
+// Excel 4.0 macros: where they are and what starts them.
+export { openSylk } from './open-sylk.ts'
+export { openWorkbook, openWorkbooks } from './open-workbook.ts'
+export { isAutoName } from './xlm-names.ts'
