@@ -1,1 +1,8 @@
-export {}
+// Mail bytes to parts: headers, MIME, mailboxes of mails, winmail.dat, S/MIME.
+
+export { parseHead } from './header/parse-head.ts'
+export { looksLikeMail } from './looks-like-mail.ts'
+export { findMboxBreaks, openMbox } from './mbox/open-mbox.ts'
+export { openMail } from './open-mail.ts'
+export { openPkcs7 } from './pkcs7/open-pkcs7.ts'
+export { openTnef } from './tnef/open-tnef.ts'

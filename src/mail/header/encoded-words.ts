@@ -1,0 +1,73 @@
+import { decodeText } from '#bytes'
+import { decodeBase64 } from '../mime/base64.ts'
+import { decodeQEncoding } from '../mime/quoted-printable.ts'
+
+// Text in header fields: raw bytes of any charset, and encoded words (RFC 2047).
+//   encoded-word = "=?" charset ["*" language] "?" ("B" / "Q") "?" encoded-text "?="
+// QUIRK: words are split in the middle of a character, and even of a base64 group, so neighbours of one charset are
+// joined before they are decoded; the closing `?=` is missing at times; spaces stand inside.
+
+const WORD = /=\?([^?\s"]{1,64})\?([bq])\?([^?]*)(?:\?=|\??$)/gi
+const PLAIN = /^[\x20-\x7e\t]*$/
+
+/** A field value (latin1 view of its bytes) as text; encoded words stay as they are. */
+export function decodeRaw(value: string, charset = ''): string {
+  return PLAIN.test(value) ? value : decodeText(Buffer.from(value, 'latin1'), charset).text
+}
+
+/** A field value (latin1 view of its bytes) as people see it. */
+export const decodeField = (value: string): string => decodeWords(decodeRaw(value))
+
+interface Run {
+  readonly charset: string
+  readonly encoding: string
+  /** Encoded text of words that were cut inside a base64 group. */
+  text: string
+  readonly done: Buffer[]
+}
+
+/** Text with its encoded words decoded. */
+export function decodeWords(text: string): string {
+  if (!text.includes('=?')) return text
+  let shown = ''
+  let run: Run | undefined
+  let at = 0
+  const flush = (): void => {
+    if (run !== undefined) shown += decodeText(Buffer.concat([...run.done, decodeWord(run)]), run.charset).text
+    run = undefined
+  }
+  for (const match of text.matchAll(WORD)) {
+    const [whole, label = '', letter = '', encoded = ''] = match
+    const between = text.slice(at, match.index)
+    const charset = (label.split('*')[0] ?? '').toLowerCase()
+    const encoding = letter.toLowerCase()
+    if (run !== undefined && between.trim() === '') {
+      run = extendRun(run, charset, encoding, encoded, flush)
+    } else {
+      flush()
+      shown += between
+      run = { charset, encoding, text: encoded, done: [] }
+    }
+    at = match.index + whole.length
+  }
+  flush()
+  return shown + text.slice(at)
+}
+
+function extendRun(run: Run, charset: string, encoding: string, encoded: string, flush: () => void): Run {
+  if (run.charset !== charset) {
+    flush()
+    return { charset, encoding, text: encoded, done: [] }
+  }
+  if (run.encoding === 'b' && encoding === 'b' && run.text.length % 4 !== 0 && !run.text.endsWith('=')) {
+    run.text += encoded
+    return run
+  }
+  run.done.push(decodeWord(run))
+  return { charset, encoding, text: encoded, done: run.done }
+}
+
+function decodeWord({ encoding, text }: Run): Buffer {
+  const bytes = Buffer.from(text, 'latin1')
+  return encoding === 'b' ? decodeBase64(bytes).content : decodeQEncoding(bytes)
+}

@@ -1,0 +1,74 @@
+import type { HeaderField, Mailbox, MailHead, Parsed } from '#domain'
+import { parseAddresses } from './addresses.ts'
+import { decodeField, decodeRaw } from './encoded-words.ts'
+import { type FieldBlock, splitFields } from './split-fields.ts'
+
+/** Reads a header block by itself, for instance the transport header that Outlook stores. */
+export function parseHead(bytes: Buffer): Parsed<MailHead> {
+  const block = splitFields(bytes, true)
+  return { value: headOf(block), flaws: block.flaws }
+}
+
+/** The head of a mail from its fields. */
+export function headOf({ fields }: FieldBlock): MailHead {
+  const byName = groupByName(fields)
+  const first = (name: string): string => byName.get(name)?.[0] ?? ''
+  const lists = (name: string): Mailbox[][] => (byName.get(name) ?? []).map((value) => parseAddresses(decodeRaw(value)))
+  const all = (name: string): Mailbox[] => lists(name).flat()
+  return {
+    from: lists('from'),
+    sender: all('sender'),
+    replyTo: all('reply-to'),
+    to: all('to'),
+    cc: all('cc'),
+    returnPath: parseAddresses(decodeRaw(first('return-path')))[0]?.address ?? '',
+    subject: decodeField(first('subject')),
+    date: first('date'),
+    messageId: idsIn(first('message-id'))[0] ?? '',
+    inReplyTo: idsIn(first('in-reply-to')),
+    references: idsIn(first('references')),
+    fields,
+  }
+}
+
+const HEAD_NAMES: ReadonlySet<string> = new Set([
+  'from',
+  'sender',
+  'reply-to',
+  'to',
+  'cc',
+  'return-path',
+  'subject',
+  'date',
+  'message-id',
+  'in-reply-to',
+  'references',
+])
+
+function groupByName(fields: readonly HeaderField[]): ReadonlyMap<string, readonly string[]> {
+  const byName = new Map<string, string[]>()
+  for (const { name, value } of fields) {
+    const key = name.toLowerCase()
+    if (!HEAD_NAMES.has(key)) continue
+    const values = byName.get(key)
+    if (values === undefined) byName.set(key, [value])
+    else if (values.length < REPEATS_MAX) values.push(value)
+  }
+  return byName
+}
+
+const REPEATS_MAX = 20 // LIMIT: a field that may stand once; twenty say as much as a thousand
+const IDS_MAX = 1_000
+
+/** Message ids without their brackets; a bare word counts as one where there are no brackets at all. */
+function idsIn(value: string): string[] {
+  if (value === '') return []
+  const ids: string[] = []
+  for (let open = value.indexOf('<'); open >= 0 && ids.length < IDS_MAX; open = value.indexOf('<', open + 1)) {
+    const close = value.indexOf('>', open)
+    if (close < 0) break
+    ids.push(value.slice(open + 1, close).trim())
+    open = close
+  }
+  return ids.length > 0 ? ids : value.includes('@') && !/[\s<]/.test(value) ? [value] : []
+}

@@ -1,0 +1,177 @@
+import type { Flaw, HeaderField } from '#domain'
+
+// A header block (RFC 5322 section 2.2), as mail programs read it rather than as it should be:
+//   block = *(field / junk) (blank line / end)
+//   field = name *WSP ":" value *(line end WSP value)
+// A line ends with LF, CR LF, CR CR LF, or a lone CR where the block is written with those. Offsets are byte offsets:
+// the block is looked at as latin1, one character a byte.
+
+export interface FieldBlock {
+  readonly fields: readonly HeaderField[]
+  /** Offset of the first byte of the body; the end where there is none. */
+  readonly bodyAt: number
+  readonly flaws: readonly Flaw[]
+}
+
+const WINDOW_BYTES = 8_192
+const HEADER_BYTES_MAX = 2 ** 20 // LIMIT: the longest header in our corpora is 12 KB
+const FIELDS_MAX = 10_000
+const NAME_CHARS_MAX = 128
+const LEAD_LINES_MAX = 20
+
+/** Cuts a header block into fields. `hasLead` also accepts what may stand before a whole mail. */
+export function splitFields(bytes: Buffer, hasLead = false): FieldBlock {
+  for (let window = WINDOW_BYTES; ; window *= 8) {
+    const size = Math.min(window, HEADER_BYTES_MAX)
+    const isWhole = size >= bytes.length
+    const block = scan(bytes.toString('latin1', 0, size), hasLead)
+    if (block.hasEnd || isWhole) return block
+    if (size === HEADER_BYTES_MAX) return cutOff(bytes, block)
+  }
+}
+
+// The fields behind the limit stay unread, so the mail cannot be called clean; its body is looked for all the same.
+function cutOff(bytes: Buffer, block: FieldBlock): FieldBlock {
+  const ends = [bytes.indexOf('\n\r\n', HEADER_BYTES_MAX), bytes.indexOf('\n\n', HEADER_BYTES_MAX)]
+  const found = ends.filter((end) => end >= 0).map((end) => (bytes[end + 1] === 0x0a ? end + 2 : end + 3))
+  const flaw: Flaw = { code: 'mail/header-too-long', level: 'stopped', at: HEADER_BYTES_MAX }
+  return { fields: block.fields, bodyAt: Math.min(bytes.length, ...found), flaws: [...block.flaws, flaw] }
+}
+
+interface Scan extends FieldBlock {
+  readonly hasEnd: boolean
+}
+
+function scan(raw: string, hasLead: boolean): Scan {
+  const flaws: Flaw[] = []
+  const text = withPlainLineEnds(raw, flaws)
+  const fields: HeaderField[] = []
+  let at = hasLead ? skipLead(text) : 0
+  while (at < text.length) {
+    const end = lineEnd(text, at)
+    if (isBlank(text, at, end)) return { fields, bodyAt: end + 1, flaws, hasEnd: true }
+    const colon = colonOf(text, at, end)
+    if (colon < 0) {
+      if (!isJunkBetweenFields(text, at, end, fields.length > 0)) return { fields, bodyAt: at, flaws, hasEnd: true }
+      flaws.push({
+        code: 'mail/field-without-colon',
+        level: 'broken',
+        at,
+        seen: text.slice(at, Math.min(end, at + 80)),
+      })
+      at = end + 1
+      continue
+    }
+    const last = foldEnd(text, end)
+    fields.push(makeField(text, at, colon, last))
+    at = last + 1
+    if (fields.length >= FIELDS_MAX) {
+      flaws.push({ code: 'mail/too-many-fields', level: 'stopped', at })
+      return { fields, bodyAt: bodyBehind(text, at), flaws, hasEnd: true }
+    }
+  }
+  return { fields, bodyAt: text.length, flaws, hasEnd: false }
+}
+
+function makeField(text: string, at: number, colon: number, end: number): HeaderField {
+  const name = text.slice(at, colon)
+  const value = text.slice(colon + 1, end)
+  return {
+    name: /[\s\0]/.test(name) ? name.replace(/[\s\0]+/g, '') : name,
+    value: (/[\r\n\0]/.test(value) ? value.replace(/[\r\n\0]+/g, '') : value).trim(),
+    at,
+  }
+}
+
+// QUIRK: some programs break lines at a lone CR and some do not. A block written with them is read that way; a single
+// one counts where a field name follows, because that is where a field could be smuggled past us.
+function withPlainLineEnds(text: string, flaws: Flaw[]): string {
+  const lone = text.search(/\r[^\r\n]/)
+  if (lone < 0) return text.includes('\n') ? text : text.replaceAll('\r', '\n')
+  flaws.push({ code: 'mail/bare-cr', level: 'odd', at: lone })
+  const newline = text.indexOf('\n')
+  if (newline < 0 || text.indexOf('\r') === lone || lone < newline) {
+    if (newline < 0 || lone < newline) return text.replace(/\r(?!\n)/g, '\n')
+  }
+  return text.replace(/\r(?=[!-9;-~]{1,76}[ \t]{0,8}:)/g, '\n')
+}
+
+/** What may stand before a mail: a byte order mark, blank lines, the separator line of an mbox. */
+function skipLead(text: string): number {
+  let at = text.startsWith('\xef\xbb\xbf') ? 3 : 0
+  for (let line = 0; line < LEAD_LINES_MAX && at < text.length; line += 1) {
+    const end = lineEnd(text, at)
+    if (!/^(?:>?From |[ \t\r]*$)/.test(text.slice(at, Math.min(end, at + 200)))) break
+    at = end + 1
+  }
+  return colonOf(text, at, lineEnd(text, at)) < 0 ? 0 : at
+}
+
+/** The index of the line feed that ends a line, or the end of the text. */
+function lineEnd(text: string, at: number): number {
+  const end = text.indexOf('\n', at)
+  return end < 0 ? text.length : end
+}
+
+function isBlank(text: string, at: number, end: number): boolean {
+  for (let index = at; index < end; index += 1) if (text.charCodeAt(index) !== 0x0d) return false
+  return true
+}
+
+/** The index of the colon behind a field name; -1 when the line does not start with one. */
+function colonOf(text: string, at: number, end: number): number {
+  const limit = Math.min(end, at + NAME_CHARS_MAX)
+  let isNameOver = false
+  for (let index = at; index < limit; index += 1) {
+    const code = text.charCodeAt(index)
+    if (code === 0x3a) return index === at ? -1 : index
+    if (code === 0x20 || code === 0x09) isNameOver = true
+    else if (isNameOver || code > 0x7e || (code < 0x21 && code !== 0)) return -1
+    if (index === at && isNameOver) return -1
+  }
+  return -1
+}
+
+/** The end of a field that goes on over folded lines. */
+function foldEnd(text: string, firstEnd: number): number {
+  let end = firstEnd
+  while (end < text.length) {
+    const code = text.charCodeAt(end + 1)
+    if (code !== 0x20 && code !== 0x09) break
+    const next = lineEnd(text, end + 1)
+    // QUIRK: a line of spaces is folding to the letter, the end of the header to some; what follows decides.
+    if (isWhite(text, end + 1, next) && !startsFieldOrFold(text, next + 1)) break
+    end = next
+  }
+  return end
+}
+
+function isWhite(text: string, at: number, end: number): boolean {
+  for (let index = at; index < end; index += 1) {
+    const code = text.charCodeAt(index)
+    if (code !== 0x20 && code !== 0x09 && code !== 0x0d) return false
+  }
+  return true
+}
+
+function startsFieldOrFold(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code === 0x20 || code === 0x09 || colonOf(text, at, lineEnd(text, at)) >= 0
+}
+
+// A line without a colon is junk where the header plainly goes on behind it, otherwise the body began without a blank
+// line.
+function isJunkBetweenFields(text: string, at: number, end: number, hasFields: boolean): boolean {
+  if (end >= text.length) return false
+  const next = end + 1
+  const nextEnd = lineEnd(text, next)
+  if (colonOf(text, next, nextEnd) >= 0) return true
+  return hasFields && isBlank(text, next, nextEnd) && next < text.length && !isWhite(text, at, end)
+}
+
+function bodyBehind(text: string, from: number): number {
+  const ends = [text.indexOf('\n\r\n', from), text.indexOf('\n\n', from)].filter((end) => end >= 0)
+  if (ends.length === 0) return text.length
+  const end = Math.min(...ends)
+  return text.charAt(end + 1) === '\n' ? end + 2 : end + 3
+}

@@ -1,0 +1,136 @@
+import type { Flaw, HeaderField, PresentedFact } from '#domain'
+import { decodeField, decodeRaw, decodeWords } from '../header/encoded-words.ts'
+import { readingsOf } from '../header/parameter-readings.ts'
+import { type Parameter, parseStructured } from '../header/parameters.ts'
+
+// What the MIME fields of one part say (RFC 2045, RFC 2183), in all their readings: a part may carry a field twice, and
+// one program takes the first where another takes the last.
+
+export interface MediaType {
+  /** `type/subtype`, lower case; empty when nothing was declared. */
+  readonly type: string
+  /** Boundaries worth trying, best first. */
+  readonly boundaries: readonly string[]
+  readonly parameters: readonly Parameter[]
+}
+
+export interface Entity {
+  /** Distinct readings of the type; never empty. */
+  readonly types: readonly [MediaType, ...MediaType[]]
+  /** Distinct transfer encodings, lower case and cleaned; never empty. */
+  readonly encodings: readonly [string, ...string[]]
+  readonly presented: PresentedFact
+  readonly flaws: readonly Flaw[]
+}
+
+const REPEATS_MAX = 8 // LIMIT: fields that may stand once; each further one costs a reading of the part
+const NAMES_MAX = 20
+const NO_TYPE: MediaType = { type: '', boundaries: [], parameters: [] }
+
+export function readEntity(fields: readonly HeaderField[]): Entity {
+  const typeFields = valuesOf(fields, 'content-type')
+  const types = distinct(typeFields.map(readMediaType), ({ type, boundaries }) => `${type} ${boundaries.join(' ')}`)
+  const encodings = distinct(valuesOf(fields, 'content-transfer-encoding').map(readEncoding), (encoding) => encoding)
+  const dispositions = valuesOf(fields, 'content-disposition').map((value) => parseStructured(decodeRaw(value)))
+  const [type = NO_TYPE, ...otherTypes] = types
+  const [encoding = '', ...otherEncodings] = encodings
+  const charset = readingsOf(type.parameters, 'charset')[0] ?? ''
+  const presented: PresentedFact = {
+    type: 'presented',
+    names: namesOf(dispositions, types),
+    declaredType: type.type,
+    disposition: dispositions[0]?.value ?? '',
+    transferEncoding: encoding,
+    charset: charset.split(/[\s;,(]/, 1)[0]?.replace(/["']/g, '') ?? '',
+    contentId: decodeField(valuesOf(fields, 'content-id')[0] ?? '').replace(/^[<\s]+|[>\s]+$/g, ''),
+  }
+  const flaws = [
+    ...ambiguity('mime/duplicate-content-type', otherTypes.length, fields, 'content-type'),
+    ...ambiguity('mime/duplicate-transfer-encoding', otherEncodings.length, fields, 'content-transfer-encoding'),
+    ...ambiguity('mime/duplicate-disposition', dispositions.length - 1, fields, 'content-disposition'),
+  ]
+  return { types: [type, ...otherTypes], encodings: [encoding, ...otherEncodings], presented, flaws }
+}
+
+function valuesOf(fields: readonly HeaderField[], name: string): string[] {
+  const values: string[] = []
+  for (const field of fields) {
+    if (field.name.length !== name.length || field.name.toLowerCase() !== name) continue
+    values.push(field.value)
+    if (values.length === REPEATS_MAX) break
+  }
+  return values
+}
+
+function distinct<T>(values: readonly T[], keyOf: (value: T) => string): T[] {
+  if (values.length < 2) return [...values]
+  const seen = new Set<string>()
+  return values.filter((value) => {
+    const key = keyOf(value)
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
+
+function ambiguity(code: string, extra: number, fields: readonly HeaderField[], name: string): Flaw[] {
+  if (extra <= 0) return []
+  const second = fields.filter((field) => field.name.toLowerCase() === name)[1]
+  return [{ code, level: 'odd', at: second?.at ?? 0, seen: (second?.value ?? '').slice(0, 80) }]
+}
+
+function readMediaType(value: string): MediaType {
+  const { value: type, parameters } = parseStructured(decodeRaw(value))
+  return { type, parameters, boundaries: parameters.length === 0 ? [] : boundariesOf(parameters, value) }
+}
+
+// A boundary is compared byte by byte, so besides its readings as text the raw form counts; and quotes, spaces and
+// comments that one program strips and another keeps.
+function boundariesOf(parameters: readonly Parameter[], value: string): string[] {
+  const readings = readingsOf(parameters, 'boundary')
+  if (readings.length === 0) return []
+  const raw = parseStructured(value).parameters.filter(({ name }) => name === 'boundary')
+  const candidates = [...readings, ...raw.map((parameter) => parameter.value)].flatMap((reading) => [
+    reading.trimEnd(),
+    decodeWords(reading),
+    reading.trim().replace(/^'(.*)'$/, '$1'),
+  ])
+  return [...new Set(candidates)].filter((boundary) => boundary !== '' && boundary.length <= BOUNDARY_CHARS_MAX)
+}
+
+const BOUNDARY_CHARS_MAX = 1_000 // RFC 2046 allows 70
+
+const KNOWN_ENCODING =
+  /^(?:base64|quoted-printable|7-?bits?|8-?bits?|binary|none|x-?uu(?:e(?:n(?:c(?:oded?)?)?)?)?|x-?yenc|uuencode)$/
+
+// `"base64"`, `base64 (comment)`, `base64; charset=...`, `Base64,`: the first word that is an encoding.
+function readEncoding(value: string): string {
+  const words = value
+    .slice(0, 500)
+    .toLowerCase()
+    .replace(/\([^()]*\)/g, ' ')
+    .split(/[^a-z0-9-]+/)
+    .filter((word) => word !== '')
+  return words.find((word) => KNOWN_ENCODING.test(word)) ?? words[0] ?? ''
+}
+
+function namesOf(
+  dispositions: readonly { readonly parameters: readonly Parameter[] }[],
+  types: readonly MediaType[],
+): string[] {
+  if (dispositions.length === 0 && types.every(({ parameters }) => parameters.length === 0)) return []
+  const names = [
+    ...dispositions.flatMap(({ parameters }) => readingsOf(parameters, 'filename')),
+    ...types.flatMap(({ parameters }) => readingsOf(parameters, 'name')),
+    ...dispositions.flatMap(({ parameters }) => readingsOf(parameters, 'name')),
+    ...types.flatMap(({ parameters }) => readingsOf(parameters, 'filename')),
+  ]
+  return [...new Set(names.flatMap(cleanName))].filter((name) => name !== '').slice(0, NAMES_MAX)
+}
+
+// Control characters are never shown; a program in C sees the name end at a NUL.
+function cleanName(name: string): string[] {
+  if (!/[\0-\x1f\x7f]/.test(name)) return [name.trim()]
+  const clean = name.replace(/[\0-\x1f\x7f]+/g, '').trim()
+  return name.includes('\0') ? [clean, (name.split('\0', 1)[0] ?? '').trim()] : [clean]
+}

@@ -1,0 +1,3 @@
+import { NOTHING_INSIDE, type Opener } from '#bytes'
+
+export const openPkcs7: Opener = () => NOTHING_INSIDE

@@ -1,0 +1,3 @@
+import { NOTHING_INSIDE, type Opener } from '#bytes'
+
+export const openTnef: Opener = () => NOTHING_INSIDE
