@@ -15,6 +15,13 @@ const URLS_SHOWN = 10
 const HASH_LETTERS = 12
 const KIND_COLUMNS_MAX = 26
 const INDENT = '  '
+const GAP = '  '
+const TREE_COLUMNS_MIN = 24
+const COLUMN_CHOICES = [
+  [0, 1, 2, 3],
+  [0, 1, 3],
+  [0, 1],
+]
 
 /** What an analyst wants to see: score, hash, the tree of parts, what was recovered, how formats were broken. */
 export function renderDetails(report: Report, options: RenderOptions, paint: Paint): string[] {
@@ -33,7 +40,7 @@ function renderScore(report: Report, words: Words, options: RenderOptions): stri
   const columns = Math.max(widthOf(words.score), widthOf(words.hash), widthOf(words.time)) + 2
   const row = (label: string, text: string) => hang(INDENT + pad(label, columns), text, options.width)
   return [
-    ...row(words.score, [String(report.score), ...policyText(words, options)].join('  ')),
+    ...row(words.score, [words.points(report.score), ...policyText(words, options)].join(GAP)),
     ...row(words.hash, report.sha256 ?? words.notReadWhole),
     ...row(words.time, timeText(report.ms)),
   ]
@@ -65,13 +72,18 @@ function renderParts(report: Report, words: Words, options: RenderOptions, paint
   return ['', paint.quiet(head), ...lines, ...(left > 0 ? [INDENT + words.moreParts(left)] : [])]
 }
 
-/** Numbers stand at the right of their column; the last column takes what is left of the line. */
+/**
+ * Numbers stand at the right of their column; the last column takes what is left of the line. On a narrow terminal the
+ * short hash goes first, then the kind: the tree is what must be seen.
+ */
 function alignRows(rows: readonly (readonly string[])[], width: number): string[] {
-  const columns = [0, 1, 2, 3].map((index) => Math.max(...rows.map((row) => widthOf(row[index] ?? ''))))
+  const widths = [0, 1, 2, 3].map((index) => Math.max(...rows.map((row) => widthOf(row[index] ?? ''))))
+  const leadOf = (columns: readonly number[]) =>
+    columns.reduce((sum, index) => sum + (widths[index] ?? 0) + GAP.length, INDENT.length)
+  const columns = COLUMN_CHOICES.find((each) => width - leadOf(each) >= TREE_COLUMNS_MIN) ?? [0]
   return rows.map((row) => {
-    const cells = columns.map((wide, index) => pad(row[index] ?? '', wide, index < 2 ? 'end' : 'start'))
-    const lead = `${INDENT}${cells.join('  ')}  `
-    return lead + clip(row[4] ?? '', Math.max(16, width - widthOf(lead)))
+    const cells = columns.map((index) => pad(row[index] ?? '', widths[index] ?? 0, index < 2 ? 'end' : 'start'))
+    return `${INDENT}${[...cells, clip(row[4] ?? '', width - leadOf(columns))].join(GAP)}`
   })
 }
 
@@ -102,9 +114,10 @@ function renderFlaws(report: Report, words: Words, options: RenderOptions, paint
   return [
     '',
     INDENT + paint.label(words.flaws),
-    ...shown.map(({ code, level, part, at }) => {
+    ...shown.flatMap(({ code, level, part, at }) => {
       const place = at === null ? words.place(part) : `${words.place(part)}${words.between.values}${words.offset(at)}`
-      return `    ${pad(words.flawLevel[level], levelColumns)}  ${pad(code, codeColumns)}  ${place}`
+      const label = `    ${pad(words.flawLevel[level], levelColumns)}${GAP}`
+      return hang(label, `${pad(code, codeColumns)}${GAP}${place}`, options.width)
     }),
     ...(left > 0 ? [`    ${words.more(left)}`] : []),
   ]

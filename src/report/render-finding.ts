@@ -33,19 +33,22 @@ export function renderFinding(
   say(words.todo, finding.todo)
   const shown = finding.evidence.slice(0, options.verbose ? finding.evidence.length : EVIDENCE_SHOWN)
   shown.forEach((evidence, index) => {
-    say(index === 0 ? words.where : '', evidenceText(evidence, report, words, options.lang))
+    const again = evidence.part === shown[index - 1]?.part
+    say(index === 0 ? words.where : '', evidenceText(evidence, again, report, words, options.lang))
   })
   const left = finding.evidence.length - shown.length
   if (left > 0) say('', words.moreEvidence(left))
   return lines
 }
 
-function evidenceText(evidence: Evidence, report: Report, words: Words, lang: Lang): string {
+/** The part's path, unless the evidence before was about the same part, and what was seen there. */
+function evidenceText(evidence: Evidence, again: boolean, report: Report, words: Words, lang: Lang): string {
   const path = report.parts[evidence.part]?.path ?? words.place(evidence.part)
   const values = Object.entries(evidence.seen).map(([key, value]) => seenText(key, value, words, lang))
   if (evidence.at !== undefined) values.push(words.offset(evidence.at))
-  const where = visible(path)
-  return values.length === 0 ? where : `${where}\n${values.join(words.between.values)}`
+  const seen = values.join(words.between.values)
+  if (seen === '') return visible(path)
+  return again ? seen : `${visible(path)}\n${seen}`
 }
 
 function seenText(key: string, value: string | number, words: Words, lang: Lang): string {

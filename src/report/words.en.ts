@@ -33,6 +33,7 @@ export const EN: Words = {
   between: { name: ': ', values: ', ' },
   details: 'Details for the analyst',
   score: 'Score',
+  points: (score) => String(score),
   policy: (name, steps) => `policy ${name}: ${steps}`,
   from: (word, score) => `${word} from ${score}`,
   hash: 'SHA-256',

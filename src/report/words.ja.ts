@@ -10,7 +10,7 @@ export const JA: Words = {
     notice: (it) =>
       `${thing(it)}は受け取ってかまいませんが、気になる点があります。添付を開いたりリンクを押したりする前に、下の「次にすること」をお確かめください。`,
     hold: (it) =>
-      `${thing(it)}は、まだ開かないでください。担当者が下の内容を見て、届けるか削除するかを決めます。それまで待っていて大丈夫です。`,
+      `${thing(it)}は、まだ開かないでください。担当者が下の内容を見て、届けるか削除するかを決めます。それまで、そのまま置いておいて大丈夫です。`,
     refuse: (it) =>
       `${thing(it)}は危険と判断しました。開かず、${it === 'mail' ? '返信も転送もせずに' : '人にも渡さずに'}、担当者に知らせてください。削除は担当者が行います。`,
   },
@@ -62,8 +62,9 @@ export const JA: Words = {
   between: { name: ': ', values: '、' },
   details: '解析担当者向けの詳細',
   score: '点数',
+  points: (score) => `${score}点`,
   policy: (name, steps) => `方針 ${name}: ${steps}`,
-  from: (word, score) => `${word}は${score}点から`,
+  from: (word, score) => `${word}${score}点〜`,
   hash: 'SHA-256',
   notReadWhole: '最後まで読めていません',
   time: '所要時間',
@@ -78,7 +79,7 @@ export const JA: Words = {
     done: (count) => `まとめ: ${count}件を検査しました`,
     stopped: (count) => `途中で止めました。ここまでに${count}件を検査しています`,
     count: (count) => `${count}件`,
-    errors: '読めず',
+    errors: '読めないもの',
     slowest: '最も時間のかかったもの',
     next: (held) => `保留・拒否の${held}件は開かずに、担当者に見てもらってください。`,
   },

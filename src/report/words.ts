@@ -21,6 +21,7 @@ export interface Words {
   readonly between: { readonly name: string; readonly values: string }
   readonly details: string
   readonly score: string
+  readonly points: (score: number) => string
   readonly policy: (name: string, steps: string) => string
   readonly from: (word: string, score: number) => string
   readonly hash: string
