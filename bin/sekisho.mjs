@@ -4,6 +4,7 @@
 
 import { spawn } from 'node:child_process'
 import { existsSync, realpathSync } from 'node:fs'
+import * as nodeModule from 'node:module'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -32,6 +33,12 @@ if (!findUp(join('node_modules', 'commander', 'package.json'))) {
 }
 
 async function start() {
+  // WHY: types stripped and code compiled once serve every later start, the workers' too: 0.25 s instead of 0.4. The
+  // cache lies with the code it belongs to, never in a folder that others may write to.
+  if (main === source) {
+    process.env.NODE_COMPILE_CACHE ??= join(here, '..', 'node_modules', '.cache', 'sekisho')
+    nodeModule.enableCompileCache(process.env.NODE_COMPILE_CACHE)
+  }
   await import(pathToFileURL(main).href)
 }
 

@@ -1,6 +1,6 @@
 import { openPool } from '#pool'
 import type { InputError } from '../doors/file/index.ts'
-import { addReport, EMPTY_TALLY, type RenderOptions, type Tally, visible } from '../report/index.ts'
+import { addReport, EMPTY_TALLY, type RenderOptions, type Tally, visible, warmUpWidths } from '../report/index.ts'
 import type { CheckSettings } from './check-settings.ts'
 import { InspectAll, type Outcome } from './inspect-all.ts'
 import { type Interrupt, onInterrupt } from './interrupt.ts'
@@ -15,6 +15,8 @@ export async function runCheck(paths: readonly string[], settings: CheckSettings
   const { lang, policy, limits, jobs, verbose } = settings
   const interrupt = onInterrupt((code) => process.exit(code))
   const pool = openPool({ policy, lang, limits, ...(jobs === undefined ? {} : { jobs }) })
+  // While the first worker starts.
+  if (!settings.json) warmUpWidths()
   const terminal = openTerminal()
   const words = cliWordsFor(lang)
   const all = new InspectAll(paths, pool)

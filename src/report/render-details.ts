@@ -5,8 +5,9 @@ import type { Report } from './report.ts'
 import { sizeText, timeText } from './size.ts'
 import { treeOf } from './tree.ts'
 import { visible } from './visible.ts'
+import { widthOf } from './width.ts'
 import { type Words, wordsFor } from './words.ts'
-import { clip, hang, pad, widthOf } from './wrap.ts'
+import { clip, hang, pad } from './wrap.ts'
 
 // LIMIT: what fits a screen or two; --verbose shows all, --json always does.
 const PARTS_SHOWN = 30

@@ -4,8 +4,9 @@ import type { RenderOptions } from './render-report.ts'
 import type { Report, ReportFinding } from './report.ts'
 import { sizeText } from './size.ts'
 import { visible } from './visible.ts'
+import { widthOf } from './width.ts'
 import { type Words, wordsFor } from './words.ts'
-import { hang, pad, widthOf, wrap } from './wrap.ts'
+import { hang, pad, wrap } from './wrap.ts'
 
 const EVIDENCE_SHOWN = 3
 const INDENT = '   '

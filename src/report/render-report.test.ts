@@ -5,7 +5,7 @@ import type { Decision, Lang, Policy } from '#domain'
 import { heldMail, passedMail } from '../../test/fixtures/report-samples.ts'
 import { renderLine, renderReport } from './render-report.ts'
 import { addReport, EMPTY_TALLY, renderSummary } from './summary.ts'
-import { widthOf } from './wrap.ts'
+import { widthOf } from './width.ts'
 
 const GOLDENS = resolve(import.meta.dirname, '../../test/goldens')
 const POLICY: Policy = { name: 'clinic', thresholds: { notice: 20, hold: 50, refuse: 100 }, weights: {} }

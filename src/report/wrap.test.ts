@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { clip, hang, pad, widthOf, wrap } from './wrap.ts'
+import { widthOf } from './width.ts'
+import { clip, hang, pad, wrap } from './wrap.ts'
 
 describe('wrap', () => {
   test.each([

@@ -1,17 +1,13 @@
-import stringWidth from 'string-width'
+import { lettersOf, widthOf } from './width.ts'
 
 // Lines that fit a terminal, Japanese and English mixed. Japanese may break between any two letters, except that
 // a line may not begin with a closing mark or small kana and may not end with an opening bracket (kinsoku, JIS X 4051).
 // Latin words, paths and URLs stay whole while they fit.
 
-/** Columns a text takes on a terminal; East Asian wide letters take two. */
-export const widthOf = (text: string): number => stringWidth(text)
-
 const NEVER_FIRST = new Set(
   '、。，．,.:;・：；？！?!‐゠–〜ー〳〵々ゝゞヽヾ…‥’”」』）〕］｝〉》】〙〗)]}％%ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ',
 )
 const NEVER_LAST = new Set('‘“「『（〔［｛〈《【〘〖([{￥＄№#')
-const LETTERS = new Intl.Segmenter('ja', { granularity: 'grapheme' })
 
 interface Atom {
   readonly text: string
@@ -41,7 +37,7 @@ export function clip(text: string, columns: number): string {
   if (widthOf(text) <= columns) return text
   let kept = ''
   let used = 1
-  for (const { segment } of LETTERS.segment(text)) {
+  for (const segment of lettersOf(text)) {
     used += widthOf(segment)
     if (used > columns) break
     kept += segment
@@ -72,7 +68,7 @@ function splitAtoms(paragraph: string, columns: number): Atom[] {
   const atoms: Atom[] = []
   let run = ''
   let last = ''
-  for (const { segment } of LETTERS.segment(paragraph)) {
+  for (const segment of lettersOf(paragraph)) {
     if (run !== '' && mayBreak(last, segment)) {
       atoms.push(...atMost(run, columns))
       run = ''
@@ -102,7 +98,7 @@ function atMost(run: string, columns: number): Atom[] {
   const atoms: Atom[] = []
   let text = ''
   let used = 0
-  for (const { segment } of LETTERS.segment(run)) {
+  for (const segment of lettersOf(run)) {
     const wide = widthOf(segment)
     if (used > 0 && used + wide > columns) {
       atoms.push({ text, columns: used })
