@@ -21,7 +21,9 @@ export const INSTALLER_EXTENSIONS: ReadonlySet<string> = new Set(
 
 /** Windows settings files that connect somewhere or change the machine when they are opened. */
 export const SETTINGS_EXTENSIONS: ReadonlySet<string> = new Set(
-  words('rdp reg scf inf msc library-ms search-ms searchconnector-ms settingcontent-ms theme themepack diagcab ppkg jnlp'),
+  words(
+    'rdp reg scf inf msc library-ms search-ms searchconnector-ms settingcontent-ms theme themepack diagcab ppkg jnlp',
+  ),
 )
 
 /** Extensions of documents, pictures and archives: what people open without a second thought. */
@@ -51,8 +53,12 @@ export const isStarting = (extension: string): boolean => STARTING.some(([, list
 
 function byExtension(): ReadonlyMap<string, Family> {
   const map = new Map<string, Family>()
-  for (const row of Object.values(KINDS)) {
-    for (const extension of row.extensions) if (!VAGUE.has(extension) && !map.has(extension)) map.set(extension, row.family)
+  const rows = Object.values(KINDS)
+  // A kind's first extension is its own; the others it may share: `.doc` is Word's before it is a web archive's.
+  const own = rows.flatMap(({ family, extensions }) => extensions.slice(0, 1).map((each) => [each, family] as const))
+  const shared = rows.flatMap(({ family, extensions }) => extensions.slice(1).map((each) => [each, family] as const))
+  for (const [extension, family] of [...own, ...shared]) {
+    if (!VAGUE.has(extension) && !map.has(extension)) map.set(extension, family)
   }
   for (const [family, list] of STARTING) for (const extension of list) map.set(extension, family)
   return map

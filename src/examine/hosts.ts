@@ -21,7 +21,7 @@ export interface WebAddress {
 /** Takes an address apart without changing its host; `undefined` when it names no host. */
 export function webAddressOf(url: string): WebAddress | undefined {
   const text = tidy(url)
-  const match = /^([a-z][a-z0-9+.-]{0,30}):[/\\]{1,4}([^/\\?#]*)([^]*)$/iu.exec(text)
+  const match = /^([a-z][a-z0-9+.-]{0,30}):[/\\]{1,4}([^/\\?#]*)(.*)$/isu.exec(text)
   if (match === null) return undefined
   const authority = match[2] ?? ''
   const cut = authority.lastIndexOf('@')
@@ -35,11 +35,16 @@ export function webAddressOf(url: string): WebAddress | undefined {
 }
 
 /** The scheme of an address, lower case; empty when it has none. */
-export const schemeOf = (url: string): string => /^([a-z][a-z0-9+.-]{0,30}):/iu.exec(tidy(url))?.[1]?.toLowerCase() ?? ''
+export const schemeOf = (url: string): string =>
+  /^([a-z][a-z0-9+.-]{0,30}):/iu.exec(tidy(url))?.[1]?.toLowerCase() ?? ''
 
 /** Browsers drop tabs and line ends anywhere, and control characters and spaces at the beginning. */
 export const tidy = (url: string): string =>
-  url.slice(0, URL_CHARS_MAX).replace(/[\t\r\n]/gu, '').replace(/^[\u0000-\u0020]{1,64}/u, '').trimEnd()
+  url
+    .slice(0, URL_CHARS_MAX)
+    .replace(/[\t\r\n]/gu, '')
+    .replace(/^[\u0000-\u0020]{1,64}/u, '')
+    .trimEnd()
 
 /** The part of a host that somebody registered: `www.a.co.jp` gives `a.co.jp`. The host itself when unknown. */
 export const registrableOf = (host: string): string => getDomain(host) ?? host
@@ -60,7 +65,9 @@ export function numericHostOf(host: string): NumericHost | undefined {
 
 /** Addresses that only work inside one's own house. */
 export const isPrivateHost = (host: string): boolean =>
-  /^(?:10|127|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01]))\./u.test(host) || host === 'localhost' || /^\[(?:::1|f[cde])/u.test(host)
+  /^(?:10|127|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01]))\./u.test(host) ||
+  host === 'localhost' ||
+  /^\[(?:::1|f[cde])/u.test(host)
 
 /**
  * A host that imitates another one: Latin letters mixed with their look-alikes, or a name made of look-alikes alone.
@@ -80,7 +87,8 @@ const isMixed = (label: string): boolean => OTHERS.test(label) && LATIN.test(lab
 
 // Cyrillic letters that look like a Latin one. Under a Cyrillic top-level domain they are simply Cyrillic.
 const IMITATING = /^[асԁеһіјӏмопрԛѕтԝхуԍв\d-]{3,63}$/u
-const isImitation = (label: string, top: string): boolean => IMITATING.test(label) && OTHERS.test(label) && !OTHERS.test(top)
+const isImitation = (label: string, top: string): boolean =>
+  IMITATING.test(label) && OTHERS.test(label) && !OTHERS.test(top)
 
 function decoded(text: string): string {
   try {

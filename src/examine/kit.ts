@@ -20,12 +20,15 @@ export { type Evidence, factsOf, familyOf, type Known, type Message, type Part, 
 const NAME_CHARS_MAX = 1_024
 
 // Characters that take no room on the screen: format and control characters, fillers.
-const INVISIBLE = /[\p{Cf}\p{Cc}\u034f\u115f\u1160\u3164\uffa0]/gu
+const INVISIBLE = /[\p{Cf}\p{Cc}\u115f\u1160\u3164\uffa0]|\u034f/gu
 
 /** A name as Windows takes it: last step of the path, widths unified, invisible characters and dots at the end gone. */
 export function cleanName(name: string): string {
   const last = name.slice(-NAME_CHARS_MAX).normalize('NFKC').replace(INVISIBLE, '').split(/[/\\]/u).at(-1) ?? ''
-  return last.replace(/;\d{1,5}$/u, '').trim().replace(/[. ]{1,1024}$/u, '')
+  return last
+    .replace(/;\d{1,5}$/u, '')
+    .trim()
+    .replace(/[. ]{1,1024}$/u, '')
 }
 
 /** Every extension of a name, lower case, outermost last: `a.pdf .exe` has `pdf` and `exe`. */

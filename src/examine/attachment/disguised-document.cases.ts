@@ -10,7 +10,11 @@ export const cases: RuleCases = {
     { name: 'near miss: Word XML under .xml', message: mailWith(attached('a.xml', 'word-xml')) },
   ],
   reject: [
-    { name: 'a page called .pdf', message: mailWith(attached('請求書.pdf', 'html')), seen: { name: '請求書.pdf', kind: 'html' } },
+    {
+      name: 'a page called .pdf',
+      message: mailWith(attached('請求書.pdf', 'html')),
+      seen: { name: '請求書.pdf', kind: 'html' },
+    },
     { name: 'a document called .jpg', message: mailWith(attached('写真.jpg', 'doc')) },
     { name: 'an archive called .pdf', message: mailWith(attached('写真.pdf', 'zip')) },
   ],

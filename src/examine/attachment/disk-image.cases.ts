@@ -7,8 +7,16 @@ export const cases: RuleCases = {
     { name: 'near miss: a document about ISO', message: mailWith(attached('iso.9001.pdf', 'pdf')) },
   ],
   reject: [
-    { name: 'an ISO image', message: mailWith(attached('請求書.iso', 'iso')), seen: { name: '請求書.iso', boxed: 'no' } },
-    { name: 'a virtual disk in an archive', message: mailWith(archive('a.zip', member('a.vhd', 'vhd'))), seen: { boxed: 'yes' } },
+    {
+      name: 'an ISO image',
+      message: mailWith(attached('請求書.iso', 'iso')),
+      seen: { name: '請求書.iso', boxed: 'no' },
+    },
+    {
+      name: 'a virtual disk in an archive',
+      message: mailWith(archive('a.zip', member('a.vhd', 'vhd'))),
+      seen: { boxed: 'yes' },
+    },
     { name: 'listed in a closed archive', message: mailWith(closedArchive('a.zip', 'a.vhdx')) },
   ],
 }

@@ -19,6 +19,7 @@ export const diskImage: Rule = {
     },
   },
   *examine(message) {
-    for (const offer of offersOf(message)) if (offer.family === 'disk-image') yield seenIn(offer, { boxed: offer.boxed ? 'yes' : 'no' })
+    for (const offer of offersOf(message))
+      if (offer.family === 'disk-image') yield seenIn(offer, { boxed: offer.boxed ? 'yes' : 'no' })
   },
 }

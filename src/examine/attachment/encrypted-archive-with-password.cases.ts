@@ -1,4 +1,14 @@
-import { archive, archiveFact, attached, closedArchive, entry, mailWith, member, plainBody, type RuleCases } from '../case.ts'
+import {
+  archive,
+  archiveFact,
+  attached,
+  closedArchive,
+  entry,
+  mailWith,
+  member,
+  plainBody,
+  type RuleCases,
+} from '../case.ts'
 
 const TOLD = {
   ...plainBody('解凍パスワード: 1234abcd'),
@@ -11,7 +21,10 @@ export const cases: RuleCases = {
       name: 'near miss: a password, but the archive is not locked',
       message: mailWith(TOLD, archive('a.zip', member('a.pdf', 'pdf'))),
     },
-    { name: 'near miss: a locked archive whose password comes another way', message: mailWith(closedArchive('a.zip', 'a.pdf')) },
+    {
+      name: 'near miss: a locked archive whose password comes another way',
+      message: mailWith(closedArchive('a.zip', 'a.pdf')),
+    },
     { name: 'near miss: a password for a web site, no archive', message: mailWith(TOLD) },
   ],
   reject: [

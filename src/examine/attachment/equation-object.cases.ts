@@ -10,6 +10,10 @@ export const cases: RuleCases = {
     { name: 'near miss: another object in rich text', message: mailWith(document('rtf', 'Excel.Sheet.12')) },
   ],
   reject: [
-    { name: 'an equation in rich text', message: mailWith(document('rtf', 'equatIon.3')), seen: { object: 'equatIon.3' } },
+    {
+      name: 'an equation in rich text',
+      message: mailWith(document('rtf', 'equatIon.3')),
+      seen: { object: 'equatIon.3' },
+    },
   ],
 }

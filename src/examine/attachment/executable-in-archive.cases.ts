@@ -4,7 +4,10 @@ export const cases: RuleCases = {
   accept: [
     { name: 'pictures in an archive', message: mailWith(archive('写真.zip', member('1.jpg', 'jpeg'))) },
     { name: 'near miss: the program is attached without a box', message: mailWith(attached('a.exe', 'exe')) },
-    { name: 'near miss: a closed archive that lists only documents', message: mailWith(closedArchive('a.zip', 'exe一覧.xlsx')) },
+    {
+      name: 'near miss: a closed archive that lists only documents',
+      message: mailWith(closedArchive('a.zip', 'exe一覧.xlsx')),
+    },
   ],
   reject: [
     {

@@ -5,10 +5,17 @@ export const cases: RuleCases = {
     { name: 'a document', message: mailWith(attached('検査結果.pdf', 'pdf')) },
     { name: 'near miss: a picture that is only called .exe cannot run', message: mailWith(attached('a.exe', 'jpeg')) },
     { name: 'near miss: an installer, reported by its own rule', message: mailWith(attached('viewer.msi', 'msi')) },
-    { name: 'near miss: in an archive, reported by its own rule', message: mailWith(archive('a.zip', member('a.exe', 'exe'))) },
+    {
+      name: 'near miss: in an archive, reported by its own rule',
+      message: mailWith(archive('a.zip', member('a.exe', 'exe'))),
+    },
   ],
   reject: [
-    { name: 'a Windows program', message: mailWith(attached('viewer.exe', 'exe')), seen: { name: 'viewer.exe', kind: 'exe' } },
+    {
+      name: 'a Windows program',
+      message: mailWith(attached('viewer.exe', 'exe')),
+      seen: { name: 'viewer.exe', kind: 'exe' },
+    },
     { name: 'a program without any name', message: mailWith(attached('', 'exe')) },
     { name: 'unknown bytes that Windows would run by name', message: mailWith(attached('a.scr ', 'unknown')) },
     { name: 'a bare program handed in for checking', message: sketchMessage({ name: 'a.exe', kind: 'exe' }) },

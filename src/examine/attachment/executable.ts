@@ -15,7 +15,7 @@ export const executable: Rule = {
     },
     en: {
       title: 'A program is attached',
-      why: 'This file is a program: opening it makes it run on your computer. Programs are hardly ever sent by mail in the course of a clinic\'s work.',
+      why: "This file is a program: opening it makes it run on your computer. Programs are hardly ever sent by mail in the course of a clinic's work.",
       todo: 'Do not open it. If a supplier announced one, call the supplier on the number you always use and ask for another way to get it, such as their own site.',
     },
   },

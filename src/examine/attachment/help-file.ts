@@ -15,7 +15,7 @@ export const helpFile: Rule = {
     en: {
       title: 'A manual in an old format that can run commands',
       why: 'This is the old Windows help format: it looks like a manual, but can run commands when opened. Manuals today come as PDF or web pages, so there is little reason to mail one like this.',
-      todo: 'Do not open it. If you need the manual, get it from the supplier\'s own site or ask for a PDF.',
+      todo: "Do not open it. If you need the manual, get it from the supplier's own site or ask for a PDF.",
     },
   },
   *examine(message) {

@@ -20,7 +20,8 @@ export const officeAddIn: Rule = {
   },
   *examine(message) {
     for (const offer of offersOf(message)) {
-      if (offer.family === 'executable' && offer.names.some((name) => ADD_INS.has(extensionOf(name)))) yield seenIn(offer)
+      if (offer.family === 'executable' && offer.names.some((name) => ADD_INS.has(extensionOf(name))))
+        yield seenIn(offer)
     }
   },
 }

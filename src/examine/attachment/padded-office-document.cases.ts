@@ -15,13 +15,17 @@ export const cases: RuleCases = {
     {
       name: 'near miss: a small document that packs well',
       message: mailWith(
-        attached('a.zip', 'zip', { facts: [entry('a.doc', { declaredBytes: 2 * MEBI, packedBytes: 5_000, kind: 'doc' })] }),
+        attached('a.zip', 'zip', {
+          facts: [entry('a.doc', { declaredBytes: 2 * MEBI, packedBytes: 5_000, kind: 'doc' })],
+        }),
       ),
     },
     {
       name: 'near miss: a huge log that packs well is no document',
       message: mailWith(
-        attached('a.zip', 'zip', { facts: [entry('a.log', { declaredBytes: 500 * MEBI, packedBytes: MEBI, kind: 'text' })] }),
+        attached('a.zip', 'zip', {
+          facts: [entry('a.log', { declaredBytes: 500 * MEBI, packedBytes: MEBI, kind: 'text' })],
+        }),
       ),
     },
   ],
@@ -38,7 +42,9 @@ export const cases: RuleCases = {
     {
       name: 'an entry far too large for what it takes',
       message: mailWith(
-        attached('a.zip', 'zip', { facts: [entry('INVOICE.doc', { declaredBytes: 550 * MEBI, packedBytes: 600_000 })] }),
+        attached('a.zip', 'zip', {
+          facts: [entry('INVOICE.doc', { declaredBytes: 550 * MEBI, packedBytes: 600_000 })],
+        }),
       ),
       seen: { packedBytes: 600_000 },
     },

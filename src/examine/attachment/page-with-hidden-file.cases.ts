@@ -5,7 +5,9 @@ export const cases: RuleCases = {
     { name: 'near miss: a page without code', message: mailWith(attached('a.html', 'html')) },
     {
       name: 'near miss: a page with code that only makes objects',
-      message: mailWith(attached('a.html', 'html', { facts: [{ type: 'code', does: 'object', word: 'atob', line: 3 }] })),
+      message: mailWith(
+        attached('a.html', 'html', { facts: [{ type: 'code', does: 'object', word: 'atob', line: 3 }] }),
+      ),
     },
   ],
   reject: [

@@ -11,7 +11,10 @@ export const cases: RuleCases = {
         }),
       ),
     },
-    { name: 'near miss: the program lies beside the document', message: mailWith(attached('a.docx', 'docx'), attached('a.exe', 'exe')) },
+    {
+      name: 'near miss: the program lies beside the document',
+      message: mailWith(attached('a.docx', 'docx'), attached('a.exe', 'exe')),
+    },
   ],
   reject: [
     {
@@ -23,7 +26,9 @@ export const cases: RuleCases = {
     },
     {
       name: 'a script in a notebook',
-      message: mailWith(attached('a.one', 'onenote', { inside: [{ name: 'click.wsf', kind: 'script', role: 'object' }] })),
+      message: mailWith(
+        attached('a.one', 'onenote', { inside: [{ name: 'click.wsf', kind: 'script', role: 'object' }] }),
+      ),
       seen: { document: 'a.one', name: 'click.wsf' },
     },
   ],

@@ -5,7 +5,10 @@ const document = (relation: string, target: string): PartSketch =>
 
 export const cases: RuleCases = {
   accept: [
-    { name: 'near miss: a picture from a site', message: mailWith(document('image', 'https://partner.example/logo.png')) },
+    {
+      name: 'near miss: a picture from a site',
+      message: mailWith(document('image', 'https://partner.example/logo.png')),
+    },
     { name: 'near miss: an object on the own disk', message: mailWith(document('oleObject', 'file:///C:\\a\\b.xlsx')) },
   ],
   reject: [

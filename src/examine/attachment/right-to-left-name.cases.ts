@@ -8,6 +8,10 @@ export const cases: RuleCases = {
   ],
   reject: [
     { name: 'a program that reads as .docx', message: mailWith(attached('請求書\u202excod.exe', 'exe')) },
-    { name: 'in a closed archive', message: mailWith(closedArchive('a.zip', 'a\u202efdp.scr')), seen: { opened: 'no' } },
+    {
+      name: 'in a closed archive',
+      message: mailWith(closedArchive('a.zip', 'a\u202efdp.scr')),
+      seen: { opened: 'no' },
+    },
   ],
 }

@@ -3,16 +3,27 @@ import { archive, attached, closedArchive, mailWith, member, plainBody, type Rul
 export const cases: RuleCases = {
   accept: [
     { name: 'plain text', message: mailWith(attached('メモ.txt', 'text')) },
-    { name: 'near miss: the body only talks of a script', message: mailWith(plainBody('start.vbs を実行しないでください')) },
+    {
+      name: 'near miss: the body only talks of a script',
+      message: mailWith(plainBody('start.vbs を実行しないでください')),
+    },
     { name: 'near miss: js stands in the middle of the name', message: mailWith(attached('next.js.pdf', 'pdf')) },
     { name: 'near miss: the ending .json', message: mailWith(attached('data.json', 'text')) },
   ],
   reject: [
     { name: 'a script by content', message: mailWith(attached('a', 'script')) },
-    { name: 'text that Windows runs by its name', message: mailWith(attached('案内.JS', 'text')), seen: { name: '案内.JS' } },
+    {
+      name: 'text that Windows runs by its name',
+      message: mailWith(attached('案内.JS', 'text')),
+      seen: { name: '案内.JS' },
+    },
     { name: 'the name ends in dots that Windows drops', message: mailWith(attached('案内.vbs. .', 'text')) },
     { name: 'inside an archive', message: mailWith(archive('a.zip', member('click.wsf', 'script'))) },
-    { name: 'listed in a closed archive', message: mailWith(closedArchive('a.zip', 'dir/click.hta')), seen: { opened: 'no' } },
+    {
+      name: 'listed in a closed archive',
+      message: mailWith(closedArchive('a.zip', 'dir/click.hta')),
+      seen: { opened: 'no' },
+    },
     { name: 'a page with the ending .hta', message: mailWith(attached('a.hta', 'html')) },
   ],
 }

@@ -24,7 +24,8 @@ export const shortcut: Rule = {
   },
   *examine(message) {
     for (const offer of offersOf(message)) {
-      if (offer.kind === 'lnk' || (offer.family === 'shortcut' && extensionOf(offer.name) === 'lnk')) yield seenIn(offer)
+      if (offer.kind === 'lnk' || (offer.family === 'shortcut' && extensionOf(offer.name) === 'lnk'))
+        yield seenIn(offer)
     }
   },
 }

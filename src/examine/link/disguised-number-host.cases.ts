@@ -7,7 +7,11 @@ export const cases: RuleCases = {
     { name: 'near miss: a name of digits', message: mailWith(plainBody('https://163.example/')) },
   ],
   reject: [
-    { name: 'in base sixteen', message: mailWith(htmlBody('', ['http://0xcb.0x0.0x71.0x9/a', 'こちら'])), seen: { host: '0xcb.0x0.0x71.0x9' } },
+    {
+      name: 'in base sixteen',
+      message: mailWith(htmlBody('', ['http://0xcb.0x0.0x71.0x9/a', 'こちら'])),
+      seen: { host: '0xcb.0x0.0x71.0x9' },
+    },
     { name: 'one large number', message: mailWith(plainBody('http://3405803785/a')) },
     {
       name: 'in the code of a document',

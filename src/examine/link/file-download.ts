@@ -18,7 +18,7 @@ export const fileDownload: Rule = {
     en: {
       title: 'A link downloads a program or the like',
       why: 'It leads straight to a file that acts when opened, such as a program or a script. Files that would be stopped as attachments are sometimes handed over as links.',
-      todo: 'Do not click it. If software needs an update, use the maker\'s own site or the update function of the software.',
+      todo: "Do not click it. If software needs an update, use the maker's own site or the update function of the software.",
     },
   },
   *examine(message) {

@@ -6,7 +6,11 @@ export const lookAlikeHost: Rule = {
   id: 'link/look-alike-host',
   weight: 55,
   since: '0.1.0',
-  sources: ['https://www.unicode.org/reports/tr39/', 'https://www.rfc-editor.org/rfc/rfc3492', 'https://attack.mitre.org/techniques/T1583/001/'],
+  sources: [
+    'https://www.unicode.org/reports/tr39/',
+    'https://www.rfc-editor.org/rfc/rfc3492',
+    'https://attack.mitre.org/techniques/T1583/001/',
+  ],
   text: {
     ja: {
       title: 'よく似た文字で別のサイトに見せかけたリンクがあります',

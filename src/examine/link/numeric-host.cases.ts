@@ -7,7 +7,11 @@ export const cases: RuleCases = {
     { name: 'near miss: a version number', message: mailWith(plainBody('version 203.0.113.9')) },
   ],
   reject: [
-    { name: 'in plain text', message: mailWith(plainBody('こちら http://203.0.113.9/a.doc です')), seen: { host: '203.0.113.9' } },
+    {
+      name: 'in plain text',
+      message: mailWith(plainBody('こちら http://203.0.113.9/a.doc です')),
+      seen: { host: '203.0.113.9' },
+    },
     { name: 'behind words', message: mailWith(htmlBody('', ['http://[2001:db8::1]/', 'こちら'])) },
   ],
 }

@@ -2,13 +2,23 @@ import { htmlBody, mailWith, type RuleCases } from '../case.ts'
 
 export const cases: RuleCases = {
   accept: [
-    { name: 'near miss: the server of the office', message: mailWith(htmlBody('', ['file://server/share/a.xlsx', '共有'])) },
-    { name: 'near miss: a number of the own house', message: mailWith(htmlBody('', ['\\\\192.168.1.5\\share\\a.xlsx', '共有'])) },
+    {
+      name: 'near miss: the server of the office',
+      message: mailWith(htmlBody('', ['file://server/share/a.xlsx', '共有'])),
+    },
+    {
+      name: 'near miss: a number of the own house',
+      message: mailWith(htmlBody('', ['\\\\192.168.1.5\\share\\a.xlsx', '共有'])),
+    },
     { name: 'near miss: the own disk', message: mailWith(htmlBody('', ['file:///C:/a/b.xlsx', '共有'])) },
     { name: 'a page', message: mailWith(htmlBody('', ['https://partner.example/share/', '共有'])) },
   ],
   reject: [
-    { name: 'a folder on the internet', message: mailWith(htmlBody('', ['file://files.example/a/b.doc', '資料'])), seen: { host: 'files.example' } },
+    {
+      name: 'a folder on the internet',
+      message: mailWith(htmlBody('', ['file://files.example/a/b.doc', '資料'])),
+      seen: { host: 'files.example' },
+    },
     { name: 'written as a Windows path', message: mailWith(htmlBody('', ['\\\\203.0.113.9\\a\\b.doc', '資料'])) },
     { name: 'through the web port', message: mailWith(htmlBody('', ['file://files.example@80/a/b.lnk', '資料'])) },
   ],

@@ -30,4 +30,6 @@ export const outsideShare: Rule = {
 }
 
 const shareHost = (url: string): string | undefined =>
-  /^(?:file:)?[/\\]{2,5}([^/\\|:]{2,255})[/\\]/iu.exec(/^(?:file:|\\\\)/iu.test(url) ? url.slice(0, 2_048) : '')?.[1]?.toLowerCase()
+  /^(?:file:)?[/\\]{2,5}([^/\\|:]{2,255})[/\\]/iu
+    .exec(/^(?:file:|\\\\)/iu.test(url) ? url.slice(0, 2_048) : '')?.[1]
+    ?.toLowerCase()

@@ -2,7 +2,12 @@ import { htmlBody, mailWith, type RuleCases } from '../case.ts'
 
 export const cases: RuleCases = {
   accept: [
-    { name: 'ordinary links', message: mailWith(htmlBody('', ['https://partner.example/', 'a'], ['mailto:a@partner.example', 'b'], ['tel:0312345678', 'c'])) },
+    {
+      name: 'ordinary links',
+      message: mailWith(
+        htmlBody('', ['https://partner.example/', 'a'], ['mailto:a@partner.example', 'b'], ['tel:0312345678', 'c']),
+      ),
+    },
     { name: 'near miss: a link that does nothing', message: mailWith(htmlBody('', ['javascript:void(0);', '印刷'])) },
     { name: 'near miss: a picture written out', message: mailWith(htmlBody('', ['data:image/png;base64,AAAA', '図'])) },
   ],
@@ -12,7 +17,10 @@ export const cases: RuleCases = {
       message: mailWith(htmlBody('', ['ms-appinstaller:?source=https://files.example/a.appinstaller', 'PDFを表示'])),
       seen: { scheme: 'ms-appinstaller' },
     },
-    { name: 'a search that opens a stranger’s folder', message: mailWith(htmlBody('', [' SEARCH-MS:query=a&crumb=location:x', '検索'])) },
+    {
+      name: 'a search that opens a stranger’s folder',
+      message: mailWith(htmlBody('', [' SEARCH-MS:query=a&crumb=location:x', '検索'])),
+    },
     { name: 'a page written into the link', message: mailWith(htmlBody('', ['data:text/html;base64,AAAA', '開く'])) },
     { name: 'a scheme broken up by a tab', message: mailWith(htmlBody('', ['java\tscript:go()', '開く'])) },
   ],

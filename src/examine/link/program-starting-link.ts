@@ -47,6 +47,7 @@ const STARTING: ReadonlySet<string> = new Set([
 
 // `javascript:void(0)` is an old way to write "this link does nothing"; a picture as `data:` shows nothing but itself.
 function isActing(scheme: string, url: string): boolean {
-  if (scheme === 'javascript') return !/^javascript:[\s;]*(?:void\s?\(?\s?0\s?\)?|return false|history\.[a-z()-]{1,12})?[\s;]*$/iu.test(url)
+  if (scheme === 'javascript')
+    return !/^javascript:[\s;]*(?:void\s?\(?\s?0\s?\)?|return false|history\.[a-z()-]{1,12})?[\s;]*$/iu.test(url)
   return scheme === 'data' && /^data:(?:text\/html|application\/|image\/svg)/iu.test(url)
 }

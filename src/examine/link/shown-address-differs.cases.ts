@@ -2,10 +2,22 @@ import { htmlBody, mailWith, type RuleCases } from '../case.ts'
 
 export const cases: RuleCases = {
   accept: [
-    { name: 'shown and real address agree', message: mailWith(htmlBody('', ['https://www.bank.co.jp/x', 'https://www.bank.co.jp/'])) },
-    { name: 'near miss: another host of the same owner', message: mailWith(htmlBody('', ['https://login.bank.co.jp/', 'www.bank.co.jp'])) },
-    { name: 'near miss: the reader sees words', message: mailWith(htmlBody('', ['https://click.example/', '詳しくはこちら'])) },
-    { name: 'near miss: the reader sees a file name', message: mailWith(htmlBody('', ['https://files.example/1', '資料.zip'])) },
+    {
+      name: 'shown and real address agree',
+      message: mailWith(htmlBody('', ['https://www.bank.co.jp/x', 'https://www.bank.co.jp/'])),
+    },
+    {
+      name: 'near miss: another host of the same owner',
+      message: mailWith(htmlBody('', ['https://login.bank.co.jp/', 'www.bank.co.jp'])),
+    },
+    {
+      name: 'near miss: the reader sees words',
+      message: mailWith(htmlBody('', ['https://click.example/', '詳しくはこちら'])),
+    },
+    {
+      name: 'near miss: the reader sees a file name',
+      message: mailWith(htmlBody('', ['https://files.example/1', '資料.zip'])),
+    },
     {
       name: 'near miss: a service that inspects links put itself in front',
       message: mailWith(

@@ -28,7 +28,8 @@ export const shownAddressDiffers: Rule = {
       const target = webAddressOf(url)
       const claimed = shownHost(shown)
       if (target === undefined || claimed === undefined || !WEB.has(target.scheme)) continue
-      if (registrableOf(claimed) === registrableOf(target.host) || isRewritten(target.host, target.path, claimed)) continue
+      if (registrableOf(claimed) === registrableOf(target.host) || isRewritten(target.host, target.path, claimed))
+        continue
       yield { part: part.id, seen: { shown, leadsTo: target.host, url } }
     }
   },

@@ -24,7 +24,8 @@ export const userNameInAddress: Rule = {
       const address = webAddressOf(url)
       if (address === undefined || !/^https?$/u.test(address.scheme)) continue
       // A user name without dots is an old way to sign in to a device or a store of programs.
-      if (/[a-z0-9-]\.[a-z]{2,}/iu.test(address.user)) yield { part: part.id, seen: { pretends: address.user, leadsTo: address.host, url } }
+      if (/[a-z0-9-]\.[a-z]{2,}/iu.test(address.user))
+        yield { part: part.id, seen: { pretends: address.user, leadsTo: address.host, url } }
     }
   },
 }

@@ -3,7 +3,10 @@ import { attached, macroDocument, mailWith, type RuleCases } from '../case.ts'
 export const cases: RuleCases = {
   accept: [
     { name: 'macro under its own ending', message: mailWith(macroDocument('集計.xlsm', 'xlsx')) },
-    { name: 'near miss: the old format, which always allowed macros', message: mailWith(macroDocument('a.doc', 'doc')) },
+    {
+      name: 'near miss: the old format, which always allowed macros',
+      message: mailWith(macroDocument('a.doc', 'doc')),
+    },
     { name: 'near miss: an ending of no known meaning', message: mailWith(macroDocument('a.2019', 'doc')) },
     { name: 'near miss: Word XML under its own ending', message: mailWith(macroDocument('a.xml', 'word-xml')) },
     { name: 'renamed, but without a macro', message: mailWith(attached('a.docx', 'docx')) },

@@ -6,7 +6,9 @@ export const cases: RuleCases = {
   accept: [
     {
       name: 'near miss: a few joined characters',
-      message: mailWith(macroDocument('a.xlsm', 'xlsx', ['trigger', 'Workbook_Open'], ['hide', 'Chr'], ['hide', 'Chr'])),
+      message: mailWith(
+        macroDocument('a.xlsm', 'xlsx', ['trigger', 'Workbook_Open'], ['hide', 'Chr'], ['hide', 'Chr']),
+      ),
     },
     { name: 'near miss: nothing starts it', message: mailWith(macroDocument('a.xlsm', 'xlsx', ...CONCEALED)) },
   ],

@@ -23,7 +23,10 @@ export const reachesOut: Rule = {
     for (const each of macroFilesOf(message)) {
       const first = each.reaches[0]
       if (first === undefined || startsByItself(each)) continue
-      yield { part: first.part.id, seen: { file: each.file.name, reaches: wordsOf(each.reaches), line: first.fact.line } }
+      yield {
+        part: first.part.id,
+        seen: { file: each.file.name, reaches: wordsOf(each.reaches), line: first.fact.line },
+      }
     }
   },
 }

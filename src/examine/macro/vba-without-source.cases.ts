@@ -2,7 +2,10 @@ import { attached, macroDocument, mailWith, type RuleCases } from '../case.ts'
 
 export const cases: RuleCases = {
   accept: [
-    { name: 'near miss: a project with empty modules is still readable', message: mailWith(macroDocument('a.xls', 'xls')) },
+    {
+      name: 'near miss: a project with empty modules is still readable',
+      message: mailWith(macroDocument('a.xls', 'xls')),
+    },
   ],
   reject: [
     {

@@ -1,0 +1,154 @@
+// Every rule, by name: a rule that is not in this list is not asked. `npm run new:rule -- group/name` adds one.
+
+import type { Rule } from '#domain'
+import { disguisedDocument } from './attachment/disguised-document.ts'
+import { disguisedProgram } from './attachment/disguised-program.ts'
+import { diskImage } from './attachment/disk-image.ts'
+import { doubleExtension } from './attachment/double-extension.ts'
+import { encryptedArchiveClosed } from './attachment/encrypted-archive-closed.ts'
+import { encryptedArchiveWithPassword } from './attachment/encrypted-archive-with-password.ts'
+import { encryptedOfficeDocument } from './attachment/encrypted-office-document.ts'
+import { equationObject } from './attachment/equation-object.ts'
+import { executable } from './attachment/executable.ts'
+import { executableInArchive } from './attachment/executable-in-archive.ts'
+import { helpFile } from './attachment/help-file.ts'
+import { htmlAttachment } from './attachment/html-attachment.ts'
+import { installer } from './attachment/installer.ts'
+import { officeAddIn } from './attachment/office-add-in.ts'
+import { onenoteDocument } from './attachment/onenote-document.ts'
+import { paddedOfficeDocument } from './attachment/padded-office-document.ts'
+import { pageWithHiddenFile } from './attachment/page-with-hidden-file.ts'
+import { programInDocument } from './attachment/program-in-document.ts'
+import { remoteObject } from './attachment/remote-object.ts'
+import { remoteTemplate } from './attachment/remote-template.ts'
+import { rightToLeftName } from './attachment/right-to-left-name.ts'
+import { script } from './attachment/script.ts'
+import { settingsFile } from './attachment/settings-file.ts'
+import { severalNames } from './attachment/several-names.ts'
+import { sharedFolderTemplate } from './attachment/shared-folder-template.ts'
+import { shortcut } from './attachment/shortcut.ts'
+import { sylkDocument } from './attachment/sylk-document.ts'
+import { typeAndNameDisagree } from './attachment/type-and-name-disagree.ts'
+import { webShortcut } from './attachment/web-shortcut.ts'
+import { enablingAskedInMail } from './body/enabling-asked-in-mail.ts'
+import { lureText } from './body/lure-text.ts'
+import { pasteCommandLure } from './body/paste-command-lure.ts'
+import { trustedFolderLure } from './body/trusted-folder-lure.ts'
+import { disguisedNumberHost } from './link/disguised-number-host.ts'
+import { fileDownload } from './link/file-download.ts'
+import { lookAlikeHost } from './link/look-alike-host.ts'
+import { numericHost } from './link/numeric-host.ts'
+import { outsideShare } from './link/outside-share.ts'
+import { programStartingLink } from './link/program-starting-link.ts'
+import { shownAddressDiffers } from './link/shown-address-differs.ts'
+import { userNameInAddress } from './link/user-name-in-address.ts'
+import { hiddenXlmSheet } from './macro/hidden-xlm-sheet.ts'
+import { hiddenXlmSheetStarts } from './macro/hidden-xlm-sheet-starts.ts'
+import { macroDocumentRenamed } from './macro/macro-document-renamed.ts'
+import { macroHides } from './macro/macro-hides.ts'
+import { macroPresent } from './macro/macro-present.ts'
+import { reachesOut } from './macro/reaches-out.ts'
+import { startsAndRuns } from './macro/starts-and-runs.ts'
+import { startsByItself } from './macro/starts-by-itself.ts'
+import { vbaWithoutSource } from './macro/vba-without-source.ts'
+import { xlmSheetPresent } from './macro/xlm-sheet-present.ts'
+import { xmlDocumentWithMacro } from './macro/xml-document-with-macro.ts'
+import { displayNameWithAddress } from './sender/display-name-with-address.ts'
+import { lookAlikeDomain } from './sender/look-alike-domain.ts'
+import { noSenderAddress } from './sender/no-sender-address.ts'
+import { ownDomainImitated } from './sender/own-domain-imitated.ts'
+import { ownNameFromOutside } from './sender/own-name-from-outside.ts'
+import { replyToElsewhere } from './sender/reply-to-elsewhere.ts'
+import { replyToFreeMail } from './sender/reply-to-free-mail.ts'
+import { replyWithoutThread } from './sender/reply-without-thread.ts'
+import { reversedDisplayName } from './sender/reversed-display-name.ts'
+import { severalFromFields } from './sender/several-from-fields.ts'
+import { archiveHidesEntries } from './shape/archive-hides-entries.ts'
+import { couldNotBeInspected } from './shape/could-not-be-inspected.ts'
+import { damagedFile } from './shape/damaged-file.ts'
+import { deepNesting } from './shape/deep-nesting.ts'
+import { encryptedMail } from './shape/encrypted-mail.ts'
+import { hiddenAttachment } from './shape/hidden-attachment.ts'
+import { inspectionBrokenOff } from './shape/inspection-broken-off.ts'
+import { mimeAmbiguity } from './shape/mime-ambiguity.ts'
+import { nestedTooDeep } from './shape/nested-too-deep.ts'
+import { swellingArchive } from './shape/swelling-archive.ts'
+import { tooMuchInside } from './shape/too-much-inside.ts'
+import { twoFormatsInOne } from './shape/two-formats-in-one.ts'
+
+export const RULES: readonly Rule[] = [
+  disguisedDocument,
+  disguisedProgram,
+  diskImage,
+  doubleExtension,
+  encryptedArchiveClosed,
+  encryptedArchiveWithPassword,
+  encryptedOfficeDocument,
+  equationObject,
+  executable,
+  executableInArchive,
+  helpFile,
+  htmlAttachment,
+  installer,
+  officeAddIn,
+  onenoteDocument,
+  paddedOfficeDocument,
+  pageWithHiddenFile,
+  programInDocument,
+  remoteObject,
+  remoteTemplate,
+  rightToLeftName,
+  script,
+  settingsFile,
+  severalNames,
+  sharedFolderTemplate,
+  shortcut,
+  sylkDocument,
+  typeAndNameDisagree,
+  webShortcut,
+  enablingAskedInMail,
+  lureText,
+  pasteCommandLure,
+  trustedFolderLure,
+  disguisedNumberHost,
+  fileDownload,
+  lookAlikeHost,
+  numericHost,
+  outsideShare,
+  programStartingLink,
+  shownAddressDiffers,
+  userNameInAddress,
+  hiddenXlmSheet,
+  hiddenXlmSheetStarts,
+  macroDocumentRenamed,
+  macroHides,
+  macroPresent,
+  reachesOut,
+  startsAndRuns,
+  startsByItself,
+  vbaWithoutSource,
+  xlmSheetPresent,
+  xmlDocumentWithMacro,
+  displayNameWithAddress,
+  lookAlikeDomain,
+  noSenderAddress,
+  ownDomainImitated,
+  ownNameFromOutside,
+  replyToElsewhere,
+  replyToFreeMail,
+  replyWithoutThread,
+  reversedDisplayName,
+  severalFromFields,
+  archiveHidesEntries,
+  couldNotBeInspected,
+  damagedFile,
+  deepNesting,
+  encryptedMail,
+  hiddenAttachment,
+  inspectionBrokenOff,
+  mimeAmbiguity,
+  nestedTooDeep,
+  swellingArchive,
+  tooMuchInside,
+  twoFormatsInOne,
+]

@@ -1,0 +1,30 @@
+// The sender as the receiver's mail program shows it, and the small tricks that display names play.
+
+import type { Mailbox, Message } from '#domain'
+import { domainOf, registrableOf } from './hosts.ts'
+import { headOf } from './kit.ts'
+
+/** Every address of every From field that arrived. */
+export const sendersOf = (message: Message): readonly Mailbox[] => headOf(message)?.from.flat() ?? []
+
+// LIMIT: display names are shown in one line; what lies behind this nobody sees.
+const NAME_CHARS_MAX = 998
+
+/** A display name as the eye takes it: widths unified, invisible characters gone, lower case. */
+export const visibleName = (name: string): string =>
+  name
+    .slice(0, NAME_CHARS_MAX)
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .toLowerCase()
+
+/** Mail addresses written inside a display name. */
+export const addressesIn = (name: string): readonly string[] =>
+  [...visibleName(name).matchAll(/[a-z0-9._%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}/gu)].map(([found]) => found)
+
+/** Whether two addresses belong to the same registered domain. */
+export const isSameHouse = (a: string, b: string): boolean => registrableOf(domainOf(a)) === registrableOf(domainOf(b))
+
+/** Values of a header field, by its name in lower case. */
+export const fieldOf = (message: Message, name: string): readonly string[] =>
+  (headOf(message)?.fields ?? []).filter((field) => field.name.toLowerCase() === name).map(({ value }) => value)
