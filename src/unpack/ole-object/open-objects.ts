@@ -7,8 +7,8 @@ import { classNameOf } from './object-class.ts'
 import { packageName, parseOlePackage } from './ole-package.ts'
 import { isFileHead } from './sniff.ts'
 
-// LIMIT: a document with more objects than this has said what it is.
-const OBJECTS_MAX = 200
+// LIMIT: as many parts as a mail may have; what lies behind holds the mail.
+const OBJECTS_MAX = 5_000
 const HEAD_BYTES = 64
 // Streams whose readers know them; everything else may be a file.
 const KNOWN_STREAMS =
@@ -19,7 +19,8 @@ export function openObjects(cfb: Cfb): Opened {
   const facts: Fact[] = []
   const children: Child[] = []
   for (const entry of cfb.entries) {
-    if (facts.length + children.length >= OBJECTS_MAX) break
+    if (facts.length + children.length >= OBJECTS_MAX)
+      return { facts, children, flaws: [{ code: 'ole/too-many-objects', level: 'stopped' }] }
     if (entry.type !== 'stream') {
       const className = objectClass(cfb, entry)
       const isObject = className !== '' && streamIn(cfb, entry.index, '\x01Ole10Native') === undefined

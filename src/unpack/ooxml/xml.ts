@@ -101,3 +101,23 @@ export function unescapeXml(text: string): string {
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole
   })
 }
+
+/** The text between the tags, up to `charsMax`; a line for each tag that ends a paragraph or heading. */
+export function stripTags(xml: string, charsMax: number): string {
+  const pieces: string[] = []
+  let chars = 0
+  let at = 0
+  while (at < xml.length && chars < charsMax) {
+    const open = xml.indexOf('<', at)
+    const text = xml.slice(at, open < 0 ? xml.length : open)
+    if (text !== '') pieces.push(text)
+    chars += text.length
+    if (open < 0) break
+    const end = xml.indexOf('>', open)
+    if (end < 0) break
+    const close = xml.slice(open, open + 16)
+    if (/^<\/[\w-]*:?(?:p|h|Data)>/.test(close)) pieces.push('\n')
+    at = end + 1
+  }
+  return unescapeXml(pieces.join('')).trim()
+}

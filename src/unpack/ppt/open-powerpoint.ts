@@ -17,8 +17,8 @@ const TEXT_CHARS = 0x0fa0
 const TEXT_BYTES = 0x0fa8
 const STORAGE_ATOMS = [Buffer.from('10001110', 'hex'), Buffer.from('00001110', 'hex')]
 const ENCRYPTED_TOKEN = 0xf3d1c4df
-// LIMIT: decks with a few hundred charts exist.
-const STORAGES_MAX = 300
+// LIMIT: as many parts as a mail may have; decks with a few hundred charts exist.
+const STORAGES_MAX = 5_000
 
 /** A PowerPoint 97-2003 deck: its text, its VBA project, its embedded objects. */
 export function openPowerPoint(cfb: Cfb, budget: Budget): Opened {
@@ -28,8 +28,10 @@ export function openPowerPoint(cfb: Cfb, budget: Budget): Opened {
   const token = new ByteReader(user === undefined ? Buffer.alloc(0) : cfb.stream(user), 12).u32le()
   if (token === ENCRYPTED_TOKEN || streamIn(cfb, 0, 'EncryptedSummary') !== undefined) return encrypted('rc4-cryptoapi')
   const stream = cfb.stream(entry)
-  const text: Opened = { ...NOTHING_INSIDE, facts: documentText(readText(stream), 'utf-16le') }
-  return mergeOpened(text, ...findStorages(stream).map((at) => openStorage(stream, at, budget)))
+  const storages = findStorages(stream)
+  const flaws: Flaw[] = storages.length < STORAGES_MAX ? [] : [{ code: 'ppt/too-many-objects', level: 'stopped' }]
+  const text: Opened = { children: [], flaws, facts: documentText(readText(stream), 'utf-16le') }
+  return mergeOpened(text, ...storages.map((at) => openStorage(stream, at, budget)))
 }
 
 function readText(stream: Buffer): string {

@@ -1,0 +1,2 @@
+// Outlook messages (.msg).
+export { openMsg } from './open-msg.ts'

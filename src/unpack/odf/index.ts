@@ -1,0 +1,2 @@
+// OpenDocument, and the Basic macros in it.
+export { openOdf } from './open-odf.ts'

@@ -1,0 +1,2 @@
+// Rich Text and the OLE objects in it.
+export { openRtf } from './open-rtf.ts'
