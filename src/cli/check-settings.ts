@@ -6,7 +6,6 @@ import { WrongUse } from './wrong-use.ts'
 /** The options of `sekisho check` as they were typed. */
 export interface CheckOptions {
   readonly json?: true | undefined
-  readonly lang?: string | undefined
   readonly policy?: string | undefined
   readonly jobs?: string | undefined
   readonly timeout?: string | undefined
@@ -28,9 +27,6 @@ const TIMEOUT_SECONDS_MAX = 3_600
 
 /** Checks what was typed, one option after the other; the first mistake is said. */
 export function settingsOf(options: CheckOptions, lang: Lang, words: CliWords): CheckSettings {
-  if (options.lang !== undefined && options.lang !== 'ja' && options.lang !== 'en') {
-    throw new WrongUse(words.wrong.lang(options.lang))
-  }
   return {
     lang,
     json: options.json === true,

@@ -26,10 +26,15 @@ export async function runCli(words: readonly string[], version: string): Promise
 
 function buildProgram(lang: Lang, version: string, end: (code: number) => void) {
   const words = cliWordsFor(lang)
-  const program = new Command('sekisho')
+  const program: Command<[], { lang?: string }> = new Command('sekisho')
     .description(words.about)
     .version(version, '-V, --version', words.version)
     .helpCommand('help [command]', words.helpCommand)
+  program.option('--lang <ja|en>', words.check.lang).hook('preAction', () => {
+    // Commander gives the program every --lang, wherever on the line it stands.
+    const asked = program.opts().lang
+    if (asked !== undefined && asked !== 'ja' && asked !== 'en') throw new WrongUse(words.wrong.lang(asked))
+  })
   program.addCommand(checkCommand(lang, end))
   for (const command of [program, ...program.commands]) {
     command

@@ -54,11 +54,11 @@ function evidenceText(evidence: Evidence, again: boolean, report: Report, words:
 
 function seenText(key: string, value: string | number, words: Words, lang: Lang): string {
   const name = Object.hasOwn(words.seen, key) ? words.seen[key] : visible(key)
-  return `${name}${words.between.name}${valueText(key, value, lang)}`
+  return `${name}${words.between.name}${valueText(key, value, words, lang)}`
 }
 
-function valueText(key: string, value: string | number, lang: Lang): string {
+function valueText(key: string, value: string | number, words: Words, lang: Lang): string {
   if (typeof value === 'number') return /bytes$/i.test(key) ? sizeText(value) : String(value)
   if (/kind$/i.test(key) && Object.hasOwn(KINDS, value)) return KINDS[value as keyof typeof KINDS][lang]
-  return visible(value)
+  return (Object.hasOwn(words.flaw, value) ? words.flaw[value] : undefined) ?? visible(value)
 }

@@ -29,6 +29,13 @@ export const EN: Words = {
     declaredType: 'declared type',
     className: 'class',
     bytes: 'size',
+    flaw: 'reason',
+  },
+  flaw: {
+    'pool/late': 'did not finish in the time allowed',
+    'pool/memory': 'took more memory than allowed',
+    'pool/died': 'the inspection broke off halfway',
+    'file/too-large': 'too large to be read',
   },
   between: { name: ': ', values: ', ' },
   details: 'Details for the analyst',

@@ -59,6 +59,12 @@ export const JA: Words = {
     at: '位置',
     bytes: '大きさ',
   },
+  flaw: {
+    'pool/late': '制限時間のうちに終わりませんでした',
+    'pool/memory': '使ってよいメモリーを超えました',
+    'pool/died': '検査の途中でプログラムが止まりました',
+    'file/too-large': '大きすぎるため読みませんでした',
+  },
   between: { name: ': ', values: '、' },
   details: '解析担当者向けの詳細',
   score: '点数',

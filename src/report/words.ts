@@ -18,6 +18,8 @@ export interface Words {
   readonly offset: (at: number) => string
   /** Names of the values in an evidence, where they have one in this language. */
   readonly seen: Readonly<Record<string, string>>
+  /** What kept us from inspecting a mail, for flaws of the pool and the file door. */
+  readonly flaw: Readonly<Record<string, string>>
   readonly between: { readonly name: string; readonly values: string }
   readonly details: string
   readonly score: string
