@@ -10,6 +10,8 @@ export interface EngineEntry {
   readonly declaredBytes: number
   readonly packedBytes: number
   readonly encrypted: boolean
+  /** Zero bytes that stand behind `bytes` and are not kept; left out when there are none. */
+  readonly zeroTail?: number
 }
 
 export interface EngineResult {
