@@ -1,4 +1,5 @@
 import { type CappedFile, type RunLimits, RunTally } from './seven-zip-output.ts'
+import { type WasmImports, type WasmInstance, type WasmModule, wasm } from './web-assembly.ts'
 
 export type { RunLimits } from './seven-zip-output.ts'
 
