@@ -24,7 +24,7 @@ export async function* openFile(file: FoundFile, bytesMax: number): AsyncGenerat
 async function* inputsOf(file: FoundFile, shown: string, handle: FileHandle, bytesMax: number): AsyncGenerator<Input> {
   const head = await readHead(handle)
   const path = toSource(file.path)
-  if (!file.inMaildir && isMbox(head)) {
+  if (!file.inMaildir && (await isMbox(head))) {
     let number = 0
     for await (const { start, end } of findMailRanges(handle, file.bytes)) {
       number += 1

@@ -1,14 +1,18 @@
-// What a file is to this door: a folder of mails in one file, a mail, or whatever its bytes will say.
+// What a file is to this door: many mails in one file, a mail, or whatever its bytes will say.
 
 export const HEAD_BYTES = 4_096
 
-// SPEC: RFC 4155, appendix A: `From ` sender, then a date as asctime writes it. QUIRK: some programs leave the sender
-// or the seconds out or add a time zone, so only the time of day and the field on the next line are asked for.
-const SEPARATOR = /^From [^\r\n]{0,200}\d{1,2}:\d{2}[^\r\n]{0,60}\r?\n>?[!-9;-~]{1,80}[ \t]*(?::| )/
+const FROM = Buffer.from('From ')
+const BOM = Buffer.from([0xef, 0xbb, 0xbf])
 
 /** An mbox, by its first lines; its name does not matter. */
-export const isMbox = (head: Buffer): boolean =>
-  head.length > 5 && SEPARATOR.test(head.toString('latin1', 0, HEAD_BYTES))
+export async function isMbox(head: Buffer): Promise<boolean> {
+  const start = head.subarray(0, BOM.length).equals(BOM) ? BOM.length : 0
+  if (!head.subarray(start, start + FROM.length).equals(FROM)) return false
+  // WHY only now: most files are none, and what reads mailboxes is not loaded for them.
+  const { findMboxBreaks } = await import('#mail')
+  return findMboxBreaks(head.subarray(0, HEAD_BYTES), 1)[0] === start
+}
 
 /**
  * A file that its receiver will open as a mail because of its name. WHY: a mail program shows an .eml as a mail even if

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { failed, found, type Input } from './input.ts'
 import { systemCode } from './list-folder.ts'
+import { FIRST_BREAK_MAX } from './mbox-ranges.ts'
 import { tooLarge } from './open-file.ts'
 import { isMbox } from './sniff.ts'
 
@@ -24,11 +25,11 @@ export async function* readStandardInput(stream: Readable, bytesMax: number): As
 }
 
 async function* inputsOf(bytes: Buffer, size: number, bytesMax: number): AsyncGenerator<Input> {
-  if (!isMbox(bytes)) {
+  if (!(await isMbox(bytes))) {
     yield found({ file: '-', source: { bytes }, bytes: size, ...tooLarge(size, bytesMax) })
     return
   }
-  const starts = [0, ...(await findBreaks(bytes)).filter((at) => at > 0)]
+  const starts = [0, ...(await findBreaks(bytes)).filter((at) => at > FIRST_BREAK_MAX)]
   for (const [index, start] of starts.entries()) {
     const mail = bytes.subarray(start, starts[index + 1])
     yield found({ file: `-#${index + 1}`, as: 'mail', source: { bytes: mail }, bytes: mail.length })
