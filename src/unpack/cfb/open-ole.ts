@@ -28,7 +28,7 @@ export const openOle: SourceOpener = (source, opening): Opened => {
     // Beside an encrypted package, Office leaves stubs for old versions: not documents.
     locked.facts.length > 0 ? NOTHING_INSIDE : openWordDocument(cfb),
     openPowerPoint(cfb, opening.budget),
-    openObjects(cfb),
+    openObjects(cfb, opening.budget),
     notePadding(cfb),
   )
   return { ...found, flaws: distinct([...cfb.flaws, ...found.flaws]) }

@@ -41,7 +41,9 @@ function readBodies(
   if (packed === undefined) return { children, flaws: [] }
   const rtf = unpackRtf(packed, budget.partBytesLeft)
   budget.spendBytes(rtf.value.length)
-  if (rtf.value.length > 0) children.push(body('rtf', rtf.value, 'text/rtf', ''))
+  // Outlook keeps every plain text twice; the second is worth reading only for what a text cannot hold.
+  const isWorthReading = children.length === 0 || rtf.value.includes('\\objdata')
+  if (rtf.value.length > 0 && isWorthReading) children.push(body('rtf', rtf.value, 'text/rtf', ''))
   return { children, flaws: rtf.flaws }
 }
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { ByteReader } from '#bytes'
 import type { CfbEntry } from '../cfb/cfb-directory.ts'
 import { decodeCodePage } from '../cfb/code-page.ts'
@@ -19,6 +20,8 @@ const TYPE_WIDE = 0x001f
 const TYPE_BYTES = 0x0102
 const INTERNET_CODE_PAGE = 0x3fde
 const MESSAGE_CODE_PAGE = 0x3ffd
+const LOCALE = 0x3ff1
+const UTF8_PAGE = 65001
 
 export interface Properties {
   /** Code page of texts that are not UTF-16; 0 when unknown. */
@@ -43,15 +46,15 @@ export function readProperties(cfb: Cfb, storage: number, headerBytes: number, c
   }
   const rows = readRows(fixed, headerBytes)
   const stream = (id: number, type: number) => streams.get(id)?.find((one) => one.type === type)?.entry
-  const own = rows.get(MESSAGE_CODE_PAGE)?.value.readUInt32LE(0) ?? rows.get(INTERNET_CODE_PAGE)?.value.readUInt32LE(0)
-  const page = own ?? codePage
+  const listed = (id: number) => rows.get(id)?.value.readUInt32LE(0)
+  const page = listed(MESSAGE_CODE_PAGE) ?? pageOfLocale(listed(LOCALE)) ?? listed(INTERNET_CODE_PAGE) ?? codePage
   return {
     codePage: page,
     text(id) {
       const wide = stream(id, TYPE_WIDE)
       if (wide !== undefined) return cfb.stream(wide).toString('utf16le').replace(/\0+$/, '')
       const ansi = stream(id, TYPE_ANSI)
-      return ansi === undefined ? '' : decodeCodePage(cfb.stream(ansi), page).replace(/\0+$/, '')
+      return ansi === undefined ? '' : decodeAnsi(cfb.stream(ansi), page).replace(/\0+$/, '')
     },
     bytes(id) {
       const entry = stream(id, TYPE_BYTES)
@@ -80,6 +83,36 @@ function readRows(fixed: Buffer, headerBytes: number): Map<number, { readonly ty
     rows.set(id, { type, value: reader.take(8) })
   }
   return rows
+}
+
+// QUIRK: UTF-8 stands in such texts whatever the message says of them, and never by chance.
+const decodeAnsi = (bytes: Buffer, page: number): string =>
+  decodeCodePage(bytes, isUtf8(bytes) ? UTF8_PAGE : page === UTF8_PAGE ? 0 : page)
+
+// The ANSI code page of a language (MS-LCID, primary language in the low 10 bits).
+function pageOfLocale(locale: number | undefined): number | undefined {
+  if (locale === undefined) return undefined
+  if (locale === 0x0404 || locale === 0x0c04) return 950
+  return PAGE_OF_LANGUAGE[locale & 0x3ff] ?? 1252
+}
+
+const PAGE_OF_LANGUAGE: Readonly<Record<number, number>> = {
+  1: 1256,
+  2: 1251,
+  4: 936,
+  5: 1250,
+  8: 1253,
+  13: 1255,
+  14: 1250,
+  17: 932,
+  18: 949,
+  21: 1250,
+  24: 1250,
+  25: 1251,
+  30: 874,
+  31: 1254,
+  34: 1251,
+  42: 1258,
 }
 
 // 100-nanosecond steps since 1601.

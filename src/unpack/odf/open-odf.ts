@@ -33,7 +33,7 @@ export const openOdf: Opener = (content, opening): Opened => {
   if (isEncrypted) return mergeOpened(own, encrypted('odf'))
   // Pictures that stand for an object when it cannot be drawn, and thumbnails, hold nothing.
   const files = parts.filter((part) => !/^(?:ObjectReplacements|Thumbnails|Configurations2)\//i.test(part.name))
-  return mergeOpened(own, openContent(parts), openBasic(parts), openPackage(files))
+  return mergeOpened(own, openContent(parts), openBasic(parts), openPackage(files, opening.budget))
 }
 
 const readPart = (parts: readonly PackagePart[], name: string): string => {

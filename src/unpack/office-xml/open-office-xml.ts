@@ -23,7 +23,7 @@ export const openOfficeXml: Opener = (content, opening): Opened => {
   const xml = decodeXml(content)
   const flaws: Flaw[] = hasDoctype(xml) ? [{ code: 'office-xml/doctype', level: 'odd' }] : []
   if (opening.kind === 'flat-opc') {
-    const opened = openPackage(flatParts(xml))
+    const opened = openPackage(flatParts(xml), opening.budget)
     return { ...opened, flaws: [...flaws, ...opened.flaws] }
   }
   const text =

@@ -1,10 +1,11 @@
-import type { Child, Opened } from '#bytes'
-import type { Fact } from '#domain'
+import type { Budget, Child, Opened } from '#bytes'
+import type { Fact, Flaw } from '#domain'
 import type { CfbEntry } from '../cfb/cfb-directory.ts'
 import { type Cfb, streamIn } from '../cfb/read-cfb.ts'
 import { parseCompObj } from './comp-obj.ts'
 import { classNameOf } from './object-class.ts'
 import { packageName, parseOlePackage } from './ole-package.ts'
+import { isPackedStorage, unpackStorage } from './packed-storage.ts'
 import { isFileHead } from './sniff.ts'
 
 // LIMIT: as many parts as a mail may have; what lies behind holds the mail.
@@ -15,9 +16,10 @@ const KNOWN_STREAMS =
   /^(?:workbook|book|worddocument|[01]table|data|powerpoint document|current user|pictures|visiodocument|encryptedpackage|encryptioninfo|dir|_vba_project.*|project|projectwm|__srp_.*|\u0005.*|\u0001ole|\u0001compobj|\u0001ole10native|\u0003.*)$/i
 
 /** OLE objects in a compound file: their classes, the files packed in them, and streams that are files themselves. */
-export function openObjects(cfb: Cfb): Opened {
+export function openObjects(cfb: Cfb, budget: Budget): Opened {
   const facts: Fact[] = []
   const children: Child[] = []
+  const flaws: Flaw[] = []
   for (const entry of cfb.entries) {
     if (facts.length + children.length >= OBJECTS_MAX)
       return { facts, children, flaws: [{ code: 'ole/too-many-objects', level: 'stopped' }] }
@@ -26,10 +28,19 @@ export function openObjects(cfb: Cfb): Opened {
       const isObject = className !== '' && streamIn(cfb, entry.index, '\x01Ole10Native') === undefined
       if (isObject) facts.push({ type: 'object', className, name: '' })
     } else if (/^\u0001Ole10Native/i.test(entry.name)) readNative(cfb, entry, facts, children)
-    else if (!KNOWN_STREAMS.test(entry.name) && isFileHead(cfb.stream(entry, HEAD_BYTES)))
-      children.push({ role: 'object', name: streamName(cfb, entry), content: cfb.stream(entry) })
+    else if (!KNOWN_STREAMS.test(entry.name)) readStream(cfb, entry, budget, children, flaws)
   }
-  return { facts, children, flaws: [] }
+  return { facts, children, flaws }
+}
+
+function readStream(cfb: Cfb, entry: CfbEntry, budget: Budget, children: Child[], flaws: Flaw[]): void {
+  const head = cfb.stream(entry, HEAD_BYTES)
+  if (isFileHead(head)) children.push({ role: 'object', name: streamName(cfb, entry), content: cfb.stream(entry) })
+  else if (/^_\d+$/.test(entry.name) && isPackedStorage(head)) {
+    const unpacked = unpackStorage(cfb.stream(entry), 0, budget)
+    flaws.push(...unpacked.flaws)
+    if (unpacked.value.length > 0) children.push({ role: 'object', name: entry.name, content: unpacked.value })
+  }
 }
 
 // The root is a document, not an object, unless only objects have its class.

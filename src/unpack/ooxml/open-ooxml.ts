@@ -10,6 +10,6 @@ const FLAWS_MAX = 40
 export const openOoxml: Opener = (content, opening): Opened => {
   const zip = readZip(content)
   const flaws: Flaw[] = [...zip.flaws]
-  const opened = openPackage(zipParts(content, zip, opening.budget, flaws))
+  const opened = openPackage(zipParts(content, zip, opening.budget, flaws), opening.budget)
   return { ...opened, flaws: [...flaws, ...opened.flaws].slice(0, FLAWS_MAX) }
 }

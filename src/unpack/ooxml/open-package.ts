@@ -1,4 +1,4 @@
-import { bufferSource, type Child, NOTHING_INSIDE, type Opened } from '#bytes'
+import { type Budget, bufferSource, type Child, NOTHING_INSIDE, type Opened } from '#bytes'
 import type { Fact, Flaw } from '#domain'
 import { isCfb } from '../cfb/cfb-header.ts'
 import { DOCUMENT_TEXT_CHARS_MAX, documentText } from '../cfb/document-text.ts'
@@ -30,7 +30,7 @@ const PLAIN_PART =
   /\.(?:xml|rels|vml|png|jpe?g|gif|bmp|tiff?|emf|wmf|ico|svg|webp|wdp|fntdata|odttf|ttf|bin|psmdcp|xsd|xaml|fpage|fdoc|fdseq|frag|struct|mp3|mp4|m4a|wav|wma|wmv|avi|mov|glb|data|json)$/i
 
 /** Everything that a package holds besides pictures: macros, objects, links, words, and files that do not belong. */
-export function openPackage(parts: readonly PackagePart[]): Opened {
+export function openPackage(parts: readonly PackagePart[], budget: Budget): Opened {
   const reading: Reading = {
     facts: [],
     children: [],
@@ -41,7 +41,7 @@ export function openPackage(parts: readonly PackagePart[]): Opened {
     chars: 0,
     textParts: 0,
   }
-  const inner = parts.map((part) => openPart(part, reading))
+  const inner = parts.map((part) => openPart(part, reading, budget))
   readWorkbooks(parts, reading)
   const own: Opened = {
     facts: [...externalFacts(reading.relations), ...reading.facts, ...documentText(reading.texts.join('\n'), 'utf-8')],
@@ -63,9 +63,9 @@ interface Reading {
   textParts: number
 }
 
-function openPart(part: PackagePart, reading: Reading): Opened {
+function openPart(part: PackagePart, reading: Reading, budget: Budget): Opened {
   const head = part.head(HEAD_BYTES)
-  if (isCfb(head)) return openOleObject(part)
+  if (isCfb(head)) return openOleObject(part, budget)
   if (isFileHead(head) || !PLAIN_PART.test(part.name)) addFile(part, head, reading)
   else if (/\.rels$/i.test(part.name)) readRelationPart(part, reading)
   else if (TEXT_PART.test(part.name)) readTextPart(part, reading)
@@ -76,11 +76,12 @@ function openPart(part: PackagePart, reading: Reading): Opened {
 }
 
 // WHY: a VBA project becomes part of the document itself, wherever it was put and whatever it was called.
-function openOleObject(part: PackagePart): Opened {
+function openOleObject(part: PackagePart, budget: Budget): Opened {
   const content = part.read()
   const cfb = readCfb(bufferSource(content))
   const isProject = findVbaStorages(cfb).some((storage) => cfb.entries[storage]?.parent === 0 || storage <= 0)
-  if (isProject) return mergeOpened(openVbaProjects(cfb), openObjects(cfb), { ...NOTHING_INSIDE, flaws: cfb.flaws })
+  if (isProject)
+    return mergeOpened(openVbaProjects(cfb), openObjects(cfb, budget), { ...NOTHING_INSIDE, flaws: cfb.flaws })
   return { ...NOTHING_INSIDE, children: [{ role: 'object', name: part.name, content }] }
 }
 

@@ -1,4 +1,3 @@
-import { constants, inflateSync } from 'node:zlib'
 import { type Budget, ByteReader, bufferSource, type Child, NOTHING_INSIDE, type Opened } from '#bytes'
 import type { Flaw } from '#domain'
 import { isCfb } from '../cfb/cfb-header.ts'
@@ -6,6 +5,7 @@ import { DOCUMENT_TEXT_CHARS_MAX, documentText } from '../cfb/document-text.ts'
 import { mergeOpened } from '../cfb/merge-opened.ts'
 import { type Cfb, readCfb, streamIn } from '../cfb/read-cfb.ts'
 import { encrypted } from '../cfb/word-document.ts'
+import { unpackStorage } from '../ole-object/packed-storage.ts'
 import { findVbaStorages } from '../vba/read-vba-project.ts'
 import { openVbaProjects } from '../vba/vba-parts.ts'
 
@@ -67,33 +67,11 @@ function openStorage(stream: Buffer, at: number, budget: Budget): Opened {
   const isPacked = reader.u16le() !== 0
   reader.skip(2)
   const data = reader.take(reader.u32le())
-  const { content, flaws } = isPacked ? inflate(data, at, budget) : { content: data, flaws: [] }
+  const { value: content, flaws } = isPacked ? unpackStorage(data, at, budget) : { value: data, flaws: [] }
   if (!isCfb(content)) return { ...NOTHING_INSIDE, flaws }
   const inner = readCfb(bufferSource(content))
   const child: Child = { role: 'object', name: '', content }
   if (findVbaStorages(inner).length === 0) return { facts: [], children: [child], flaws }
   const project = openVbaProjects(inner)
   return { ...project, flaws: [...flaws, ...project.flaws] }
-}
-
-function inflate(data: Buffer, at: number, budget: Budget): { content: Buffer; flaws: Flaw[] } {
-  // The four bytes alone also occur by chance: only what goes on like zlib data is taken.
-  if (data.length < 6 || ((data[4] ?? 0) & 0x0f) !== 8 || data.readUInt16BE(4) % 31 !== 0)
-    return { content: Buffer.alloc(0), flaws: [] }
-  try {
-    const content = inflateSync(data.subarray(4), {
-      maxOutputLength: Math.max(1, budget.partBytesLeft),
-      finishFlush: constants.Z_SYNC_FLUSH,
-    })
-    budget.spendBytes(content.length)
-    return { content, flaws: [] }
-  } catch (error) {
-    const isLarge = (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE'
-    const flaw: Flaw = {
-      code: isLarge ? 'ppt/over-limit' : 'ppt/broken-storage',
-      level: isLarge ? 'stopped' : 'broken',
-      at,
-    }
-    return { content: Buffer.alloc(0), flaws: [flaw] }
-  }
 }

@@ -7,10 +7,11 @@ import { parseOle1Object } from '../ole-object/ole1-object.ts'
 import { decodeObjectData } from './object-data.ts'
 import { readRtfText } from './rtf-text.ts'
 
-// LIMIT: words are looked for in the first 4 MB; pictures make the rest.
-const TEXT_BYTES_MAX = 2 ** 22
+// LIMIT: words are looked for in the first megabyte; pictures make the rest.
+const TEXT_BYTES_MAX = 2 ** 20
 // LIMIT: as many parts as a mail may have; what lies behind holds the mail.
 const OBJECTS_MAX = 5_000
+const NOTHING = Buffer.alloc(0)
 const OBJDATA = Buffer.from('\\objdata')
 const OBJCLASS = Buffer.from('\\objclass')
 const TEMPLATE = Buffer.from('\\*\\template')
@@ -21,8 +22,10 @@ export const openRtf: Opener = (content): Opened => {
   const children: Child[] = []
   let at = content.indexOf(OBJDATA)
   while (at >= 0 && facts.length < OBJECTS_MAX) {
-    const { data, end } = decodeObjectData(content, at + OBJDATA.length)
-    addObject(data, declaredClass(content, at), facts, children)
+    const { data, end } = isEscaped(content, at)
+      ? { data: NOTHING, end: at }
+      : decodeObjectData(content, at + OBJDATA.length)
+    if (data.length > 0) addObject(data, declaredClass(content, at), facts, children)
     at = content.indexOf(OBJDATA, Math.max(end, at + 1))
   }
   const flaws: Flaw[] = at >= 0 ? [{ code: 'rtf/too-many-objects', level: 'stopped', at }] : []
@@ -30,6 +33,13 @@ export const openRtf: Opener = (content): Opened => {
   if (template !== '') facts.push({ type: 'relation', relation: 'attachedTemplate', target: template })
   const text = readRtfText(content.toString('latin1', 0, TEXT_BYTES_MAX), DOCUMENT_TEXT_CHARS_MAX)
   return { facts: [...facts, ...documentText(text, '')], children, flaws }
+}
+
+// A backslash before it makes it a text about RTF: `\\\\objdata`.
+function isEscaped(content: Buffer, at: number): boolean {
+  let from = at
+  while (from > 0 && at - from < 64 && content[from - 1] === 0x5c) from -= 1
+  return (at - from) % 2 === 1
 }
 
 function addObject(data: Buffer, declared: string, facts: Fact[], children: Child[]): void {
