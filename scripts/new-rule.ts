@@ -46,7 +46,9 @@ export const ${exportName(id)}: Rule = {
 }
 `
 
-const casesSource = (id: string): string => `import { attached, mailWith, type RuleCases } from '../case.ts'
+const casesSource = (
+  id: string,
+): string => `import { attached, mailWith, type RuleCases } from '../../../test/fixtures/rule-case.ts'
 
 export const cases: RuleCases = {
   accept: [{ name: 'near miss: what comes close and is fine', message: mailWith(attached('a.pdf', 'pdf')) }],

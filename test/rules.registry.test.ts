@@ -10,7 +10,7 @@ import { groupOf, RULE_FAILED, RULES } from '#examine'
 import { POLICIES } from '#verdict'
 import { stalePages } from '../scripts/docs.ts'
 import { exportName, listSource } from '../scripts/new-rule.ts'
-import type { RuleCases } from '../src/examine/case.ts'
+import type { RuleCases } from './fixtures/rule-case.ts'
 
 const ROOM = path.join(import.meta.dirname, '..', 'src', 'examine')
 const GROUPS = ['attachment', 'body', 'link', 'macro', 'sender', 'shape']

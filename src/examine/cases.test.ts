@@ -4,7 +4,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { NOTHING_KNOWN } from '#domain'
-import type { RuleCases } from './case.ts'
+import type { RuleCases } from '../../test/fixtures/rule-case.ts'
 import { RULES } from './rules.ts'
 
 for (const rule of RULES) {

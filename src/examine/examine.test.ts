@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { NOTHING_KNOWN, type Rule } from '#domain'
-import { attached, mailWith } from './case.ts'
+import { attached, mailWith } from '../../test/fixtures/rule-case.ts'
 import { examine } from './examine.ts'
 import { RULE_FAILED } from './rule-failed.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { archive, attached, closedArchive, mailWith, member } from './case.ts'
+import { archive, attached, closedArchive, mailWith, member } from '../../test/fixtures/rule-case.ts'
 import { cleanName, extensionsOf, fileOf, offersOf } from './kit.ts'
 
 test.each([

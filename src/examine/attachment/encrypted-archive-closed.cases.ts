@@ -1,4 +1,13 @@
-import { archive, archiveFact, attached, closedArchive, entry, mailWith, member, type RuleCases } from '../case.ts'
+import {
+  archive,
+  archiveFact,
+  attached,
+  closedArchive,
+  entry,
+  mailWith,
+  member,
+  type RuleCases,
+} from '../../../test/fixtures/rule-case.ts'
 
 export const cases: RuleCases = {
   accept: [

@@ -8,7 +8,7 @@ import {
   member,
   plainBody,
   type RuleCases,
-} from '../case.ts'
+} from '../../../test/fixtures/rule-case.ts'
 
 const TOLD = {
   ...plainBody('解凍パスワード: 1234abcd'),

@@ -1,5 +1,5 @@
 import type { Kind } from '#domain'
-import { attached, mailWith, type PartSketch, type RuleCases } from '../case.ts'
+import { attached, mailWith, type PartSketch, type RuleCases } from '../../../test/fixtures/rule-case.ts'
 
 const document = (kind: Kind, className: string): PartSketch =>
   attached('資料.doc', kind, { facts: [{ type: 'object', className, name: '' }] })

@@ -1,4 +1,4 @@
-import { archive, attached, mailWith, member, type RuleCases, sketchMessage } from '../case.ts'
+import { archive, attached, mailWith, member, type RuleCases, sketchMessage } from '../../../test/fixtures/rule-case.ts'
 
 export const cases: RuleCases = {
   accept: [

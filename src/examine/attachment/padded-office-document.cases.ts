@@ -1,4 +1,4 @@
-import { attached, entry, mailWith, type RuleCases } from '../case.ts'
+import { attached, entry, mailWith, type RuleCases } from '../../../test/fixtures/rule-case.ts'
 
 const MEBI = 2 ** 20
 

@@ -1,4 +1,4 @@
-import { attached, mailWith, type PartSketch, type RuleCases } from '../case.ts'
+import { attached, mailWith, type PartSketch, type RuleCases } from '../../../test/fixtures/rule-case.ts'
 
 const document = (relation: string, target: string): PartSketch =>
   attached('案内.docx', 'docx', { facts: [{ type: 'relation', relation, target }] })

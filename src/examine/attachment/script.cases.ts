@@ -1,4 +1,12 @@
-import { archive, attached, closedArchive, mailWith, member, plainBody, type RuleCases } from '../case.ts'
+import {
+  archive,
+  attached,
+  closedArchive,
+  mailWith,
+  member,
+  plainBody,
+  type RuleCases,
+} from '../../../test/fixtures/rule-case.ts'
 
 export const cases: RuleCases = {
   accept: [

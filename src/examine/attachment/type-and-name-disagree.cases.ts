@@ -1,4 +1,4 @@
-import { attached, mailWith, type RuleCases, sketchMessage } from '../case.ts'
+import { attached, mailWith, type RuleCases, sketchMessage } from '../../../test/fixtures/rule-case.ts'
 
 export const cases: RuleCases = {
   accept: [

@@ -1,4 +1,11 @@
-import { attached, mailWith, type PartSketch, plainBody, type RuleCases, textFact } from '../case.ts'
+import {
+  attached,
+  mailWith,
+  type PartSketch,
+  plainBody,
+  type RuleCases,
+  textFact,
+} from '../../../test/fixtures/rule-case.ts'
 
 const document = (text: string): PartSketch => attached('案内.doc', 'doc', { facts: [textFact('document', text)] })
 

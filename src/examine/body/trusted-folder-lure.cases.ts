@@ -1,4 +1,4 @@
-import { attached, mailWith, type PartSketch, type RuleCases, textFact } from '../case.ts'
+import { attached, mailWith, type PartSketch, type RuleCases, textFact } from '../../../test/fixtures/rule-case.ts'
 
 const document = (text: string): PartSketch => attached('a.xls', 'xls', { facts: [textFact('document', text)] })
 

@@ -1,4 +1,4 @@
-import { htmlBody, mailWith, type RuleCases } from '../case.ts'
+import { htmlBody, mailWith, type RuleCases } from '../../../test/fixtures/rule-case.ts'
 
 export const cases: RuleCases = {
   accept: [

@@ -1,4 +1,4 @@
-import { attached, macroDocument, mailWith, type RuleCases } from '../case.ts'
+import { attached, macroDocument, mailWith, type RuleCases } from '../../../test/fixtures/rule-case.ts'
 
 export const cases: RuleCases = {
   accept: [

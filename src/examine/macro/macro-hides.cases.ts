@@ -1,4 +1,4 @@
-import { macroDocument, mailWith, type RuleCases } from '../case.ts'
+import { macroDocument, mailWith, type RuleCases } from '../../../test/fixtures/rule-case.ts'
 
 const CONCEALED = Array.from({ length: 12 }, () => ['hide', 'Chr'] as const)
 

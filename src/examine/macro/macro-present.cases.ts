@@ -1,4 +1,4 @@
-import { archive, attached, macroDocument, mailWith, member, type RuleCases } from '../case.ts'
+import { archive, attached, macroDocument, mailWith, member, type RuleCases } from '../../../test/fixtures/rule-case.ts'
 
 export const cases: RuleCases = {
   accept: [

@@ -1,4 +1,4 @@
-import { attached, box, type RuleCases, sketchMail, sketchMessage, TARO } from '../case.ts'
+import { attached, box, type RuleCases, sketchMail, sketchMessage, TARO } from '../../../test/fixtures/rule-case.ts'
 
 export const cases: RuleCases = {
   accept: [

@@ -1,4 +1,4 @@
-import { box, type RuleCases, sketchMail } from '../case.ts'
+import { box, type RuleCases, sketchMail } from '../../../test/fixtures/rule-case.ts'
 
 const known = { ownDomains: ['clinic.example'], passwords: [] }
 

@@ -1,4 +1,4 @@
-import { type RuleCases, sketchMail, TARO } from '../case.ts'
+import { type RuleCases, sketchMail, TARO } from '../../../test/fixtures/rule-case.ts'
 
 export const cases: RuleCases = {
   accept: [

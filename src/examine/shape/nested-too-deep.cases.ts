@@ -1,4 +1,4 @@
-import { attached, mailWith, type RuleCases } from '../case.ts'
+import { attached, mailWith, type RuleCases } from '../../../test/fixtures/rule-case.ts'
 
 export const cases: RuleCases = {
   accept: [
