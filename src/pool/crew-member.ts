@@ -1,6 +1,10 @@
-import { Worker } from 'node:worker_threads'
-import type { Answer, Outcome, PoolGate } from './errand.ts'
+import type { Worker } from 'node:worker_threads'
+import type { Answer, Errand, Outcome, PoolGate } from './errand.ts'
 import type { PoolInput } from './pool-input.ts'
+import { startThread } from './start-thread.ts'
+
+// LIMIT: what loading the rules takes, several times over.
+const HEAP_MEBI_MIN = 64
 
 export interface MemberEvents {
   readonly onReady: () => void
@@ -17,16 +21,14 @@ export class CrewMember {
   readonly #worker: Worker
   readonly #events: MemberEvents
 
-  constructor(url: URL, gate: PoolGate, events: MemberEvents) {
+  constructor(url: URL | undefined, gate: PoolGate, events: MemberEvents) {
     this.#events = events
-    this.#worker = new Worker(url, {
-      workerData: gate,
-      resourceLimits: { maxOldGenerationSizeMb: Math.max(64, Math.ceil(gate.limits.memoryBytesMax / 2 ** 20)) },
-    })
+    this.#worker = startThread(url, Math.max(HEAP_MEBI_MIN, Math.ceil(gate.limits.memoryBytesMax / 2 ** 20)))
     this.#worker.on('message', (answer: Answer) => this.#hear(answer))
     this.#worker.on('messageerror', (error) => this.#lost(error))
     this.#worker.on('error', (error) => this.#lost(error))
     this.#worker.on('exit', (code) => this.#lost(new Error(`a worker exited with code ${code}`)))
+    this.#worker.postMessage({ gate } satisfies Errand)
   }
 
   send(input: PoolInput): void {
@@ -34,8 +36,8 @@ export class CrewMember {
     if ('bytes' in input.source) {
       // WHY: a view is cloned with all of the memory it looks at; a tight copy is moved, and ours stays for the hash.
       const bytes = new Uint8Array(input.source.bytes)
-      this.#worker.postMessage({ ...input, source: { bytes } }, [bytes.buffer])
-    } else this.#worker.postMessage(input)
+      this.#worker.postMessage({ input: { ...input, source: { bytes } } }, [bytes.buffer])
+    } else this.#worker.postMessage({ input } satisfies Errand)
   }
 
   /** Stops the thread; what it was doing is lost. Does not wait: native code is only left when it returns. */

@@ -1,7 +1,9 @@
 import type { Known, Lang, Limits, Policy } from '#domain'
 import type { Report } from '../report/index.ts'
 
-// What the pool and its workers say to each other. Pool to worker: one PoolInput; the next one after its outcome.
+import type { PoolInput } from './pool-input.ts'
+
+// What the pool and its workers say to each other.
 
 /** What decides verdicts besides the bytes, as far as it can be sent to a thread; rules and engines load there. */
 export interface PoolGate {
@@ -10,6 +12,9 @@ export interface PoolGate {
   readonly policy: Policy
   readonly lang: Lang
 }
+
+/** Pool to worker: the gate first, then one mail at a time, the next after the outcome of the one before. */
+export type Errand = { readonly gate: PoolGate } | { readonly input: PoolInput }
 
 /** Worker to pool: what became of one mail. */
 export type Outcome =

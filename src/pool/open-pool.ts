@@ -42,9 +42,6 @@ const STARTS_FAILED_MAX = 3
 // LIMIT: a worker is ready within a second; where it takes this long something is wrong with the machine.
 const START_MS_MAX = 60_000
 
-// QUIRK: run from TypeScript the worker is .ts, in the built package it is .js, as this file is.
-const WORKER_URL = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url)
-
 export const defaultJobs = (): number => Math.max(1, availableParallelism() - 1)
 
 /** Opens a pool and starts its first worker; more are started when mails wait. */
@@ -65,7 +62,7 @@ interface Work {
 class WorkerPool implements Pool {
   readonly jobs: number
   readonly #gate: PoolGate
-  readonly #url: URL
+  readonly #url: URL | undefined
   readonly #waiting: Task[] = []
   readonly #crew = new Set<CrewMember>()
   readonly #work = new Map<CrewMember, Work>()
@@ -79,7 +76,7 @@ class WorkerPool implements Pool {
   constructor({ policy, lang, jobs, limits = DEFAULT_LIMITS, known = NOTHING_KNOWN, workerUrl }: PoolSettings) {
     this.jobs = jobs ?? defaultJobs()
     this.#gate = { limits, known, policy, lang }
-    this.#url = workerUrl ?? WORKER_URL
+    this.#url = workerUrl
     this.#look = setInterval(() => this.#lookAround(), LOOK_EVERY_MS)
     this.#start()
   }

@@ -1,8 +1,8 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import type { RawMail } from '#domain'
 import type { Passage } from '#inspect'
 import { toReport } from '../report/index.ts'
-import type { Answer, Outcome, PoolGate } from './errand.ts'
+import type { Answer, Errand, Outcome, PoolGate } from './errand.ts'
 import type { PoolInput } from './pool-input.ts'
 import { readInput } from './read-input.ts'
 
@@ -10,10 +10,15 @@ export type Inspect = (raw: RawMail, gate: PoolGate) => Passage
 
 /** The life of a worker: each mail that the pool sends is read, inspected and reported, one at a time. */
 export function serveMails(inspect: Inspect): void {
-  const gate: PoolGate = workerData
-  parentPort?.on('message', (input: PoolInput) => parentPort?.postMessage(serve(input, gate, inspect)))
-  parentPort?.postMessage({ type: 'ready' } satisfies Answer)
+  let gate: PoolGate | undefined
+  parentPort?.on('message', (errand: Errand) => {
+    if ('gate' in errand) gate = errand.gate
+    else if (gate !== undefined) return answer(serve(errand.input, gate, inspect))
+    answer({ type: 'ready' })
+  })
 }
+
+const answer = (said: Answer): void => parentPort?.postMessage(said)
 
 function serve(input: PoolInput, gate: PoolGate, inspect: Inspect): Outcome {
   const startedAt = performance.now()

@@ -60,5 +60,6 @@ function seenText(key: string, value: string | number, words: Words, lang: Lang)
 function valueText(key: string, value: string | number, words: Words, lang: Lang): string {
   if (typeof value === 'number') return /bytes$/i.test(key) ? sizeText(value) : String(value)
   if (/kind$/i.test(key) && Object.hasOwn(KINDS, value)) return KINDS[value as keyof typeof KINDS][lang]
+  if (value === '') return words.empty
   return (Object.hasOwn(words.flaw, value) ? words.flaw[value] : undefined) ?? visible(value)
 }

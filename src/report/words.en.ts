@@ -37,6 +37,7 @@ export const EN: Words = {
     'pool/died': 'the inspection broke off halfway',
     'file/too-large': 'too large to be read',
   },
+  empty: '(empty)',
   between: { name: ': ', values: ', ' },
   details: 'Details for the analyst',
   score: 'Score',

@@ -65,6 +65,7 @@ export const JA: Words = {
     'pool/died': '検査の途中でプログラムが止まりました',
     'file/too-large': '大きすぎるため読みませんでした',
   },
+  empty: '(空欄)',
   between: { name: ': ', values: '、' },
   details: '解析担当者向けの詳細',
   score: '点数',

@@ -20,6 +20,7 @@ export interface Words {
   readonly seen: Readonly<Record<string, string>>
   /** What kept us from inspecting a mail, for flaws of the pool and the file door. */
   readonly flaw: Readonly<Record<string, string>>
+  readonly empty: string
   readonly between: { readonly name: string; readonly values: string }
   readonly details: string
   readonly score: string
