@@ -14,6 +14,11 @@ const STARTING: readonly (readonly [Family, readonly string[]])[] = [
   ['disk-image', words('iso img vhd vhdx udf wim dmg')],
 ]
 
+/** Scripts that a Windows computer runs without anything installed on it. */
+export const WINDOWS_SCRIPT_EXTENSIONS: ReadonlySet<string> = new Set(
+  words('js jse vbs vbe wsf wsh wsc sct hta ps1 psm1 psd1 bat cmd'),
+)
+
 /** Installers among the programs: a rule of their own speaks of them. */
 export const INSTALLER_EXTENSIONS: ReadonlySet<string> = new Set(
   words('msi msp mst msix appx msixbundle appxbundle appinstaller'),
@@ -36,7 +41,7 @@ export const TRUSTED_EXTENSIONS: ReadonlySet<string> = new Set(
 /** Extensions of Office files in which Office itself expects macros, the old binary formats included. */
 export const MACRO_EXTENSIONS: ReadonlySet<string> = new Set(
   words(
-    'doc dot wiz wbk xls xlt xla xlw xlm ppt pot pps ppa docm dotm xlsm xltm xlsb xlam pptm potm ppsm ppam sldm vsd vss vst vsdm vssm vstm mdb accdb pub mpp mpt mso ole bin odt ods odp odg ott ots otp odb hwp jtd',
+    'doc dot wiz wbk xls xlt xla xlw xlm ppt pot pps ppa docm dotm xlsm xltm xlsb xlam pptm potm ppsm ppam sldm vsd vss vst vsdm vssm vstm mdb accdb pub mpp mpt mso ole bin odt ods odp odg ott ots otp odb hwp jtd slk',
   ),
 )
 

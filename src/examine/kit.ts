@@ -63,9 +63,9 @@ export interface Offer {
 
 /** Every file of a message that the receiver can get at. */
 export const offersOf = perMessage((message): readonly Offer[] => [
-  ...message.parts.filter(isFile).map((part) => offerOf(part, namesOf(part), part.kind, part.role === 'member')),
+  ...message.parts.filter(isFile).map((part) => offerOf(part, namesOf(part), kindOf(part), part.role === 'member')),
   ...[...factsOf(message, 'entry')]
-    .filter(({ fact }) => fact.kind === undefined)
+    .filter(({ part, fact }) => fact.kind === undefined && !hasChild(message, part, fact.name))
     .map(({ part, fact }) => offerOf(part, [fact.name], undefined, true)),
 ])
 
@@ -114,6 +114,16 @@ const partsById = perMessage((message) => new Map(message.parts.map((part) => [p
 
 const isFile = (part: Part): boolean => part.role !== 'body' && part.role !== 'code'
 
+/** Its kind; undefined for a part of which nothing was read. */
+const kindOf = (part: Part): Kind | undefined =>
+  part.kind === 'empty' && part.flaws.some(({ level }) => level === 'stopped') ? undefined : part.kind
+
+/** Whether an entry is a part of its own as well. */
+const hasChild = (message: Message, archive: Part, name: string): boolean =>
+  childrenOf(message)
+    .get(archive.id)
+    ?.some((child) => child.name === name || child.name === cleanName(name)) ?? false
+
 function offerOf(part: Part, names: readonly string[], kind: Kind | undefined, boxed: boolean): Offer {
   return { part, name: names[0] ?? '', names, kind, family: familyWhenOpened(kind, names), boxed }
 }
@@ -123,6 +133,7 @@ function familyWhenOpened(kind: Kind | undefined, names: readonly string[]): Fam
   const extensions = names.map(extensionOf)
   const starting = extensions.find(isStarting)
   if (kind === undefined) return familyOfExtension(starting ?? extensions[0] ?? '')
+  if (kind === 'empty') return 'unknown'
   const family = familyOf(kind)
   return starting !== undefined && (family === 'text' || family === 'unknown') ? familyOfExtension(starting) : family
 }

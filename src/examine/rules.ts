@@ -19,6 +19,7 @@ import { onenoteDocument } from './attachment/onenote-document.ts'
 import { paddedOfficeDocument } from './attachment/padded-office-document.ts'
 import { pageWithHiddenFile } from './attachment/page-with-hidden-file.ts'
 import { programInDocument } from './attachment/program-in-document.ts'
+import { programSource } from './attachment/program-source.ts'
 import { remoteObject } from './attachment/remote-object.ts'
 import { remoteTemplate } from './attachment/remote-template.ts'
 import { rightToLeftName } from './attachment/right-to-left-name.ts'
@@ -95,6 +96,7 @@ export const RULES: readonly Rule[] = [
   paddedOfficeDocument,
   pageWithHiddenFile,
   programInDocument,
+  programSource,
   remoteObject,
   remoteTemplate,
   rightToLeftName,

@@ -18,7 +18,7 @@ export const unreadOf = perMessage((message: Message): readonly Unread[] =>
   message.parts.flatMap((part) =>
     part.flaws
       .filter(({ level }) => level === 'stopped')
-      .map((flaw) => ({ part, flaw, reason: reasonOf(part, flaw.code) })),
+      .map((flaw) => ({ part, flaw, reason: reasonOf(message, part, flaw.code) })),
   ),
 )
 
@@ -28,13 +28,20 @@ export const unreadFor = (message: Message, reason: UnreadReason): readonly Unre
 const TOO_MUCH =
   /^unpack\/(?:budget-spent|too-many-parts|not-read-whole)$|\/(?:over-limit|too-many|too-large|too-long|header-too-long)/u
 
-function reasonOf(part: Part, code: string): UnreadReason {
+function reasonOf(message: Message, part: Part, code: string): UnreadReason {
   if (code.startsWith('pool/') || code === 'unpack/crashed') return 'broke-off'
   if (code === 'unpack/too-deep') return 'too-deep'
   if (TOO_MUCH.test(code)) return 'too-much'
   if (/^(?:smime|pgp)\/.*encrypt/u.test(code)) return 'locked-mail'
   // WHY: the rules on locked archives and documents need their facts; without those the flaw stays with "other".
-  return /encrypt|password|locked/u.test(code) && hasLockRule(part) ? 'locked-file' : 'other'
+  return /encrypt|password|locked/u.test(code) && (hasLockRule(part) || isInLockedArchive(message, part))
+    ? 'locked-file'
+    : 'other'
+}
+
+const isInLockedArchive = (message: Message, part: Part): boolean => {
+  const parent = message.parts.find(({ id }) => id === part.parent)
+  return parent !== undefined && hasLockRule(parent)
 }
 
 const hasLockRule = (part: Part): boolean =>

@@ -82,6 +82,13 @@ describe('the shipped policies on whole mails', () => {
     ['a macro that starts and runs', EMOTET, 'hold', 'hold'],
     ['a locked archive that nobody could open', CLOSED, 'hold', 'hold'],
     ['a locked archive opened with the password in the mail', PPAP, 'notice', 'hold'],
+    ['a macro under the name of a PDF', sketch.mailWith(sketch.macroDocument('請求書.pdf', 'doc')), 'hold', 'hold'],
+    [
+      'a macro under the name of a plain sheet',
+      sketch.mailWith(sketch.macroDocument('a.xlsx', 'xlsx')),
+      'notice',
+      'hold',
+    ],
     ['a macro under a borrowed name', IMPOSTOR, 'hold', 'hold'],
     ['nothing that could be read', NOTHING, 'hold', 'hold'],
   ])('%s', (_, message, clinic, strict) => {

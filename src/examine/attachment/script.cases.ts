@@ -17,8 +17,19 @@ export const cases: RuleCases = {
     },
     { name: 'near miss: js stands in the middle of the name', message: mailWith(attached('next.js.pdf', 'pdf')) },
     { name: 'near miss: the ending .json', message: mailWith(attached('data.json', 'text')) },
+    { name: 'near miss: a program source that Windows does not run', message: mailWith(attached('test.rb', 'script')) },
+    { name: 'near miss: an empty file', message: mailWith(attached('autoexec.bat', 'empty')) },
   ],
   reject: [
+    {
+      name: 'a locked entry that is a part of its own',
+      message: mailWith(
+        attached('a.zip', 'zip', {
+          inside: [member('a.js', 'empty', { flaws: [{ code: 'zip/encrypted', level: 'stopped' }] })],
+        }),
+      ),
+      seen: { name: 'a.js', opened: 'no' },
+    },
     { name: 'a script by content', message: mailWith(attached('a', 'script')) },
     {
       name: 'text that Windows runs by its name',

@@ -1,5 +1,6 @@
 import type { Rule } from '#domain'
-import { offersOf, seenIn } from '../kit.ts'
+import { familyOfExtension, WINDOWS_SCRIPT_EXTENSIONS } from '../extensions.ts'
+import { extensionOf, type Offer, offersOf, seenIn } from '../kit.ts'
 
 export const script: Rule = {
   id: 'attachment/script',
@@ -19,6 +20,12 @@ export const script: Rule = {
     },
   },
   *examine(message) {
-    for (const offer of offersOf(message)) if (offer.family === 'script') yield seenIn(offer)
+    for (const offer of offersOf(message)) if (runsOnWindows(offer)) yield seenIn(offer)
   },
 }
+
+/** Whether a double click runs it; by content alone when its name says nothing. */
+export const runsOnWindows = (offer: Offer): boolean =>
+  offer.family === 'script' &&
+  (offer.names.some((name) => WINDOWS_SCRIPT_EXTENSIONS.has(extensionOf(name))) ||
+    offer.names.every((name) => familyOfExtension(extensionOf(name)) === 'unknown'))

@@ -20,6 +20,14 @@ export const cases: RuleCases = {
       name: 'near miss: similar words of daily work',
       message: mailWith(document('資格の有効期限と、編集長のコンテンツ一覧です。')),
     },
+    {
+      name: 'near miss: a form that needs its macros to work',
+      message: mailWith(
+        document(
+          'If you enable macros after you have begun entering data, save the form first. 計算にはマクロを有効にしてください',
+        ),
+      ),
+    },
   ],
   reject: [
     {
@@ -30,6 +38,10 @@ export const cases: RuleCases = {
     { name: 'in English', message: mailWith(document('To view this document press ENABLE  CONTENT')) },
     { name: 'editing, in Japanese', message: mailWith(document('編集を有効にする を押してください')) },
     { name: 'in half-width letters', message: mailWith(document('ｺﾝﾃﾝﾂの有効化')) },
-    { name: 'macros', message: mailWith(document('マクロを有効にしてください')) },
+    {
+      name: 'macros, in order to see something',
+      message: mailWith(document('内容を表示するには、マクロを有効にしてください')),
+    },
+    { name: 'macros, in English', message: mailWith(document('This document is protected. Please enable macros.')) },
   ],
 }

@@ -1,10 +1,11 @@
 import { factsOf, type Rule } from '#domain'
 import { fileOf } from '../kit.ts'
-import { enablingWords, excerptAround } from '../lure-words.ts'
+import { excerptAround, lureWords } from '../lure-words.ts'
 
 export const lureText: Rule = {
   id: 'body/lure-text',
-  // WHY: 45, a banner by itself: manuals explain the button too. A macro in the mail (25) makes it a hold.
+  // WHY: 45, a banner by itself: manuals explain the button too. A macro in the mail (25) makes it a hold. Two of 77
+  // ordinary macro files speak of "enabling macros" to make their forms work; that alone is not a lure.
   weight: 45,
   since: '0.1.0',
   sources: [
@@ -27,7 +28,7 @@ export const lureText: Rule = {
   *examine(message) {
     for (const { part, fact } of factsOf(message, 'text')) {
       if (fact.from !== 'document') continue
-      const word = enablingWords(fact.text)
+      const word = lureWords(fact.text)
       if (word !== undefined)
         yield { part: part.id, seen: { document: fileOf(message, part).name, words: excerptAround(fact.text, word) } }
     }

@@ -1,4 +1,4 @@
-import { htmlBody, mailWith, type RuleCases } from '../../../test/fixtures/rule-case.ts'
+import { attached, htmlBody, mailWith, type RuleCases } from '../../../test/fixtures/rule-case.ts'
 
 export const cases: RuleCases = {
   accept: [
@@ -10,6 +10,12 @@ export const cases: RuleCases = {
     },
     { name: 'near miss: a link that does nothing', message: mailWith(htmlBody('', ['javascript:void(0);', '印刷'])) },
     { name: 'near miss: a picture written out', message: mailWith(htmlBody('', ['data:image/png;base64,AAAA', '図'])) },
+    {
+      name: 'near miss: bookmarks saved as a page',
+      message: mailWith(
+        attached('bookmark.htm', 'html', { facts: [{ type: 'link', url: 'javascript:find()', shown: '検索' }] }),
+      ),
+    },
   ],
   reject: [
     {

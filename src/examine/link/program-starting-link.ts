@@ -26,7 +26,10 @@ export const programStartingLink: Rule = {
   *examine(message) {
     for (const { part, url } of linksOf(message)) {
       const scheme = schemeOf(url)
-      if (STARTING.has(scheme) || isActing(scheme, tidy(url))) yield { part: part.id, seen: { scheme, url } }
+      // A page opened from a file has scripts of its own; the rule on attached pages speaks of it.
+      const isPage = part.kind === 'html' && part.role !== 'body'
+      if (STARTING.has(scheme) || (!isPage && isActing(scheme, tidy(url))))
+        yield { part: part.id, seen: { scheme, url } }
     }
   },
 }

@@ -5,8 +5,9 @@ import { macroFilesOf } from '../macro-files.ts'
 
 export const macroDocumentRenamed: Rule = {
   id: 'macro/macro-document-renamed',
-  // WHY: Office never saves a macro under `.docx` or `.xlsx`; the name was changed by hand, to get past somebody.
-  weight: 70,
+  // WHY: 45, a banner by itself: Office itself declines to open a macro under `.docx` or `.xlsx`, and 2 of 77 ordinary
+  // macro files are named like that. Under `.pdf` or `.jpg` the rule on disguised documents makes it a hold.
+  weight: 45,
   since: '0.1.0',
   sources: [
     'https://attack.mitre.org/techniques/T1036/008/',
@@ -15,12 +16,12 @@ export const macroDocumentRenamed: Rule = {
   text: {
     ja: {
       title: 'マクロがないはずの名前の文書に、マクロがあります',
-      why: 'ファイル名の末尾はマクロのない形式を示していますが、中にはマクロ(組み込みのプログラム)があります。Officeがこの名前でマクロを保存することはないため、だれかが名前を付け替えたと考えられます。',
+      why: 'ファイル名の末尾はマクロのない形式を示していますが、中にはマクロ(組み込みのプログラム)があります。Officeがこの名前でマクロを保存することはないため、あとから名前が変えられたと考えられます。整理のための付け替えのこともあれば、検査を通すためのこともあります。',
       todo: '開かないでください。送信者に心当たりがあれば、電話で「マクロのない元のファイル」を送り直してもらえるか相談してください。',
     },
     en: {
       title: 'A macro inside a document whose name says there is none',
-      why: 'The ending of the file name stands for a document without macros, yet there is one inside. Office never saves a macro under such a name, so somebody changed the name afterwards.',
+      why: 'The ending of the file name stands for a document without macros, yet there is one inside. Office never saves a macro under such a name, so it was changed afterwards: perhaps by way of tidying up, perhaps to get past an inspection.',
       todo: 'Leave it closed. If you know the sender, phone them and ask for the original file without macros.',
     },
   },
