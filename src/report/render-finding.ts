@@ -53,7 +53,7 @@ function evidenceText(evidence: Evidence, again: boolean, report: Report, words:
 }
 
 function seenText(key: string, value: string | number, words: Words, lang: Lang): string {
-  const name = Object.hasOwn(words.seen, key) ? words.seen[key] : visible(key)
+  const name = lookUp(words.seen, key) ?? visible(key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`))
   return `${name}${words.between.name}${valueText(key, value, words, lang)}`
 }
 
@@ -61,5 +61,12 @@ function valueText(key: string, value: string | number, words: Words, lang: Lang
   if (typeof value === 'number') return /bytes$/i.test(key) ? sizeText(value) : String(value)
   if (/kind$/i.test(key) && Object.hasOwn(KINDS, value)) return KINDS[value as keyof typeof KINDS][lang]
   if (value === '') return words.empty
-  return (Object.hasOwn(words.flaw, value) ? words.flaw[value] : undefined) ?? visible(value)
+  // WHY only these keys: a file may be called `yes`, too.
+  const known = key === 'flaw' ? lookUp(words.flaw, value) : PLAIN.has(key) ? lookUp(words.value, value) : undefined
+  return known ?? visible(value)
 }
+
+const PLAIN = new Set(['boxed', 'opened', 'visibility'])
+
+const lookUp = (table: Readonly<Record<string, string>>, key: string): string | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined

@@ -16,8 +16,10 @@ export interface Words {
   readonly moreEvidence: (count: number) => string
   readonly place: (part: number) => string
   readonly offset: (at: number) => string
-  /** Names of the values in an evidence, where they have one in this language. */
+  /** Names of the values in an evidence, where they have one in this language; others are shown as words: `leadsTo` is `leads to`. */
   readonly seen: Readonly<Record<string, string>>
+  /** Plain values of an evidence. */
+  readonly value: Readonly<Record<string, string>>
   /** What kept us from inspecting a mail, for flaws of the pool and the file door. */
   readonly flaw: Readonly<Record<string, string>>
   readonly empty: string
