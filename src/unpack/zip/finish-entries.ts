@@ -5,10 +5,13 @@ import type { FlawList } from './flaw-list.ts'
 
 /** Turns what was found into entries, and notes where the two headers of an entry, or two entries, disagree. */
 export function finishEntries(bytes: Buffer, drafts: readonly Draft[], flaws: FlawList): readonly ZipEntry[] {
+  // Where no directory is left, nothing is hidden from one.
+  const hasDirectory = drafts.some(({ record }) => record !== undefined)
   const overlapping = findOverlaps(drafts, flaws)
   const names = new Set<string>()
   return drafts.flatMap((draft) => {
     const entry = finish(bytes, draft, overlapping.has(draft), flaws)
+    if (hasDirectory && entry.listedIn === 'local') flaws.add('zip/unlisted-entry', 'odd', entry.at, entry.name)
     noteName(entry, names, flaws)
     const other = otherReading(draft, entry, flaws)
     return other === undefined ? [entry] : [entry, other]
@@ -21,7 +24,6 @@ function finish(bytes: Buffer, draft: Draft, overlaps: boolean, flaws: FlawList)
   const dataAt = local?.dataAt ?? -1
   const names = entryNames(draft, flaws)
   if (local === undefined) flaws.add('zip/no-local-header', 'broken', record?.recordAt, names[0])
-  if (record === undefined) flaws.add('zip/unlisted-entry', 'odd', local?.at, names[0])
   if (dataAt + draft.packedBytes > bytes.length) flaws.add('zip/cut-off', 'broken', local?.at, names[0])
   const flags = told?.flags ?? 0
   if ((flags & FLAG_MASKED) !== 0) flaws.add('zip/encrypted-directory', 'stopped', record?.recordAt)
