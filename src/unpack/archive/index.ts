@@ -1,8 +1,3 @@
-import type { Opener } from '#bytes'
+// The door of the archive folder: everything that the 7-Zip engine opens.
 
-/** Not yet built. */
-export const openArchive: Opener = () => ({
-  facts: [],
-  children: [],
-  flaws: [{ code: 'archive/no-engine', level: 'stopped' }],
-})
+export { openArchive } from './open-archive.ts'
