@@ -38,7 +38,7 @@ export function renderDetails(report: Report, options: RenderOptions, paint: Pai
 }
 
 function renderScore(report: Report, words: Words, options: RenderOptions): string[] {
-  const columns = Math.max(widthOf(words.score), widthOf(words.hash), widthOf(words.time)) + 2
+  const columns = widest([words.score, words.hash, words.time]) + 2
   const row = (label: string, text: string) => hang(INDENT + pad(label, columns), text, options.width)
   return [
     ...row(words.score, [words.points(report.score), ...policyText(words, options)].join(GAP)),
@@ -78,7 +78,7 @@ function renderParts(report: Report, words: Words, options: RenderOptions, paint
  * short hash goes first, then the kind: the tree is what must be seen.
  */
 function alignRows(rows: readonly (readonly string[])[], width: number): string[] {
-  const widths = [0, 1, 2, 3].map((index) => Math.max(...rows.map((row) => widthOf(row[index] ?? ''))))
+  const widths = [0, 1, 2, 3].map((index) => widest(rows.map((row) => row[index] ?? '')))
   const leadOf = (columns: readonly number[]) =>
     columns.reduce((sum, index) => sum + (widths[index] ?? 0) + GAP.length, INDENT.length)
   const columns = COLUMN_CHOICES.find((each) => width - leadOf(each) >= TREE_COLUMNS_MIN) ?? [0]
@@ -110,8 +110,8 @@ function renderFlaws(report: Report, words: Words, options: RenderOptions, paint
   if (report.flaws.length === 0) return []
   const shown = report.flaws.slice(0, options.verbose ? report.flaws.length : FLAWS_SHOWN)
   const left = report.flaws.length - shown.length
-  const codeColumns = Math.max(...shown.map(({ code }) => widthOf(code)))
-  const levelColumns = Math.max(...shown.map(({ level }) => widthOf(words.flawLevel[level])))
+  const codeColumns = widest(shown.map(({ code }) => code))
+  const levelColumns = widest(shown.map(({ level }) => words.flawLevel[level]))
   return [
     '',
     INDENT + paint.label(words.flaws),
@@ -123,3 +123,6 @@ function renderFlaws(report: Report, words: Words, options: RenderOptions, paint
     ...(left > 0 ? [`    ${words.more(left)}`] : []),
   ]
 }
+
+// WHY no Math.max(...): a hostile mail may have more flaws than a call can take arguments.
+const widest = (texts: readonly string[]): number => texts.reduce((most, text) => Math.max(most, widthOf(text)), 0)
