@@ -1,8 +1,3 @@
-import type { Opener } from '#bytes'
+// The door of the tar folder.
 
-/** Not yet built. */
-export const openTar: Opener = () => ({
-  facts: [],
-  children: [],
-  flaws: [{ code: 'archive/no-engine', level: 'stopped' }],
-})
+export { openTar } from './open-tar.ts'
