@@ -41,6 +41,22 @@ describe.skipIf(!existsSync(CORPORA))('corpora', () => {
     }
   })
 
+  // POI keeps the source of its samples beside them (test-data/*/SimpleMacro.vba): their SHA-256 with LF line ends.
+  test.each([
+    ['SimpleMacro.doc', '25ab543ec081659502816e73d42665e4ac202cdc3b49ec605284ce29078b6354'],
+    ['SimpleMacro.docm', '25ab543ec081659502816e73d42665e4ac202cdc3b49ec605284ce29078b6354'],
+    ['SimpleMacro.ppt', 'bd15763280801658538e40345194d9a690357bbc518218daac0e16fe0a16a503'],
+    ['SimpleMacro.pptm', 'bd15763280801658538e40345194d9a690357bbc518218daac0e16fe0a16a503'],
+    ['SimpleMacro.xls', 'fd6ca401ab131b72f75a8e48292863199aa3651bdf087a69f40c262fed78fc59'],
+    ['SimpleMacro.xlsm', 'fd6ca401ab131b72f75a8e48292863199aa3651bdf087a69f40c262fed78fc59'],
+    ['SimpleMacro.vsdm', '2153fd82e4db3d633f4bcef7eaa3a8ef38f96f01e3dd6ced02511c38be02ff90'],
+  ])('%s has the source that POI publishes', (name, sha256) => {
+    const modules = partsOf(takeApart(readFileSync(path.join(CORPORA, 'poi-macros', name))), 'vba-module')
+    const source = modules.find((part) => part.name === 'VBA/Module1')?.content.toString() ?? ''
+    const shown = source.replace(/\r\n?/g, '\n').replace(/^Attribute .*\n/gm, '')
+    expect(hash('sha256', shown.trim())).toBe(sha256)
+  })
+
   test('streams are what the npm package cfb reads', () => {
     let compared = 0
     for (const file of [...filesIn('poi-plain'), ...filesIn('poi-macros'), ...filesIn('oletools')]) {
