@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import type { Decision, Finding, Message, Policy, Rule, Verdict } from '#domain'
+import type { Finding, Message, Policy, Verdict } from '#domain'
+import { judge } from '#verdict'
 import { type Report, toReport } from '../report/index.ts'
 import type { PoolGate } from './errand.ts'
 import { NOT_INSPECTED } from './not-inspected.ts'
@@ -10,7 +11,7 @@ import type { PoolFlaw, PoolInput } from './pool-input.ts'
 export async function couldNotInspect(input: PoolInput, code: PoolFlaw, gate: PoolGate, ms: number): Promise<Report> {
   const message = messageOf(input, code, await hashOf(input))
   const findings = await findingsOf(message, code, gate)
-  const verdict = verdictOf(findings, gate.policy)
+  const verdict = verdictOf(findings, message, gate.policy)
   return toReport({ message, findings, verdict }, { file: input.file, ms, lang: gate.lang })
 }
 
@@ -33,29 +34,33 @@ function messageOf(input: PoolInput, code: string, sha256: string | null): Messa
 }
 
 async function findingsOf(message: Message, code: string, gate: PoolGate): Promise<readonly Finding[]> {
-  const findings = await askRule(message, gate)
+  const findings = await askRules(message, gate)
   return findings.length > 0 ? findings : [{ ...NOT_INSPECTED, evidence: [{ part: 0, seen: { flaw: code } }] }]
 }
 
-/** What the rule about such mails says, in its own words. */
-async function askRule(message: Message, gate: PoolGate): Promise<readonly Finding[]> {
+/** What the rules about the shape of a mail say; there is nothing else to judge it by. */
+async function askRules(message: Message, gate: PoolGate): Promise<readonly Finding[]> {
   try {
     // WHY: loaded only now, so that a run in which nothing goes wrong does not load the rules twice.
     const { examine, RULES } = await import('#examine')
-    const rules: readonly Rule[] = RULES.filter((rule: Rule) => rule.id === NOT_INSPECTED.id)
-    return rules.length === 0 ? [] : examine(message, gate.known, rules)
+    return examine(
+      message,
+      gate.known,
+      RULES.filter(({ id }) => id.startsWith('shape/')),
+    )
   } catch {
     // The rules themselves may be what is broken; the mail is held all the same.
     return []
   }
 }
 
-function verdictOf(findings: readonly Finding[], { name, thresholds, weights }: Policy): Verdict {
-  const weight = Math.max(...findings.map((finding) => weights[finding.id] ?? finding.weight))
-  // WHY: a place may give this finding a weight of 0, but what was not inspected is still not clean.
-  const floor = thresholds.hold ?? thresholds.notice ?? 0
-  const decision: Decision = thresholds.hold !== null ? 'hold' : thresholds.notice !== null ? 'notice' : 'pass'
-  return { decision, score: Math.max(weight, floor), decisive: findings, policy: name, thresholds }
+/** As the policy judges it, but never less than held: a place may weigh these rules as 0, yet unread is not clean. */
+function verdictOf(findings: readonly Finding[], message: Message, policy: Policy): Verdict {
+  const verdict = judge(findings, message, policy)
+  const { hold, notice } = policy.thresholds
+  const [least, floor] = hold !== null ? (['hold', hold] as const) : (['notice', notice ?? 0] as const)
+  if (verdict.score >= floor) return verdict
+  return { ...verdict, decision: hold === null && notice === null ? 'pass' : least, score: floor, decisive: findings }
 }
 
 /** SHA-256 of the whole input, read piece by piece; null when it was not kept or cannot be read any more. */

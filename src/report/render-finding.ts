@@ -10,6 +10,8 @@ import { hang, pad, wrap } from './wrap.ts'
 
 const EVIDENCE_SHOWN = 3
 const INDENT = '   '
+// Said already where the path ends with them.
+const NAMES = new Set(['archive', 'document', 'file', 'name'])
 
 /** One finding: what was found, why it matters, what to do next, and where it can be checked. */
 export function renderFinding(
@@ -45,7 +47,9 @@ export function renderFinding(
 /** The part's path, unless the evidence before was about the same part, and what was seen there. */
 function evidenceText(evidence: Evidence, again: boolean, report: Report, words: Words, lang: Lang): string {
   const path = report.parts[evidence.part]?.path ?? words.place(evidence.part)
-  const values = Object.entries(evidence.seen).map(([key, value]) => seenText(key, value, words, lang))
+  const values = Object.entries(evidence.seen)
+    .filter(([key, value]) => !(NAMES.has(key) && (path === value || path.endsWith(` > ${value}`))))
+    .map(([key, value]) => seenText(key, value, words, lang))
   if (evidence.at !== undefined) values.push(words.offset(evidence.at))
   const seen = values.join(words.between.values)
   if (seen === '') return visible(path)
