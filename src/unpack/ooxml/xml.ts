@@ -78,17 +78,34 @@ function endOfTag(xml: string, from: number): number {
 
 function readAttribute(tag: string, wanted: string): string {
   for (let equals = tag.indexOf('='); equals >= 0; ) {
-    const rest = /^\s*/.exec(tag.slice(equals + 1, equals + 65))?.[0].length ?? 0
-    const from = equals + 1 + rest
+    const from = skipBlanks(tag, equals + 1)
     const quote = tag.charAt(from)
     const end = quote === '"' || quote === "'" ? tag.indexOf(quote, from + 1) : -1
     if (end < 0) return ''
-    const name = /[^\s"'=]{1,256}\s{0,64}$/.exec(tag.slice(Math.max(0, equals - 320), equals))?.[0].trimEnd() ?? ''
+    const name = nameBefore(tag, equals)
     if (name.slice(name.indexOf(':') + 1).toLowerCase() === wanted) return unescapeXml(tag.slice(from + 1, end))
     equals = tag.indexOf('=', end + 1)
   }
   return ''
 }
+
+function skipBlanks(tag: string, from: number): number {
+  let at = from
+  while (tag.charCodeAt(at) <= 32) at += 1
+  return at
+}
+
+// Every character lies before one `=` only, so that going back stays linear.
+function nameBefore(tag: string, equals: number): string {
+  let end = equals
+  while (end > 0 && tag.charCodeAt(end - 1) <= 32) end -= 1
+  let start = end
+  while (start > 0 && end - start < NAME_CHARS_MAX && isNameCharacter(tag.charCodeAt(start - 1))) start -= 1
+  return tag.slice(start, end)
+}
+
+const NAME_CHARS_MAX = 256
+const isNameCharacter = (code: number): boolean => code > 32 && code !== 34 && code !== 39 && code !== 61
 
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 

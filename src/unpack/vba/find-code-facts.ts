@@ -1,5 +1,6 @@
 import type { CodeFact } from '#domain'
 import {
+  ANY_STRING_WORD,
   AUTO_EVENTS,
   AUTO_NAMES,
   CALLED_NAMES,
@@ -21,6 +22,8 @@ const CHR_CALLS_MIN = 10
 const MODIFIERS = new Set(['public', 'private', 'friend', 'static', 'global'])
 const PROCEDURES = new Set(['sub', 'function'])
 const NOT_RUN = new Set([...PROCEDURES, 'declare', 'property', 'event', 'end', 'exit'])
+// Every name that one of the readers below asks for.
+const WORTH_A_LOOK = new Set([...CALLED_NAMES.keys(), 'shell', 'run', 'exec', 'createobject', 'getobject', 'environ'])
 const CHR_NAMES = new Set(['chr', 'chrw', 'chrb'])
 
 export interface CodeReading {
@@ -91,11 +94,14 @@ function readOpen(tokens: readonly Token[], head: Token, note: Note): void {
 }
 
 function readHiding(tokens: readonly Token[], head: Token, note: Note): void {
-  const chrCalls = tokens.reduce((count, token) => count + (CHR_NAMES.has(token.key) ? 1 : 0), 0)
-  if (chrCalls >= CHR_CALLS_MIN) note('hide', `Chr x ${chrCalls}`, head)
+  if (tokens.length >= CHR_CALLS_MIN * 3) {
+    const chrCalls = tokens.reduce((count, token) => count + (CHR_NAMES.has(token.key) ? 1 : 0), 0)
+    if (chrCalls >= CHR_CALLS_MIN) note('hide', `Chr x ${chrCalls}`, head)
+  }
   // `Application.Visible = False`, `.ShowWindow = 0`
-  const [value, equals, property, dot, object] = [-1, -2, -3, -4, -5].map((at) => tokens.at(at))
-  if (equals?.key !== '=' || value === undefined || dot?.key !== '.') return
+  if (tokens.at(-2)?.key !== '=') return
+  const [value, property, dot, object] = [tokens.at(-1), tokens.at(-3), tokens.at(-4), tokens.at(-5)]
+  if (value === undefined || dot?.key !== '.') return
   const isOff = value.key === 'false' || value.key === '0'
   if (property?.key === 'showwindow' && (isOff || value.key === 'hidden_window'))
     note('hide', `${property.text} = ${value.text}`, property)
@@ -106,13 +112,13 @@ function readHiding(tokens: readonly Token[], head: Token, note: Note): void {
 function readToken(tokens: readonly Token[], at: number, isDeclaration: boolean, note: Note): void {
   const token = tokens[at]
   if (token?.kind === 'string') readString(token, note)
-  if (token?.kind !== 'name') return
+  if (token?.kind !== 'name' || !WORTH_A_LOOK.has(token.key)) return
   const before = tokens[at - 1]
   const after = tokens[at + 1]
   // A type (`Dim x As WshShell`) and a new object are uses of it; the name of a variable is not.
   const isNamed = isDeclaration && before?.key !== 'as' && before?.key !== 'new' && before?.key !== '.'
   if (isNamed || after?.key === '=') return
-  const does = Object.hasOwn(CALLED_NAMES, token.key) ? CALLED_NAMES[token.key] : undefined
+  const does = CALLED_NAMES.get(token.key)
   if (does !== undefined) note(does, token.text, token)
   if (token.key === 'shell' && isShellCall(tokens, at)) readShell(tokens, token, note)
   if ((token.key === 'run' || token.key === 'exec') && before?.key === '.' && hasArgument(after))
@@ -173,7 +179,7 @@ function readEnviron(tokens: readonly Token[], at: number, note: Note): void {
 
 function readString(token: Token, note: Note): void {
   const text = token.text.length > STRING_CHARS_MAX ? token.text.slice(0, STRING_CHARS_MAX) : token.text
-  if (text.length < 5) return
+  if (text.length < 5 || !ANY_STRING_WORD.test(text)) return
   for (const [pattern, does] of STRING_WORDS) {
     const word = pattern.exec(text)?.[0]
     if (word !== undefined) note(does, word, token)
