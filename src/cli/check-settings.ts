@@ -1,6 +1,6 @@
 import { DEFAULT_LIMITS, type Lang, type Limits, type Policy } from '#domain'
 import { POLICIES } from '#verdict'
-import type { CliWords } from './words.ts'
+import type { CliWords } from './wording.ts'
 import { WrongUse } from './wrong-use.ts'
 
 /** The options of `sekisho check` as they were typed. */

@@ -1,5 +1,5 @@
 import { clip } from '../report/index.ts'
-import type { CliWords } from './words.ts'
+import type { CliWords } from './wording.ts'
 
 // LIMIT: fewer files are done before a bar could be read.
 const FILES_MIN = 20

@@ -7,7 +7,8 @@ import { type Interrupt, onInterrupt } from './interrupt.ts'
 import { humanPrinter, jsonPrinter, type Printer } from './printer.ts'
 import { Progress } from './progress.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
-import { type CliWords, cliWordsFor } from './words.ts'
+import type { CliWords } from './wording.ts'
+import { cliWordsFor } from './words.ts'
 import { EXIT } from './wrong-use.ts'
 
 /** Checks everything the paths stand for, prints each result in order, and gives the exit code. */

@@ -3,7 +3,8 @@ import type { Lang } from '#domain'
 import { pad, widthOf, wrap } from '../report/index.ts'
 import { checkCommand } from './check.ts'
 import { languageOf } from './language.ts'
-import { type CliWords, cliWordsFor } from './words.ts'
+import type { CliWords } from './wording.ts'
+import { cliWordsFor } from './words.ts'
 import { EXIT, WrongUse } from './wrong-use.ts'
 
 /** Runs what the command line asks for and gives the exit code. Mistakes are said in one line on stderr. */

@@ -1,4 +1,4 @@
-import type { CliWords } from './words.ts'
+import type { CliWords } from './wording.ts'
 
 export const EN: CliWords = {
   headings: { 'Usage:': 'Usage:', 'Arguments:': 'Arguments:', 'Options:': 'Options:', 'Commands:': 'Commands:' },

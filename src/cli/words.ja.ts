@@ -1,4 +1,4 @@
-import type { CliWords } from './words.ts'
+import type { CliWords } from './wording.ts'
 
 export const JA: CliWords = {
   headings: { 'Usage:': '使い方:', 'Arguments:': '引数:', 'Options:': 'オプション:', 'Commands:': 'コマンド:' },

@@ -1,48 +1,7 @@
 import type { Lang } from '#domain'
-import type { InputErrorCode } from '../doors/file/index.ts'
+import type { CliWords } from './wording.ts'
 import { EN } from './words.en.ts'
 import { JA } from './words.ja.ts'
-
-/** What the command line says besides reports: help, complaints, progress. */
-export interface CliWords {
-  readonly headings: Readonly<Record<'Usage:' | 'Arguments:' | 'Options:' | 'Commands:', string>>
-  readonly about: string
-  readonly version: string
-  readonly help: string
-  readonly helpCommand: string
-  readonly check: {
-    readonly summary: string
-    readonly about: string
-    readonly paths: string
-    readonly json: string
-    readonly lang: string
-    readonly policy: string
-    readonly jobs: (count: number) => string
-    readonly timeout: (seconds: number) => string
-    readonly verbose: string
-    readonly after: string
-  }
-  /** `what: why. what to do` for each mistake on the command line; `value` is what was given. */
-  readonly wrong: {
-    readonly noCommand: string
-    readonly command: (value: string) => string
-    readonly option: (value: string) => string
-    readonly optionValue: (value: string) => string
-    readonly noPath: string
-    readonly lang: (value: string) => string
-    readonly policy: (value: string, names: string) => string
-    readonly jobs: (value: string) => string
-    readonly timeout: (value: string) => string
-    readonly other: (message: string) => string
-  }
-  readonly input: Readonly<Record<InputErrorCode, (file: string, reason: string) => string>>
-  /** Sentences for the system's own codes; anything else is shown as it is. */
-  readonly reasons: Readonly<Record<string, string>>
-  readonly noWorker: (reason: string) => string
-  readonly progress: (done: number, total: string, perSecond: number, left: string) => string
-  readonly checking: string
-  readonly left: (seconds: number) => string
-}
 
 const WORDS: Readonly<Record<Lang, CliWords>> = { ja: JA, en: EN }
 

@@ -1,12 +1,13 @@
 import { KINDS } from '#domain'
 import type { Paint } from './paint.ts'
-import type { RenderOptions } from './render-report.ts'
+import type { RenderOptions } from './render-options.ts'
 import type { Report } from './report.ts'
 import { sizeText, timeText } from './size.ts'
 import { treeOf } from './tree.ts'
 import { visible } from './visible.ts'
 import { widthOf } from './width.ts'
-import { type Words, wordsFor } from './words.ts'
+import type { Words } from './wording.ts'
+import { wordsFor } from './words.ts'
 import { clip, hang, pad } from './wrap.ts'
 
 // LIMIT: what fits a screen or two; --verbose shows all, --json always does.

@@ -1,11 +1,12 @@
 import { type Evidence, KINDS, type Lang } from '#domain'
 import type { Paint } from './paint.ts'
-import type { RenderOptions } from './render-report.ts'
+import type { RenderOptions } from './render-options.ts'
 import type { Report, ReportFinding } from './report.ts'
 import { sizeText } from './size.ts'
 import { visible } from './visible.ts'
 import { widthOf } from './width.ts'
-import { type Words, wordsFor } from './words.ts'
+import type { Words } from './wording.ts'
+import { wordsFor } from './words.ts'
 import { hang, pad, wrap } from './wrap.ts'
 
 const EVIDENCE_SHOWN = 3

@@ -1,21 +1,13 @@
-import { familyOf, type Lang, type Policy } from '#domain'
+import { familyOf } from '#domain'
 import { type Paint, paintFor } from './paint.ts'
 import { renderDetails } from './render-details.ts'
 import { renderFinding } from './render-finding.ts'
+import type { RenderOptions } from './render-options.ts'
 import type { Report } from './report.ts'
 import { visible } from './visible.ts'
-import { type Thing, wordsFor } from './words.ts'
+import type { Thing } from './wording.ts'
+import { wordsFor } from './words.ts'
 import { wrap } from './wrap.ts'
-
-export interface RenderOptions {
-  readonly lang: Lang
-  readonly width: number
-  readonly color: boolean
-  /** Show everything: all evidence, parts and flaws, and the details of what passed. */
-  readonly verbose?: boolean
-  /** Shown with the score, so that nobody has to guess where a decision begins. */
-  readonly policy?: Policy
-}
 
 const INDENT = '  '
 

@@ -1,6 +1,6 @@
 import type { Decision } from '#domain'
 import { paintFor } from './paint.ts'
-import type { RenderOptions } from './render-report.ts'
+import type { RenderOptions } from './render-options.ts'
 import type { Report } from './report.ts'
 import { timeText } from './size.ts'
 import { visible } from './visible.ts'

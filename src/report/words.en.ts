@@ -1,4 +1,4 @@
-import type { Words } from './words.ts'
+import type { Words } from './wording.ts'
 
 const plural = (count: number, one: string, many: string = `${one}s`): string => `${count} ${count === 1 ? one : many}`
 

@@ -1,4 +1,4 @@
-import type { Thing, Words } from './words.ts'
+import type { Thing, Words } from './wording.ts'
 
 const thing = (it: Thing): string => (it === 'mail' ? 'このメール' : 'このファイル')
 
