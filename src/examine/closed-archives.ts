@@ -1,7 +1,7 @@
 // Encrypted archives, and whether their contents could be read.
 
-import { type ArchiveFact, factsOf, type Message, type Part } from '#domain'
-import { perMessage } from './kit.ts'
+import type { ArchiveFact, Message, Part } from '#domain'
+import { factsOf, perMessage } from './kit.ts'
 
 export interface EncryptedArchive {
   readonly part: Part

@@ -74,6 +74,7 @@ export const isPrivateHost = (host: string): boolean =>
  * Gives the name as people see it.
  */
 export function lookAlikeOf(host: string): string | undefined {
+  if (/^[!-~]*$/u.test(host) && !host.includes('xn--')) return undefined
   const labels = host.split('.').slice(-8).map(decodeLabel)
   return labels.slice(0, -1).some((label) => isMixed(label) || isImitation(label, labels.at(-1) ?? ''))
     ? labels.join('.')
@@ -91,6 +92,7 @@ const isImitation = (label: string, top: string): boolean =>
   IMITATING.test(label) && OTHERS.test(label) && !OTHERS.test(top)
 
 function decoded(text: string): string {
+  if (!text.includes('%')) return text
   try {
     return decodeURIComponent(text)
   } catch {

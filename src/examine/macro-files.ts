@@ -3,7 +3,6 @@
 
 import {
   type CodeFact,
-  factsOf,
   familyOf,
   type Message,
   type Part,
@@ -11,7 +10,7 @@ import {
   type XlmSheetFact,
   type XlmTriggerFact,
 } from '#domain'
-import { fileOf, perMessage } from './kit.ts'
+import { factsOf, fileOf, perMessage } from './kit.ts'
 
 export interface Spot<F> {
   readonly part: Part

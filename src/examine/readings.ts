@@ -1,7 +1,7 @@
 // Mails that different programs read differently, and the parts that only some of them see.
 
-import { type Family, factsOf, familyOf, type Message, type Part } from '#domain'
-import { perMessage } from './kit.ts'
+import { type Family, familyOf, type Message, type Part } from '#domain'
+import { factsOf, perMessage } from './kit.ts'
 
 export interface Ambiguous {
   readonly part: Part

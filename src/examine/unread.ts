@@ -2,7 +2,7 @@
 // one of them is reported once and none is forgotten.
 
 import type { Flaw, Message, Part } from '#domain'
-import { perMessage } from './kit.ts'
+import { partById, perMessage } from './kit.ts'
 
 /** Why bytes stayed unread. */
 export type UnreadReason = 'broke-off' | 'too-much' | 'too-deep' | 'locked-file' | 'locked-mail' | 'other'
@@ -40,7 +40,7 @@ function reasonOf(message: Message, part: Part, code: string): UnreadReason {
 }
 
 const isInLockedArchive = (message: Message, part: Part): boolean => {
-  const parent = message.parts.find(({ id }) => id === part.parent)
+  const parent = partById(message, part.parent)
   return parent !== undefined && hasLockRule(parent)
 }
 

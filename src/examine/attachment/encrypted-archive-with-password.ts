@@ -1,5 +1,6 @@
-import { factsOf, type Rule } from '#domain'
+import type { Rule } from '#domain'
 import { encryptedArchivesOf } from '../closed-archives.ts'
+import { factsOf } from '../kit.ts'
 
 export const encryptedArchiveWithPassword: Rule = {
   id: 'attachment/encrypted-archive-with-password',

@@ -1,5 +1,5 @@
-import { factsOf, type Rule } from '#domain'
-import { childrenOf } from '../kit.ts'
+import type { Rule } from '#domain'
+import { childrenOf, factsOf } from '../kit.ts'
 
 export const encryptedOfficeDocument: Rule = {
   id: 'attachment/encrypted-office-document',

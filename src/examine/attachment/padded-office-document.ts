@@ -1,6 +1,6 @@
-import { factsOf, type Rule } from '#domain'
+import type { Rule } from '#domain'
 import { familyOfExtension } from '../extensions.ts'
-import { extensionOf } from '../kit.ts'
+import { extensionOf, factsOf } from '../kit.ts'
 
 // LIMIT: the documents of March 2023 claimed 500 MB and packed to under 1 MB; ordinary Office files rarely pass
 // 50 MB, and their pictures do not pack a hundredfold.

@@ -1,5 +1,5 @@
-import { factsOf, type Rule } from '#domain'
-import { fileOf } from '../kit.ts'
+import type { Rule } from '#domain'
+import { factsOf, fileOf } from '../kit.ts'
 import { reachOf } from '../relation-target.ts'
 
 export const remoteObject: Rule = {

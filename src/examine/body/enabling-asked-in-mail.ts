@@ -25,8 +25,8 @@ export const enablingAskedInMail: Rule = {
     // Warnings such as those of a medical association name the button too, without a macro document.
     if (!macroFilesOf(message).some(({ hasMacro }) => hasMacro)) return
     for (const { part, fact } of bodiesOf(message)) {
-      const word = enablingWords(fact.text)
-      if (word !== undefined) yield { part: part.id, seen: { words: excerptAround(fact.text, word) } }
+      const word = enablingWords(fact)
+      if (word !== undefined) yield { part: part.id, seen: { words: excerptAround(fact, word) } }
     }
   },
 }

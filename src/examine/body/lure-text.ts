@@ -1,5 +1,5 @@
-import { factsOf, type Rule } from '#domain'
-import { fileOf } from '../kit.ts'
+import type { Rule } from '#domain'
+import { factsOf, fileOf } from '../kit.ts'
 import { excerptAround, lureWords } from '../lure-words.ts'
 
 export const lureText: Rule = {
@@ -28,9 +28,9 @@ export const lureText: Rule = {
   *examine(message) {
     for (const { part, fact } of factsOf(message, 'text')) {
       if (fact.from !== 'document') continue
-      const word = lureWords(fact.text)
+      const word = lureWords(fact)
       if (word !== undefined)
-        yield { part: part.id, seen: { document: fileOf(message, part).name, words: excerptAround(fact.text, word) } }
+        yield { part: part.id, seen: { document: fileOf(message, part).name, words: excerptAround(fact, word) } }
     }
   },
 }

@@ -1,5 +1,6 @@
-import { factsOf, type Rule } from '#domain'
-import { squeezed } from '../lure-words.ts'
+import type { Rule } from '#domain'
+import { factsOf } from '../kit.ts'
+import { searchable } from '../lure-words.ts'
 
 export const pasteCommandLure: Rule = {
   id: 'body/paste-command-lure',
@@ -20,7 +21,9 @@ export const pasteCommandLure: Rule = {
   },
   *examine(message) {
     for (const { part, fact } of factsOf(message, 'text')) {
-      const text = squeezed(fact.text)
+      const prepared = searchable(fact)
+      if (!prepared.mayHold(STEMS)) continue
+      const text = prepared.squeezed()
       const key = RUN_KEY.exec(text)
       // The three steps follow each other; in a list of shortcuts they stand with explanations between them.
       const after = key === null ? '' : text.slice(key.index, key.index + STEPS_CHARS_MAX)
@@ -29,6 +32,7 @@ export const pasteCommandLure: Rule = {
   },
 }
 
+const STEMS: readonly string[] = ['ctrl', 'control']
 const STEPS_CHARS_MAX = 250
 const RUN_KEY = /(?:win(?:dows)?|⊞|ウィンドウズ)(?:key|キー|ロゴキー|button)?(?:\+|と|and|&|-)r(?![a-z])/u
 const PASTE_KEY = /(?:ctrl|control)(?:キー|key)?(?:\+|と|and|&|-)v(?![a-z])/u

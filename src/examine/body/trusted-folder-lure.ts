@@ -1,6 +1,6 @@
-import { factsOf, type Rule } from '#domain'
-import { fileOf } from '../kit.ts'
-import { excerptAround, squeezed } from '../lure-words.ts'
+import type { Rule } from '#domain'
+import { factsOf, fileOf } from '../kit.ts'
+import { excerptAround, searchable } from '../lure-words.ts'
 
 export const trustedFolderLure: Rule = {
   id: 'body/trusted-folder-lure',
@@ -26,14 +26,17 @@ export const trustedFolderLure: Rule = {
   *examine(message) {
     for (const { part, fact } of factsOf(message, 'text')) {
       if (fact.from !== 'document') continue
-      const text = squeezed(fact.text)
+      const prepared = searchable(fact)
+      if (!prepared.mayHold(STEMS)) continue
+      const text = prepared.squeezed()
       const folder = FOLDER.exec(text)?.[0]
       if (folder === undefined || !MOVING.test(text)) continue
-      yield { part: part.id, seen: { document: fileOf(message, part).name, words: excerptAround(fact.text, folder) } }
+      yield { part: part.id, seen: { document: fileOf(message, part).name, words: excerptAround(fact, folder) } }
     }
   },
 }
 
+const STEMS: readonly string[] = ['templates', 'xlstart', 'startup']
 const FOLDER =
   /microsoftoffice\\(?:root\\)?(?:office\d\d\\)?templates|office\d\d\\(?:templates|xlstart|startup)|\\xlstart|templatesフォルダ/u
 const MOVING = /copythefile|copythisfile|relaunch|againfrom|コピーし|移動し|開き直|再度開/u

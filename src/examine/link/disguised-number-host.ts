@@ -22,9 +22,12 @@ export const disguisedNumberHost: Rule = {
     },
   },
   *examine(message) {
-    const code = [...factsOf(message, 'url')].map(({ part, fact }) => ({ part, url: fact.url }))
-    for (const { part, url } of [...linksOf(message), ...code]) {
-      const address = webAddressOf(url)
+    const code = factsOf(message, 'url').map(({ part, fact }) => ({
+      part,
+      url: fact.url,
+      address: webAddressOf(fact.url),
+    }))
+    for (const { part, url, address } of [...linksOf(message), ...code]) {
       if (address === undefined || numericHostOf(address.host) !== 'disguised') continue
       yield { part: part.id, seen: { host: address.host, url } }
     }

@@ -1,6 +1,5 @@
 import type { Rule } from '#domain'
 import { isStarting } from '../extensions.ts'
-import { webAddressOf } from '../hosts.ts'
 import { extensionOf } from '../kit.ts'
 import { linksOf } from '../links.ts'
 
@@ -22,8 +21,7 @@ export const fileDownload: Rule = {
     },
   },
   *examine(message) {
-    for (const { part, url } of linksOf(message)) {
-      const address = webAddressOf(url)
+    for (const { part, url, address } of linksOf(message)) {
       if (address === undefined || !/^(?:https?|ftp)$/u.test(address.scheme)) continue
       const extension = extensionOf(address.path.split(/[?#]/u, 1)[0] ?? '')
       if (isStarting(extension) && !PAGES.has(extension)) yield { part: part.id, seen: { extension, url } }

@@ -1,5 +1,5 @@
 import type { Rule } from '#domain'
-import { lookAlikeOf, webAddressOf } from '../hosts.ts'
+import { lookAlikeOf } from '../hosts.ts'
 import { linksOf } from '../links.ts'
 
 export const lookAlikeHost: Rule = {
@@ -24,8 +24,8 @@ export const lookAlikeHost: Rule = {
     },
   },
   *examine(message) {
-    for (const { part, url } of linksOf(message)) {
-      const host = webAddressOf(url)?.host
+    for (const { part, address } of linksOf(message)) {
+      const host = address?.host
       const looksLike = host === undefined ? undefined : lookAlikeOf(host)
       if (host !== undefined && looksLike !== undefined) yield { part: part.id, seen: { host, looksLike } }
     }

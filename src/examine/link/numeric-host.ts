@@ -1,5 +1,5 @@
 import type { Rule } from '#domain'
-import { isPrivateHost, numericHostOf, webAddressOf } from '../hosts.ts'
+import { isPrivateHost, numericHostOf } from '../hosts.ts'
 import { linksOf } from '../links.ts'
 
 export const numericHost: Rule = {
@@ -20,8 +20,7 @@ export const numericHost: Rule = {
     },
   },
   *examine(message) {
-    for (const { part, url } of linksOf(message)) {
-      const address = webAddressOf(url)
+    for (const { part, url, address } of linksOf(message)) {
       if (address === undefined || numericHostOf(address.host) !== 'plain' || isPrivateHost(address.host)) continue
       yield { part: part.id, seen: { host: address.host, url } }
     }

@@ -24,8 +24,8 @@ export const shownAddressDiffers: Rule = {
     },
   },
   *examine(message) {
-    for (const { part, url, shown } of linksOf(message)) {
-      const target = webAddressOf(url)
+    for (const { part, url, shown, address: target } of linksOf(message)) {
+      if (shown === '') continue
       const claimed = shownHost(shown)
       if (target === undefined || claimed === undefined || !WEB.has(target.scheme)) continue
       if (registrableOf(claimed) === registrableOf(target.host) || isRewritten(target.host, target.path, claimed))

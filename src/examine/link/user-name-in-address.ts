@@ -1,5 +1,4 @@
 import type { Rule } from '#domain'
-import { webAddressOf } from '../hosts.ts'
 import { linksOf } from '../links.ts'
 
 export const userNameInAddress: Rule = {
@@ -20,8 +19,7 @@ export const userNameInAddress: Rule = {
     },
   },
   *examine(message) {
-    for (const { part, url } of linksOf(message)) {
-      const address = webAddressOf(url)
+    for (const { part, url, address } of linksOf(message)) {
       if (address === undefined || !/^https?$/u.test(address.scheme)) continue
       // A user name without dots is an old way to sign in to a device or a store of programs.
       if (/[a-z0-9-]\.[a-z]{2,}/iu.test(address.user))

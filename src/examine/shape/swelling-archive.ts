@@ -1,4 +1,5 @@
-import { factsOf, type Rule } from '#domain'
+import type { Rule } from '#domain'
+import { factsOf } from '../kit.ts'
 
 export const swellingArchive: Rule = {
   id: 'shape/swelling-archive',
