@@ -15,6 +15,8 @@ const TRAILER_BYTES = 8
 
 /** Unpacks every member; a file of which the first member alone is large comes out as a source. */
 export function unpackGzip(bytes: Buffer, budget: Budget): Parsed<Unpacked> {
+  const large = isMember(bytes, 0) ? asLargeSource(bytes, budget) : undefined
+  if (large !== undefined) return large
   const flaws: Flaw[] = []
   const pieces: Buffer[] = []
   let left = Math.min(budget.partBytesLeft, WHOLE_BYTES_MAX)
@@ -77,6 +79,14 @@ function inflateMember(packed: Buffer, bytesMax: number): Member {
   const { packedUsed, state } = inflater
   inflater.close()
   return { pieces, bytes, packedUsed, state }
+}
+
+/** A file that claims to be large and can be, judged by its packed size. */
+function asLargeSource(bytes: Buffer, budget: Budget): Parsed<Unpacked> | undefined {
+  const claimed = bytes.length >= 4 ? bytes.readUInt32LE(bytes.length - 4) : 0
+  if (claimed <= WHOLE_BYTES_MAX || claimed > bytes.length * 1032) return undefined
+  const { name, dataAt } = readHeader(bytes, 0)
+  return asSource(bytes.subarray(dataAt), name, budget)
 }
 
 /** The size in the last four bytes counts modulo 4 GiB and only the last member: it is a claim, not a bound. */
