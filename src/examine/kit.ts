@@ -12,7 +12,6 @@ import {
   type MailHead,
   type Message,
   type Part,
-  type TextFact,
 } from '#domain'
 import { familyOfExtension, isStarting } from './extensions.ts'
 
@@ -31,11 +30,15 @@ export const factsOf = <T extends FactType>(message: Message, type: T): readonly
 // LIMIT: Windows allows 255 characters in a name and 32,767 in a path; what decides stands at the end.
 const NAME_CHARS_MAX = 1_024
 
+// Most names need no cleaning.
+const PLAIN_NAME = /^[\w-]{1,100}(?:\.[\w-]{1,20}){0,3}$/u
+
 // Characters that take no room on the screen: format and control characters, fillers.
 const INVISIBLE = /[\p{Cf}\p{Cc}\u115f\u1160\u3164\uffa0]|\u034f/gu
 
 /** A name as Windows takes it: last step of the path, widths unified, invisible characters and dots at the end gone. */
 export function cleanName(name: string): string {
+  if (PLAIN_NAME.test(name)) return name
   const last = name.slice(-NAME_CHARS_MAX).normalize('NFKC').replace(INVISIBLE, '').split(/[/\\]/u).at(-1) ?? ''
   return last
     .replace(/;\d{1,5}$/u, '')
@@ -65,6 +68,10 @@ export interface Offer {
   readonly part: Part
   readonly name: string
   readonly names: readonly string[]
+  /** The extension of the first name; empty when there is none. */
+  readonly extension: string
+  /** The extension of each name, in the same order. */
+  readonly extensions: readonly string[]
   /** Its true kind; undefined when it stayed closed. */
   readonly kind: Kind | undefined
   /** What it does when opened: by content, and by name where the content is mere text or was not read. */
@@ -88,14 +95,15 @@ export const seenIn = (offer: Offer, more: Evidence['seen'] = {}): Evidence => (
 })
 
 /** The header that the receiver's mail program shows; undefined when what arrived is no mail. */
-export function headOf(message: Message): MailHead | undefined {
+export const headOf = perMessage((message): MailHead | undefined => {
   for (const fact of message.parts[0]?.facts ?? []) if (fact.type === 'mail') return fact.head
   return undefined
-}
+})
 
 /** Texts of the mail's own bodies. */
-export const bodiesOf = (message: Message): readonly { part: Part; fact: TextFact }[] =>
-  [...factsOf(message, 'text')].filter(({ part, fact }) => part.role === 'body' && fact.from !== 'document')
+export const bodiesOf = perMessage((message): readonly Found<'text'>[] =>
+  factsOf(message, 'text').filter(({ part, fact }) => part.role === 'body' && fact.from !== 'document'),
+)
 
 /** The file a part belongs to, as the receiver sees it: code and embedded objects belong to their document. */
 export function fileOf(message: Message, part: Part): Part {
@@ -112,9 +120,11 @@ export function fileOf(message: Message, part: Part): Part {
 export function perMessage<T>(find: (message: Message) => T): (message: Message) => T {
   const known = new WeakMap<Message, { readonly value: T }>()
   return (message) => {
-    const found = known.get(message) ?? { value: find(message) }
-    known.set(message, found)
-    return found.value
+    const before = known.get(message)
+    if (before !== undefined) return before.value
+    const value = find(message)
+    known.set(message, { value })
+    return value
   }
 }
 
@@ -152,12 +162,21 @@ const hasChild = (message: Message, archive: Part, name: string): boolean =>
     ?.some((child) => child.name === name || child.name === cleanName(name)) ?? false
 
 function offerOf(part: Part, names: readonly string[], kind: Kind | undefined, boxed: boolean): Offer {
-  return { part, name: names[0] ?? '', names, kind, family: familyWhenOpened(kind, names), boxed }
+  const extensions = names.map(extensionOf)
+  return {
+    part,
+    name: names[0] ?? '',
+    names,
+    extension: extensions[0] ?? '',
+    extensions,
+    kind,
+    family: familyWhenOpened(kind, extensions),
+    boxed,
+  }
 }
 
 // WHY: Windows starts `a.js` by its name whatever is written in it, but it cannot run a picture called `a.exe`.
-function familyWhenOpened(kind: Kind | undefined, names: readonly string[]): Family {
-  const extensions = names.map(extensionOf)
+function familyWhenOpened(kind: Kind | undefined, extensions: readonly string[]): Family {
   const starting = extensions.find(isStarting)
   if (kind === undefined) return familyOfExtension(starting ?? extensions[0] ?? '')
   if (kind === 'empty') return 'unknown'

@@ -28,6 +28,7 @@ export const linksOf = perMessage((message: Message): readonly Link[] => [
 
 function plainLinks(part: Part, text: string): readonly Link[] {
   const links: Link[] = []
+  if (!text.includes('://') && !/file:|-ms:/iu.test(text)) return links
   for (const [url] of text.matchAll(PLAIN_URL)) {
     links.push(linkOf(part, url, ''))
     if (links.length >= PLAIN_LINKS_MAX) break

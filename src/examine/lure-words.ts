@@ -4,47 +4,41 @@ import type { TextFact } from '#domain'
 
 // LIMIT: the request stands at the beginning of a document; long texts are searched up to here.
 const TEXT_CHARS_MAX = 200_000
+// LIMIT: a stem that comes more often than this is what the text is about, not a request in it.
+const PLACES_MAX = 40
 
-/** A text made ready for searching, once for all the rules that read it. */
-export interface Searchable {
-  /** Whether any of these stems (lower case) may be in it; cheap, so that most texts are done with here. */
-  readonly mayHold: (stems: readonly string[]) => boolean
-  /** Widths unified, lower case, all space gone: Japanese breaks lines anywhere. */
-  readonly squeezed: () => string
-}
-
-const known = new WeakMap<TextFact, Searchable>()
-
-/** Makes a text searchable; the same text is prepared only once. */
-export function searchable(fact: TextFact): Searchable {
-  const before = known.get(fact)
-  if (before !== undefined) return before
-  const lower = lazy(() => {
-    const text = fact.text.slice(0, TEXT_CHARS_MAX)
-    return (WIDE.test(text) ? text.normalize('NFKC') : text).toLowerCase()
-  })
-  const made: Searchable = {
-    mayHold: (stems) => stems.some((stem) => lower().includes(stem)),
-    squeezed: lazy(() =>
-      lower()
-        .normalize('NFKC')
-        .replace(/[\s\p{Cf}"'「」『』“”‘’„«»]+/gu, ''),
-    ),
-  }
-  known.set(fact, made)
-  return made
-}
-
-// Full-width Latin letters and half-width kana: the stems would not be found in them.
+// Full-width Latin letters and half-width kana: stems would not be found in them.
 const WIDE = /[\uff01-\uff9f]/u
 
-function lazy(make: () => string): () => string {
-  let value: string | undefined
-  return () => {
-    value ??= make()
-    return value
+const lowered = new WeakMap<TextFact, string>()
+
+/**
+ * The surroundings of every place where one of these stems (lower case) stands, ready for matching: widths unified,
+ * lower case, all space gone, for Japanese breaks lines anywhere. WHY: most texts hold no stem and cost next to nothing.
+ */
+export function surroundings(fact: TextFact, stems: readonly string[], charsAround: number): readonly string[] {
+  const text = loweredText(fact)
+  const places: string[] = []
+  for (const stem of stems) {
+    let at = text.indexOf(stem)
+    for (let count = 0; at >= 0 && count < PLACES_MAX; count++) {
+      places.push(squeezed(text.slice(Math.max(0, at - charsAround), at + stem.length + charsAround)))
+      at = text.indexOf(stem, at + Math.max(stem.length, charsAround >> 1))
+    }
   }
+  return places
 }
+
+function loweredText(fact: TextFact): string {
+  const before = lowered.get(fact)
+  if (before !== undefined) return before
+  const text = fact.text.slice(0, TEXT_CHARS_MAX)
+  const lower = (WIDE.test(text) ? text.normalize('NFKC') : text).toLowerCase()
+  lowered.set(fact, lower)
+  return lower
+}
+
+const squeezed = (text: string): string => text.normalize('NFKC').replace(/[\s\p{Cf}"'「」『』“”‘’„«»]+/gu, '')
 
 // One of these stands in every request below.
 const STEMS = ['enable', '効', '許可', '启用', '啟用', 'aktivieren', 'activer', 'habilitar', 'abilita', 'включить']
@@ -58,20 +52,25 @@ const MACROS = /enable(?:all|the)?macros?|マクロを有効|マクロの有効/
 const SEEING = '(?:toview|todisplay|tosee|toread|protected|表示|閲覧|ご覧|見る|読む|保護)'
 const MACROS_TO_SEE = new RegExp(`(?:${MACROS.source}).{0,40}${SEEING}|${SEEING}.{0,40}(?:${MACROS.source})`, 'u')
 
-/** Words that ask to switch protection off, whatever for; undefined when there are none. */
-export const enablingWords = (fact: TextFact): string | undefined => found(fact, BUTTONS) ?? found(fact, MACROS)
+/** A request to switch protection off, whatever for, with the words around it; undefined when there is none. */
+export const enablingWords = (fact: TextFact): string | undefined => requestIn(fact, [BUTTONS, MACROS])
 
-/** Words that ask to switch protection off in order to see something; undefined when there are none. */
-export const lureWords = (fact: TextFact): string | undefined => found(fact, BUTTONS) ?? found(fact, MACROS_TO_SEE)
+/** A request to switch protection off in order to see something; undefined when there is none. */
+export const lureWords = (fact: TextFact): string | undefined => requestIn(fact, [BUTTONS, MACROS_TO_SEE])
 
-function found(fact: TextFact, words: RegExp): string | undefined {
-  const text = searchable(fact)
-  return text.mayHold(STEMS) ? words.exec(text.squeezed())?.[0] : undefined
+function requestIn(fact: TextFact, requests: readonly RegExp[]): string | undefined {
+  for (const place of surroundings(fact, STEMS, CHARS_AROUND)) {
+    for (const request of requests) {
+      const found = request.exec(place)
+      if (found !== null) return excerptAround(place, found.index, found[0].length)
+    }
+  }
+  return undefined
 }
 
-/** The words around a finding, for people to judge. */
-export function excerptAround(fact: TextFact, word: string): string {
-  const text = searchable(fact).squeezed()
-  const at = text.indexOf(word)
-  return text.slice(Math.max(0, at - 30), at + word.length + 30)
-}
+const CHARS_AROUND = 120
+const EXCERPT_CHARS = 30
+
+/** The words around a match, for people to judge. */
+export const excerptAround = (text: string, at: number, length: number): string =>
+  text.slice(Math.max(0, at - EXCERPT_CHARS), at + length + EXCERPT_CHARS)

@@ -2,10 +2,10 @@
 
 import type { Mailbox, Message } from '#domain'
 import { domainOf, registrableOf } from './hosts.ts'
-import { headOf } from './kit.ts'
+import { headOf, perMessage } from './kit.ts'
 
 /** Every address of every From field that arrived. */
-export const sendersOf = (message: Message): readonly Mailbox[] => headOf(message)?.from.flat() ?? []
+export const sendersOf = perMessage((message: Message): readonly Mailbox[] => headOf(message)?.from.flat() ?? [])
 
 // LIMIT: display names are shown in one line; what lies behind this nobody sees.
 const NAME_CHARS_MAX = 998
@@ -20,7 +20,11 @@ export const visibleName = (name: string): string =>
 
 /** Mail addresses written inside a display name. */
 export const addressesIn = (name: string): readonly string[] =>
-  [...visibleName(name).matchAll(/[a-z0-9._%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}/gu)].map(([found]) => found)
+  !/[@＠﹫]/u.test(name)
+    ? []
+    : [...visibleName(name).matchAll(/[a-z0-9._%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}/gu)].map(
+        ([found]) => found,
+      )
 
 /** Whether two addresses belong to the same registered domain. */
 export const isSameHouse = (a: string, b: string): boolean => registrableOf(domainOf(a)) === registrableOf(domainOf(b))

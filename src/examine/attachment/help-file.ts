@@ -1,5 +1,5 @@
 import type { Rule } from '#domain'
-import { extensionOf, offersOf, seenIn } from '../kit.ts'
+import { offersOf, seenIn } from '../kit.ts'
 
 export const helpFile: Rule = {
   id: 'attachment/help-file',
@@ -20,7 +20,7 @@ export const helpFile: Rule = {
   },
   *examine(message) {
     for (const offer of offersOf(message)) {
-      if (offer.kind === 'chm' || (isUnread(offer.kind) && extensionOf(offer.name) === 'chm')) yield seenIn(offer)
+      if (offer.kind === 'chm' || (isUnread(offer.kind) && offer.extension === 'chm')) yield seenIn(offer)
     }
   },
 }

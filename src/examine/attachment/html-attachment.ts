@@ -1,5 +1,5 @@
 import type { Rule } from '#domain'
-import { extensionOf, offersOf, seenIn } from '../kit.ts'
+import { offersOf, seenIn } from '../kit.ts'
 
 export const htmlAttachment: Rule = {
   id: 'attachment/html-attachment',
@@ -22,7 +22,7 @@ export const htmlAttachment: Rule = {
   *examine(message) {
     for (const offer of offersOf(message)) {
       if (offer.part.role === 'root' || offer.part.role === 'object' || offer.part.role === 'inline') continue
-      const isPage = offer.kind === 'html' || (offer.kind === undefined && PAGES.has(extensionOf(offer.name)))
+      const isPage = offer.kind === 'html' || (offer.kind === undefined && PAGES.has(offer.extension))
       if (isPage && offer.name !== '') yield seenIn(offer)
     }
   },

@@ -1,5 +1,5 @@
 import type { Rule } from '#domain'
-import { extensionOf, offersOf, seenIn } from '../kit.ts'
+import { offersOf, seenIn } from '../kit.ts'
 
 export const officeAddIn: Rule = {
   id: 'attachment/office-add-in',
@@ -20,7 +20,7 @@ export const officeAddIn: Rule = {
   },
   *examine(message) {
     for (const offer of offersOf(message)) {
-      if (offer.family === 'executable' && offer.names.some((name) => ADD_INS.has(extensionOf(name))))
+      if (offer.family === 'executable' && offer.extensions.some((extension) => ADD_INS.has(extension)))
         yield seenIn(offer)
     }
   },

@@ -1,5 +1,5 @@
 import type { Rule } from '#domain'
-import { extensionOf, offersOf, seenIn } from '../kit.ts'
+import { offersOf, seenIn } from '../kit.ts'
 
 export const onenoteDocument: Rule = {
   id: 'attachment/onenote-document',
@@ -22,7 +22,7 @@ export const onenoteDocument: Rule = {
   *examine(message) {
     for (const offer of offersOf(message)) {
       const byName = offer.kind === undefined || offer.kind === 'unknown'
-      if (offer.kind === 'onenote' || (byName && extensionOf(offer.name) === 'one')) yield seenIn(offer)
+      if (offer.kind === 'onenote' || (byName && offer.extension === 'one')) yield seenIn(offer)
     }
   },
 }

@@ -1,6 +1,6 @@
 import type { Rule } from '#domain'
 import { familyOfExtension, WINDOWS_SCRIPT_EXTENSIONS } from '../extensions.ts'
-import { extensionOf, type Offer, offersOf, seenIn } from '../kit.ts'
+import { type Offer, offersOf, seenIn } from '../kit.ts'
 
 export const script: Rule = {
   id: 'attachment/script',
@@ -27,5 +27,5 @@ export const script: Rule = {
 /** Whether a double click runs it; by content alone when its name says nothing. */
 export const runsOnWindows = (offer: Offer): boolean =>
   offer.family === 'script' &&
-  (offer.names.some((name) => WINDOWS_SCRIPT_EXTENSIONS.has(extensionOf(name))) ||
-    offer.names.every((name) => familyOfExtension(extensionOf(name)) === 'unknown'))
+  (offer.extensions.some((extension) => WINDOWS_SCRIPT_EXTENSIONS.has(extension)) ||
+    offer.extensions.every((extension) => familyOfExtension(extension) === 'unknown'))

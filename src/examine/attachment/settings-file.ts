@@ -1,6 +1,6 @@
 import type { Rule } from '#domain'
 import { SETTINGS_EXTENSIONS } from '../extensions.ts'
-import { extensionOf, offersOf, seenIn } from '../kit.ts'
+import { offersOf, seenIn } from '../kit.ts'
 
 export const settingsFile: Rule = {
   id: 'attachment/settings-file',
@@ -21,7 +21,7 @@ export const settingsFile: Rule = {
   },
   *examine(message) {
     for (const offer of offersOf(message)) {
-      const name = offer.names.find((each) => SETTINGS_EXTENSIONS.has(extensionOf(each)))
+      const name = offer.names.find((_, index) => SETTINGS_EXTENSIONS.has(offer.extensions[index] ?? ''))
       if (name !== undefined) yield seenIn(offer, { name })
     }
   },

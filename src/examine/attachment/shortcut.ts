@@ -1,5 +1,5 @@
 import type { Rule } from '#domain'
-import { extensionOf, offersOf, seenIn } from '../kit.ts'
+import { offersOf, seenIn } from '../kit.ts'
 
 export const shortcut: Rule = {
   id: 'attachment/shortcut',
@@ -24,8 +24,7 @@ export const shortcut: Rule = {
   },
   *examine(message) {
     for (const offer of offersOf(message)) {
-      if (offer.kind === 'lnk' || (offer.family === 'shortcut' && extensionOf(offer.name) === 'lnk'))
-        yield seenIn(offer)
+      if (offer.kind === 'lnk' || (offer.family === 'shortcut' && offer.extension === 'lnk')) yield seenIn(offer)
     }
   },
 }

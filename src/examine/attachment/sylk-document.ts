@@ -1,5 +1,5 @@
 import type { Rule } from '#domain'
-import { extensionOf, offersOf, seenIn } from '../kit.ts'
+import { offersOf, seenIn } from '../kit.ts'
 
 export const sylkDocument: Rule = {
   id: 'attachment/sylk-document',
@@ -20,7 +20,7 @@ export const sylkDocument: Rule = {
   },
   *examine(message) {
     for (const offer of offersOf(message)) {
-      if (offer.kind === 'sylk' || (offer.kind === undefined && extensionOf(offer.name) === 'slk')) yield seenIn(offer)
+      if (offer.kind === 'sylk' || (offer.kind === undefined && offer.extension === 'slk')) yield seenIn(offer)
     }
   },
 }

@@ -1,6 +1,6 @@
 import { KINDS, type Rule } from '#domain'
 import { familyOfExtension } from '../extensions.ts'
-import { extensionOf, offersOf, seenIn } from '../kit.ts'
+import { offersOf, seenIn } from '../kit.ts'
 
 export const typeAndNameDisagree: Rule = {
   id: 'attachment/type-and-name-disagree',
@@ -24,7 +24,7 @@ export const typeAndNameDisagree: Rule = {
     for (const offer of offersOf(message)) {
       if (offer.kind === undefined || offer.part.role === 'root' || offer.part.role === 'object') continue
       const usual: readonly string[] = KINDS[offer.kind].extensions
-      const extension = extensionOf(offer.name)
+      const extension = offer.extension
       if (usual.length === 0 || usual.includes(extension) || familyOfExtension(extension) === 'unknown') continue
       // Any ending may stand on plain text: program sources, settings, exports.
       if (offer.kind !== 'text') yield seenIn(offer)

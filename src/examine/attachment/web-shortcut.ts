@@ -1,5 +1,5 @@
 import type { Rule } from '#domain'
-import { extensionOf, offersOf, seenIn } from '../kit.ts'
+import { offersOf, seenIn } from '../kit.ts'
 
 export const webShortcut: Rule = {
   id: 'attachment/web-shortcut',
@@ -21,7 +21,7 @@ export const webShortcut: Rule = {
   },
   *examine(message) {
     for (const offer of offersOf(message)) {
-      if (offer.family === 'shortcut' && offer.kind !== 'lnk' && extensionOf(offer.name) !== 'lnk') yield seenIn(offer)
+      if (offer.family === 'shortcut' && offer.kind !== 'lnk' && offer.extension !== 'lnk') yield seenIn(offer)
     }
   },
 }

@@ -1,6 +1,6 @@
 import type { Rule } from '#domain'
 import { bodiesOf } from '../kit.ts'
-import { enablingWords, excerptAround } from '../lure-words.ts'
+import { enablingWords } from '../lure-words.ts'
 import { macroFilesOf } from '../macro-files.ts'
 
 export const enablingAskedInMail: Rule = {
@@ -25,8 +25,8 @@ export const enablingAskedInMail: Rule = {
     // Warnings such as those of a medical association name the button too, without a macro document.
     if (!macroFilesOf(message).some(({ hasMacro }) => hasMacro)) return
     for (const { part, fact } of bodiesOf(message)) {
-      const word = enablingWords(fact)
-      if (word !== undefined) yield { part: part.id, seen: { words: excerptAround(fact, word) } }
+      const words = enablingWords(fact)
+      if (words !== undefined) yield { part: part.id, seen: { words } }
     }
   },
 }

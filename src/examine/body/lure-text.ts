@@ -1,6 +1,6 @@
 import type { Rule } from '#domain'
 import { factsOf, fileOf } from '../kit.ts'
-import { excerptAround, lureWords } from '../lure-words.ts'
+import { lureWords } from '../lure-words.ts'
 
 export const lureText: Rule = {
   id: 'body/lure-text',
@@ -28,9 +28,8 @@ export const lureText: Rule = {
   *examine(message) {
     for (const { part, fact } of factsOf(message, 'text')) {
       if (fact.from !== 'document') continue
-      const word = lureWords(fact)
-      if (word !== undefined)
-        yield { part: part.id, seen: { document: fileOf(message, part).name, words: excerptAround(fact, word) } }
+      const words = lureWords(fact)
+      if (words !== undefined) yield { part: part.id, seen: { document: fileOf(message, part).name, words } }
     }
   },
 }

@@ -1,6 +1,6 @@
-import type { Rule } from '#domain'
+import type { Rule, TextFact } from '#domain'
 import { factsOf } from '../kit.ts'
-import { searchable } from '../lure-words.ts'
+import { surroundings } from '../lure-words.ts'
 
 export const pasteCommandLure: Rule = {
   id: 'body/paste-command-lure',
@@ -21,15 +21,20 @@ export const pasteCommandLure: Rule = {
   },
   *examine(message) {
     for (const { part, fact } of factsOf(message, 'text')) {
-      const prepared = searchable(fact)
-      if (!prepared.mayHold(STEMS)) continue
-      const text = prepared.squeezed()
-      const key = RUN_KEY.exec(text)
-      // The three steps follow each other; in a list of shortcuts they stand with explanations between them.
-      const after = key === null ? '' : text.slice(key.index, key.index + STEPS_CHARS_MAX)
-      if (PASTE_KEY.test(after) && ENTER_KEY.test(after)) yield { part: part.id, seen: { words: after.slice(0, 120) } }
+      const words = stepsIn(fact)
+      if (words !== undefined) yield { part: part.id, seen: { words } }
     }
   },
+}
+
+// The three steps follow each other; in a list of shortcuts they stand with explanations between them.
+function stepsIn(fact: TextFact): string | undefined {
+  for (const place of surroundings(fact, STEMS, STEPS_CHARS_MAX)) {
+    const key = RUN_KEY.exec(place)
+    const after = key === null ? '' : place.slice(key.index, key.index + STEPS_CHARS_MAX)
+    if (PASTE_KEY.test(after) && ENTER_KEY.test(after)) return after.slice(0, 120)
+  }
+  return undefined
 }
 
 const STEMS: readonly string[] = ['ctrl', 'control']

@@ -1,6 +1,6 @@
-import type { Rule } from '#domain'
+import type { Rule, TextFact } from '#domain'
 import { factsOf, fileOf } from '../kit.ts'
-import { excerptAround, searchable } from '../lure-words.ts'
+import { excerptAround, surroundings } from '../lure-words.ts'
 
 export const trustedFolderLure: Rule = {
   id: 'body/trusted-folder-lure',
@@ -26,16 +26,21 @@ export const trustedFolderLure: Rule = {
   *examine(message) {
     for (const { part, fact } of factsOf(message, 'text')) {
       if (fact.from !== 'document') continue
-      const prepared = searchable(fact)
-      if (!prepared.mayHold(STEMS)) continue
-      const text = prepared.squeezed()
-      const folder = FOLDER.exec(text)?.[0]
-      if (folder === undefined || !MOVING.test(text)) continue
-      yield { part: part.id, seen: { document: fileOf(message, part).name, words: excerptAround(fact, folder) } }
+      const words = movingWords(fact)
+      if (words !== undefined) yield { part: part.id, seen: { document: fileOf(message, part).name, words } }
     }
   },
 }
 
+function movingWords(fact: TextFact): string | undefined {
+  for (const place of surroundings(fact, STEMS, CHARS_AROUND)) {
+    const folder = FOLDER.exec(place)
+    if (folder !== null && MOVING.test(place)) return excerptAround(place, folder.index, folder[0].length)
+  }
+  return undefined
+}
+
+const CHARS_AROUND = 400
 const STEMS: readonly string[] = ['templates', 'xlstart', 'startup']
 const FOLDER =
   /microsoftoffice\\(?:root\\)?(?:office\d\d\\)?templates|office\d\d\\(?:templates|xlstart|startup)|\\xlstart|templatesフォルダ/u
