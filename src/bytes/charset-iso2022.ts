@@ -56,8 +56,10 @@ function decodeJapanese(bytes: Buffer, decodeRaw: (bytes: Buffer) => string): st
   let set: Set2022 = 'ascii'
   while (at < bytes.length) {
     const end = segmentEnd(bytes, at, set)
-    const segment = bytes.subarray(at, end)
-    text += set === 'ascii' ? decodeRaw(segment) : eucJp.decode(out.subarray(0, writeEuc(segment, set, out)))
+    if (end > at) {
+      const segment = bytes.subarray(at, end)
+      text += set === 'ascii' ? decodeRaw(segment) : eucJp.decode(out.subarray(0, writeEuc(segment, set, out)))
+    }
     const next = switchAt(bytes, end, set)
     set = next.set
     at = next.at

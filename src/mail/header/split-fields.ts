@@ -43,8 +43,12 @@ interface Scan extends FieldBlock {
 }
 
 function scan(raw: string, hasLead: boolean): Scan {
-  const flaws: Flaw[] = []
-  const text = withPlainLineEnds(raw, flaws)
+  const lone = loneCrAt(raw)
+  if (lone < 0) return scanLines(raw, hasLead, [])
+  return scanLines(withPlainLineEnds(raw, lone), hasLead, [{ code: 'mail/bare-cr', level: 'odd', at: lone }])
+}
+
+function scanLines(text: string, hasLead: boolean, flaws: Flaw[]): Scan {
   const fields: HeaderField[] = []
   let at = hasLead ? skipLead(text) : 0
   while (at < text.length) {
@@ -77,22 +81,32 @@ function makeField(text: string, at: number, colon: number, end: number): Header
   const name = text.slice(at, colon)
   const value = text.slice(colon + 1, end)
   return {
-    name: /[\s\0]/.test(name) ? name.replace(/[\s\0]+/g, '') : name,
-    value: (/[\r\n\0]/.test(value) ? value.replace(/[\r\n\0]+/g, '') : value).trim(),
+    name: isPlainName(text.charCodeAt(colon - 1), name) ? name : name.replace(/[\s\0]+/g, ''),
+    value: (value.includes('\n') || value.includes('\0') ? value.replace(/[\r\n\0]+/g, '') : value).trim(),
     at,
   }
 }
 
+/** The first CR that no LF follows, in the header: behind a blank line nothing is a field. */
+function loneCrAt(text: string): number {
+  for (let cr = text.indexOf('\r'); cr >= 0; cr = text.indexOf('\r', cr + 1)) {
+    const from = cr
+    while (text.charCodeAt(cr + 1) === 0x0d) cr += 1
+    if (text.charCodeAt(cr + 1) !== 0x0a) return cr + 1 < text.length || !text.includes('\n') ? from : -1
+    if (text.charCodeAt(cr + 2) === 0x0a || (text.charCodeAt(cr + 2) === 0x0d && text.charCodeAt(cr + 3) === 0x0a)) {
+      return -1
+    }
+  }
+  return -1
+}
+
+const isPlainName = (last: number, name: string): boolean => last > 0x20 && !name.includes('\0')
+
 // QUIRK: some programs break lines at a lone CR and some do not. A block written with them is read that way; a single
 // one counts where a field name follows, because that is where a field could be smuggled past us.
-function withPlainLineEnds(text: string, flaws: Flaw[]): string {
-  const lone = text.search(/\r[^\r\n]/)
-  if (lone < 0) return text.includes('\n') ? text : text.replaceAll('\r', '\n')
-  flaws.push({ code: 'mail/bare-cr', level: 'odd', at: lone })
+function withPlainLineEnds(text: string, lone: number): string {
   const newline = text.indexOf('\n')
-  if (newline < 0 || text.indexOf('\r') === lone || lone < newline) {
-    if (newline < 0 || lone < newline) return text.replace(/\r(?!\n)/g, '\n')
-  }
+  if (newline < 0 || lone < newline) return text.replace(/\r(?!\n)/g, '\n')
   return text.replace(/\r(?=[!-9;-~]{1,76}[ \t]{0,8}:)/g, '\n')
 }
 
