@@ -115,6 +115,7 @@ function walkLocals(bytes: Buffer, table: DraftTable, flaws: FlawList): void {
       const isReal = header !== undefined && header.dataAt <= end && isPlausible(header)
       const next = isReal ? Math.max(header.dataAt, findPackedEnd(bytes, header, end, search)) : at + 4
       if (isReal) table.addLocal(header, next - header.dataAt)
+      if (isReal && header.packedBytes > bytes.length - header.dataAt) flaws.add('zip/cut-off', 'broken', at)
       at = area.indexOf(SIGNATURE.local, next)
     }
   }
