@@ -40,6 +40,7 @@ function gather(rule: Rule, message: Message, known: Known): Gathered {
 
 /** The first evidence, short values; the last one kept says how much more there is. */
 function capped(evidence: readonly Evidence[]): readonly Evidence[] {
+  if (evidence.length === 0) return evidence
   const more = evidence.length - EVIDENCE_MAX
   return evidence.slice(0, EVIDENCE_MAX).map((each, index) => {
     const seen = shortened(each.seen)
