@@ -1,8 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { hash } from 'node:crypto'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Report } from '../src/report/index.ts'
 
@@ -14,6 +14,16 @@ const VERSION: string = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf
 
 const folder = mkdtempSync(join(tmpdir(), 'sekisho-check-'))
 afterAll(() => rmSync(folder, { recursive: true }))
+
+/** The machine's own Node, where it is too old for us. */
+function findOldNode(): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((each) => !each.includes('node_modules'))
+  const path = folders.map((each) => join(each, 'node')).find((each) => existsSync(each))
+  if (path === undefined) return undefined
+  const major = Number(/^v(\d+)/.exec(execFileSync(path, ['--version'], { encoding: 'utf8' }))?.[1])
+  return major >= 18 && major < 22 ? path : undefined
+}
+const OLD_NODE = findOldNode()
 
 interface Run {
   readonly code: number | null
@@ -257,6 +267,15 @@ describe.concurrent('the program itself', () => {
       expect(ja.out).toContain(option)
       expect(en.out).toContain(option)
     }
+  })
+
+  test.skipIf(OLD_NODE === undefined)('an older Node hands over to the one that came along', async () => {
+    const old = OLD_NODE ?? ''
+    const run = execFileSync(old, [BIN, '--version'], { encoding: 'utf8' })
+    expect(run).toBe(`${VERSION}\n`)
+    expect(() => execFileSync(old, [BIN, 'check', 'gone.eml'], { stdio: 'pipe' })).toThrow(
+      expect.objectContaining({ status: 2 }),
+    )
   })
 
   test('without its dependencies it says what to do, in both languages', () => {

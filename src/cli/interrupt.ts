@@ -1,43 +1,47 @@
 /** Ctrl+C asks for an orderly end: what is done so far is summed up. Pressed again a second later, it ends at once. */
 export interface Interrupt {
   readonly stopped: boolean
-  /** Resolves when somebody interrupts. */
-  readonly asked: Promise<true>
+  /** Gives the answer, or undefined when somebody interrupts before there is one. */
+  orStop<T>(answer: Promise<T>): Promise<T | undefined>
   /** The items of a source until somebody interrupts. */
   until<T>(source: AsyncIterable<T>): AsyncGenerator<T>
-  /** Gives Ctrl+C back its usual meaning. */
-  forget(): void
 }
 
 // WHY: `npx` and our own starter pass the signal on that the terminal has already sent us; that is no second wish.
 const SECOND_WISH_MS = 1_000
 
+/** Listens for the rest of the program's life: a signal that comes while the summary is printed must not cut it off. */
 export function onInterrupt(exit: (code: number) => void): Interrupt {
-  const asked = Promise.withResolvers<true>()
   let askedAt: number | undefined
+  let wake = () => {}
   const ask = () => {
     if (askedAt === undefined) askedAt = performance.now()
     else if (performance.now() - askedAt > SECOND_WISH_MS) exit(130)
-    asked.resolve(true)
+    wake()
   }
   process.on('SIGINT', ask)
   process.on('SIGTERM', ask)
+
+  // WHY a promise of its own each time: one that lives as long as the run would remember every race it was in.
+  const orStop = <T>(answer: Promise<T>): Promise<T | undefined> => {
+    if (askedAt !== undefined) return Promise.resolve(undefined)
+    const { promise: asked, resolve } = Promise.withResolvers<undefined>()
+    wake = () => resolve(undefined)
+    return Promise.race([answer, asked])
+  }
+
   return {
-    asked: asked.promise,
     get stopped() {
       return askedAt !== undefined
     },
+    orStop,
     async *until(source) {
       const items = source[Symbol.asyncIterator]()
       for (;;) {
-        const next = await Promise.race([items.next(), asked.promise])
-        if (next === true || next.done) return
+        const next = await orStop(items.next())
+        if (next === undefined || next.done) return
         yield next.value
       }
-    },
-    forget: () => {
-      process.off('SIGINT', ask)
-      process.off('SIGTERM', ask)
     },
   }
 }

@@ -30,12 +30,11 @@ export async function runCheck(paths: readonly string[], settings: CheckSettings
   try {
     const printer = settings.json
       ? jsonPrinter(terminal, options)
-      : humanPrinter(terminal, options, await Promise.race([all.several(), interrupt.asked]))
+      : humanPrinter(terminal, options, (await interrupt.orStop(all.several())) ?? true)
     return await printAll(all, { interrupt, terminal, words, progress, printer })
   } finally {
     progress.end()
     pool.close()
-    interrupt.forget()
   }
 }
 

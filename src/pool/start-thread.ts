@@ -12,6 +12,11 @@ let early: Worker | undefined
  */
 export function startThreadEarly(): void {
   early ??= newThread(WORKER_URL, OUR_HEAP_MEBI)
+  // WHY: should it die before a pool listens, the pool starts its own and learns the reason from that one.
+  const forget = () => {
+    early = undefined
+  }
+  early.on('error', forget).on('exit', forget)
 }
 
 /** A worker thread: the one that was started early where it is of that kind, otherwise a new one. */

@@ -9,6 +9,7 @@ import { widthOf } from './width.ts'
 
 const GOLDENS = resolve(import.meta.dirname, '../../test/goldens')
 const POLICY: Policy = { name: 'clinic', thresholds: { notice: 20, hold: 50, refuse: 100 }, weights: {} }
+const RAW = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]|\p{Cs}/u
 const LANGS: readonly Lang[] = ['ja', 'en']
 
 /** Compares with a text file; `UPDATE=1` writes it anew. */
@@ -54,9 +55,48 @@ describe.each(LANGS)('the report in %s', (lang) => {
     expect(lines.filter((line) => widthOf(line) > width)).toEqual([])
   })
 
+  test('names made to hurt: no throw, no wide line, nothing raw', () => {
+    const pieces = [
+      '請求書',
+      'a',
+      ' ',
+      ' > ',
+      '\u202e',
+      '\x1b[2J',
+      '\r\n',
+      '👩‍👩‍👧',
+      '\u0301',
+      '한',
+      '\ud83d',
+      'ﾊﾞ',
+      '。',
+      '「',
+      '\u200d',
+      '🇯',
+      '\ufe0f',
+      'ا',
+    ]
+    let seed = 42
+    const next = (max: number) => {
+      seed = (seed * 48_271) % 2_147_483_647
+      return seed % max
+    }
+    for (let round = 0; round < 150; round += 1) {
+      const name = Array.from({ length: next(40) }, () => pieces[next(pieces.length)]).join('')
+      const report = heldMail(lang)
+      const parts = report.parts.map((part) => ({ ...part, path: part.id === 0 ? 'mail' : `mail > ${name}` }))
+      const findings = report.findings.map((finding) => ({
+        ...finding,
+        evidence: [{ part: 1, seen: { name, url: name } }],
+      }))
+      const text = renderReport({ ...report, file: name, parts, findings }, { ...options, width: 40 + next(60) })
+      expect(text).not.toMatch(RAW)
+    }
+  })
+
   test('nothing of a sender reaches the terminal raw, colour or not', () => {
     const plain = renderReport(heldMail(lang), options)
-    expect(plain).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/)
+    expect(plain).not.toMatch(RAW)
     const coloured = renderReport(heldMail(lang), { ...options, color: true })
     expect(coloured.replace(/\x1b\[\d+m/g, '')).toBe(plain)
     expect(coloured).not.toBe(plain)

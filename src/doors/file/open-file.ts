@@ -1,5 +1,6 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import { basename } from 'node:path'
 import type { MailSource } from '#pool'
 import { failed, found, type Input } from './input.ts'
 import { type FoundFile, systemCode } from './list-folder.ts'
@@ -38,7 +39,7 @@ async function* inputsOf(file: FoundFile, shown: string, handle: FileHandle, byt
     }
     return
   }
-  const name = shown.slice(shown.lastIndexOf('/') + 1)
+  const name = basename(shown)
   yield found({
     file: shown,
     // A file in a Maildir has a name that only its server understands: no word for people in it.
