@@ -29,7 +29,8 @@ const TOO_MUCH =
   /^unpack\/(?:budget-spent|too-many-parts|not-read-whole)$|\/(?:over-limit|too-many|too-large|too-long|header-too-long)/u
 
 function reasonOf(message: Message, part: Part, code: string): UnreadReason {
-  if (code.startsWith('pool/') || code === 'unpack/crashed') return 'broke-off'
+  if (code.startsWith('pool/') || code === 'unpack/crashed' || /\/engine-(?:crash|memory)$/u.test(code))
+    return 'broke-off'
   if (code === 'unpack/too-deep') return 'too-deep'
   if (TOO_MUCH.test(code)) return 'too-much'
   if (/^(?:smime|pgp)\/.*encrypt/u.test(code)) return 'locked-mail'

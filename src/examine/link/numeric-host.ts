@@ -21,7 +21,8 @@ export const numericHost: Rule = {
   },
   *examine(message) {
     for (const { part, url, address } of linksOf(message)) {
-      if (address === undefined || numericHostOf(address.host) !== 'plain' || isPrivateHost(address.host)) continue
+      if (address === undefined || !/^(?:https?|ftp)$/u.test(address.scheme)) continue
+      if (numericHostOf(address.host) !== 'plain' || isPrivateHost(address.host)) continue
       yield { part: part.id, seen: { host: address.host, url } }
     }
   },
