@@ -62,7 +62,8 @@ class SevenZipEngine implements ArchiveEngine {
     if (namesPassword === undefined) return failed('names', { code: 'archive/encrypted', level: 'stopped' })
     const listing = isLocked(first) ? this.#list(request.format, namesPassword) : first
     const { items, text } = listing
-    if (items.length === 0) return { ...failed('none'), flaws: noteListing(text, true) }
+    if (items.length === 0)
+      return { ...failed('none'), flaws: [...noteListing(text, true), ...noteStops(listing.stopped)] }
     const locked = items.filter(({ encrypted }) => encrypted)
     const password = namesPassword || this.#findPassword(request.format, locked, candidates)
     const entries = this.#extract(request, items, password ?? NEVER_RIGHT)
@@ -76,13 +77,13 @@ class SevenZipEngine implements ArchiveEngine {
             ? 'all'
             : 'some',
       ...(password === undefined || password === '' ? {} : { password }),
-      flaws: [...noteListing(text, false), ...entries.flaws],
+      flaws: [...noteListing(text, false), ...noteStops(listing.stopped), ...entries.flaws],
     }
   }
 
   #list(format: string, password: string): Listing {
     const run = this.#runtime.run(['l', '-slt', `-t${format}`, `-p${password}`, '-sccUTF-8', '/in/a'], NO_OUTPUT)
-    return { items: parseListing(run.text), text: run.text }
+    return { items: parseListing(run.text), text: run.text, stopped: run.stopped }
   }
 
   /** The candidate that opens the smallest locked entry; `''` when nothing is locked. */
@@ -121,6 +122,7 @@ class SevenZipEngine implements ArchiveEngine {
 interface Listing {
   readonly items: readonly ListedItem[]
   readonly text: string
+  readonly stopped: ReadonlySet<string>
 }
 
 interface Extracted {

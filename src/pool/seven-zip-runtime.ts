@@ -44,8 +44,11 @@ export type Factory = (options: Record<string, unknown>) => Promise<Glue>
 const MEMORY_BYTES_MAX = 512 * 2 ** 20
 // LIMIT: a listing of twenty thousand entries.
 const TEXT_BYTES_MAX = 8 * 2 ** 20
-const OUT_OF_SPACE = 51 // ENOSPC in Emscripten's numbering
-const NOT_PERMITTED = 63
+const CRASHED = 255
+const NOT_PERMITTED = 63 // EPERM in Emscripten's numbering
+
+/** Thrown through the program to end a run that has met a limit. WHY: told that the disk is full, 7-Zip crashes. */
+class LimitMet extends Error {}
 
 export interface UnpackedFile {
   /** Where 7-Zip put it, below the output folder. */
@@ -61,7 +64,7 @@ export interface Run {
   readonly exitCode: number
   readonly text: string
   readonly files: readonly UnpackedFile[]
-  /** Limits that were met: `over-limit`, `too-many-entries`. */
+  /** Why the run ended early or kept less than it wrote: `over-limit`, `too-many-entries`, `engine-crash`. */
   readonly stopped: ReadonlySet<string>
 }
 
@@ -123,7 +126,7 @@ export class SevenZipRuntime {
     }
   }
 
-  /** One command. Throws where the program crashes. */
+  /** One command. What was written before a crash or a limit is kept. */
   run(args: readonly string[], limits: RunLimits): Run {
     this.#text = []
     this.#textBytes = 0
@@ -143,6 +146,10 @@ export class SevenZipRuntime {
       this.#receive(instance, this.#module)
       ;(instance.exports.__wasm_call_ctors as () => void)()
       return this.#glue.callMain([...args])
+    } catch (error) {
+      // Whatever the program throws ends this run only: the next one has a fresh instance.
+      if (!(error instanceof LimitMet)) this.#tally.stopped.add('engine-crash')
+      return CRASHED
     } finally {
       process.exitCode = before
     }
@@ -182,10 +189,10 @@ export class SevenZipRuntime {
   #write(node: FileNode, from: Uint8Array, offset: number, count: number, at: number): number {
     if (count === 0) return 0
     const file = this.#files.get(node) ?? this.#tally.addFile()
-    if (file === undefined) throw new this.#glue.FS.ErrnoError(OUT_OF_SPACE)
+    if (file === undefined) throw new LimitMet()
     this.#files.set(node, file)
     const view = Buffer.from(from.buffer, from.byteOffset + offset, count)
-    if (!file.write(view, at)) throw new this.#glue.FS.ErrnoError(OUT_OF_SPACE)
+    if (!file.write(view, at)) throw new LimitMet()
     node.usedBytes = Math.max(node.usedBytes, at + count)
     return count
   }
