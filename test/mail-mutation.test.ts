@@ -85,7 +85,8 @@ function mutate(bytes: Buffer, random: (below: number) => number): Buffer {
 describe('damaged mails', () => {
   test('every truncation of every fixture', () => {
     const wrong: string[] = []
-    for (const [name, open, bytes] of SEEDS) {
+    // The LF twins take the same ways; mutations reach them.
+    for (const [name, open, bytes] of SEEDS.filter(([label]) => !label.endsWith('(LF)'))) {
       for (let end = 0; end <= bytes.length; end += 1) {
         const said = complaint(open, bytes.subarray(0, end))
         if (said !== undefined) wrong.push(`${name} at ${end}: ${said}`)

@@ -35,6 +35,8 @@ export class MimeWalk {
   readonly #root: Buffer
   readonly #budget: Budget
   readonly #seen = new Set<string>()
+  /** The memory that regions lie in, numbered: the mail's own and that of everything decoded from it. */
+  readonly #memories = new Map<ArrayBufferLike, number>()
 
   constructor(root: Buffer, budget: Budget) {
     this.#root = root
@@ -161,6 +163,11 @@ export class MimeWalk {
   #readLeaf(entity: Entity, type: MediaType, body: Buffer, place: Place): void {
     const special = messageLeaf(type, body, place.defaultType)
     this.#note(...special.flaws.map((flaw) => ({ ...flaw, at: this.#offsetOf(body) })))
+    if (special.isMail && !entity.encodings.some(isIdentity) && hasMailHeader(body)) {
+      // An encoding is forbidden here (RFC 2046 section 5.2.1); programs that ignore it see the mail as it stands.
+      const plain: TransferReading = { content: body, flaws: [{ code: 'mime/encoded-message', level: 'odd' }] }
+      if (!this.#addLeaf(entity, type, plain, { ...place, reason: 'encoded-message' }, true)) return
+    }
     for (const [index, encoding] of entity.encodings.entries()) {
       for (const reading of decodeTransfer(encoding, body, this.#budget.partBytesLeft)) {
         const reason = reading.reason ?? (index > 0 ? 'duplicate-transfer-encoding' : place.reason)
@@ -199,8 +206,14 @@ export class MimeWalk {
     }
   }
 
+  /** Whether these very bytes were read in this way already; equal bytes elsewhere are others. */
   #isSeen(region: Buffer, as: string): boolean {
-    const key = `${region.buffer === this.#root.buffer ? 0 : 1} ${region.byteOffset} ${region.length} ${as}`
+    let memory = this.#memories.get(region.buffer)
+    if (memory === undefined) {
+      memory = this.#memories.size
+      this.#memories.set(region.buffer, memory)
+    }
+    const key = `${memory} ${region.byteOffset} ${region.length} ${as}`
     if (this.#seen.has(key)) return true
     this.#seen.add(key)
     return false
@@ -208,7 +221,8 @@ export class MimeWalk {
 
   /** Offset in the mail; 0 for what was decoded first. */
   #offsetOf(region: Buffer): number {
-    return region.buffer === this.#root.buffer ? region.byteOffset - this.#root.byteOffset : 0
+    const offset = region.buffer === this.#root.buffer ? region.byteOffset - this.#root.byteOffset : 0
+    return offset >= 0 && offset <= this.#root.length ? offset : 0
   }
 
   #note(...flaws: readonly Flaw[]): void {

@@ -46,7 +46,7 @@ function flawsOf(keys: string, content: Buffer, isCut: boolean, at: number): Fla
   const flaws: Flaw[] = []
   const numberOf = (key: string): number => Number(new RegExp(`(?:^| )${key}=(\\d{1,15})`).exec(keys)?.[1] ?? 0)
   const total = numberOf('total')
-  const isPart = numberOf('part') > 1 || total > 1
+  const isPart = (numberOf('part') > 0 || total > 1) && content.length < numberOf('size')
   // The other parts came in other mails: together they may be anything.
   if (isPart) flaws.push({ code: 'yenc/partial', level: 'stopped', at, seen: `${numberOf('part')} of ${total || '?'}` })
   if (isCut) flaws.push({ code: 'yenc/no-end', level: 'broken', at })
