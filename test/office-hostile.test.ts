@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { type ByteSource, bufferSource } from '#bytes'
-import { cfbKind, readCfb } from '../src/unpack/cfb/index.ts'
+import { Budget, type ByteSource, bufferSource } from '#bytes'
+import { DEFAULT_LIMITS } from '#domain'
+import { cfbKind, openOle, readCfb } from '../src/unpack/cfb/index.ts'
 import {
   buildActiveMime,
   buildDoc,
@@ -128,7 +129,13 @@ test('a document padded to 550 MB costs what its tables reach', () => {
   expect(cfbKind(cfb)).toBe('doc')
   for (const entry of cfb.entries) cfb.stream(entry)
   expect(cfb.reachedBytes(padded.length / 10)).toBeLessThan(doc.length * 2)
-  expect(readBytes).toBeLessThan(doc.length * 3)
+  const budget = new Budget(DEFAULT_LIMITS)
+  const opened = openOle(padded, { budget, tools: {}, kind: 'doc', name: '', given: [], passwords: () => [] })
+  expect(opened.facts).toContainEqual(
+    expect.objectContaining({ type: 'padding', declaredBytes: padded.length, packedBytes: 600_000 }),
+  )
+  expect(opened.children).toMatchObject([{ name: 'VBA/Module1', kind: 'vba-module' }])
+  expect(readBytes).toBeLessThan(doc.length * 4)
 })
 
 test('a bomb of copy tokens stays within a module', () => {
