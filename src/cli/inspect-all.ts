@@ -1,6 +1,6 @@
 import { type Pool, ReadFailure } from '#pool'
+import type { Report } from '#report'
 import { type Input, type InputError, listInputs } from '../doors/file/index.ts'
-import type { Report } from '../report/index.ts'
 import { Lane } from './lane.ts'
 import type { Count } from './progress.ts'
 
@@ -25,6 +25,8 @@ export class InspectAll implements AsyncIterable<Outcome> {
 
   constructor(paths: readonly string[], pool: Pool) {
     this.#pool = pool
+    // Several paths are several results, be they mails or errors: nobody has to wait for the listing.
+    if (paths.length > 1) this.#several.resolve(true)
     void this.#list(paths)
     void this.#send()
   }
@@ -33,7 +35,7 @@ export class InspectAll implements AsyncIterable<Outcome> {
     return this.#count
   }
 
-  /** Whether there is more than one; known as soon as a second is listed or the listing has ended. */
+  /** Whether there is more than one; known at once for several paths, else when a second is listed or the listing has ended. */
   several(): Promise<boolean> {
     return this.#several.promise
   }

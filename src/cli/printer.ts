@@ -1,11 +1,4 @@
-import {
-  type RenderOptions,
-  type Report,
-  renderLine,
-  renderReport,
-  renderSummary,
-  type Tally,
-} from '../report/index.ts'
+import { type RenderOptions, type Report, renderLine, renderReport, renderSummary, type Tally } from '#report'
 import type { Terminal } from './terminal.ts'
 
 /** How results are printed as they come. */

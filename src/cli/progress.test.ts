@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { widthOf } from '../report/index.ts'
+import { widthOf } from '#report'
 import { progressLine } from './progress.ts'
 import { cliWordsFor } from './words.ts'
 

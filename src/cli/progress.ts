@@ -1,4 +1,4 @@
-import { clip } from '../report/index.ts'
+import { clip } from '#report'
 import type { CliWords } from './wording.ts'
 
 // LIMIT: fewer files are done before a bar could be read.

@@ -1,6 +1,6 @@
 import { openPool } from '#pool'
+import { addReport, EMPTY_TALLY, type RenderOptions, type Tally, visible, warmUpWidths } from '#report'
 import type { InputError } from '../doors/file/index.ts'
-import { addReport, EMPTY_TALLY, type RenderOptions, type Tally, visible, warmUpWidths } from '../report/index.ts'
 import type { CheckSettings } from './check-settings.ts'
 import { InspectAll, type Outcome } from './inspect-all.ts'
 import { type Interrupt, onInterrupt } from './interrupt.ts'

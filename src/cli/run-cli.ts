@@ -1,6 +1,6 @@
 import { Command, CommanderError } from '@commander-js/extra-typings'
 import type { Lang } from '#domain'
-import { pad, widthOf, wrap } from '../report/index.ts'
+import { pad, widthOf, wrap } from '#report'
 import { checkCommand } from './check.ts'
 import { languageOf } from './language.ts'
 import type { CliWords } from './wording.ts'
