@@ -13,7 +13,7 @@ import {
   buildWordXml,
   buildXls,
 } from './fixtures/office-binary.ts'
-import { buildCfb } from './fixtures/office-cfb.ts'
+import { buildCfb, type CfbTree } from './fixtures/office-cfb.ts'
 import { buildDocm, buildFlatOpc, buildXlsm } from './fixtures/office-ooxml.ts'
 import { allFacts, partsOf, takeApart } from './fixtures/office-open.ts'
 import { buildVbaProject } from './fixtures/office-vba.ts'
@@ -145,4 +145,38 @@ test('a bomb of copy tokens stays within a module', () => {
   const bomb = Buffer.concat([Buffer.from([1]), ...Array.from({ length: 20_000 }, () => chunk)])
   const message = takeApart(buildDoc({ streams: { Macros: { VBA: { dir: bomb, Module1: bomb } } } }))
   expect(message.parts[0]?.flaws).toContainEqual(expect.objectContaining({ code: 'vba/long-module', level: 'stopped' }))
+})
+
+describe('a directory of thousands of entries', () => {
+  const big = Buffer.alloc(200_000, 'Attribut')
+  // Every stream entry but the first points to the one large chain.
+  const share = (bytes: Buffer): Buffer => {
+    const directory = (bytes.readUInt32LE(48) + 1) * 512
+    const first = readCfb(bufferSource(bytes)).entries.find((entry) => entry.size === big.length)?.firstSector ?? 0
+    for (let at = directory; at + 128 <= bytes.length; at += 128) {
+      if (bytes[at + 66] !== 2) continue
+      bytes.writeUInt32LE(first, at + 116)
+      bytes.writeUInt32LE(big.length, at + 120)
+    }
+    return bytes
+  }
+  const many = (make: (index: number) => [string, Buffer | CfbTree]) =>
+    Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => make(index)))
+
+  test.each([
+    [
+      'module streams of one chain',
+      share(buildCfb({ VBA: { big, ...many((index) => [`m${index}`, Buffer.from('x')]) } })),
+    ],
+    [
+      'workbooks of one chain',
+      share(buildCfb({ big, ...many((index) => [`s${index}`, { Workbook: Buffer.from('x') }]) })),
+    ],
+    ['empty projects', buildCfb(many((index) => [`s${index}`, { VBA: { dir: Buffer.from('x') } }]))],
+    ['objects', buildCfb(many((index) => [`o${index}`, { '\x01Ole': Buffer.from('x') }]))],
+  ])('%s costs a bounded time', (_, bytes) => {
+    const before = performance.now()
+    expect(crashes(bytes)).toEqual([])
+    expect(performance.now() - before).toBeLessThan(4_000)
+  })
 })

@@ -23,7 +23,7 @@ export const openOle: SourceOpener = (source, opening): Opened => {
   const locked = openEncryptedPackage(cfb)
   const found = mergeOpened(
     locked,
-    openVbaProjects(cfb),
+    openVbaProjects(cfb, opening.budget),
     openWorkbooks(cfb),
     // Beside an encrypted package, Office leaves stubs for old versions: not documents.
     locked.facts.length > 0 ? NOTHING_INSIDE : openWordDocument(cfb),

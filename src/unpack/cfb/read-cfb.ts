@@ -14,12 +14,22 @@ export interface Cfb {
   /** Grows while streams are read. */
   readonly flaws: readonly Flaw[]
   readonly source: ByteSource
+  /** Entries by the storage they lie in (-1: orphans), and streams by storage and name. */
+  readonly shelves: Shelves
   /** The bytes of a stream, at most `bytesMax`; what could be read when its chain is broken. */
   stream(entry: CfbEntry, bytesMax?: number): Buffer
   /** Bytes that headers, tables and streams occupy; counting ends beyond `bytesMax`. */
   reachedBytes(bytesMax: number): number
 }
 
+interface Shelves {
+  readonly byParent: ReadonlyMap<number, readonly CfbEntry[]>
+  readonly streams: ReadonlyMap<string, CfbEntry>
+}
+
+// LIMIT: honest streams share no sectors, so reading each of them a few times never reaches this; a directory of
+// thousands of entries that all point to one large chain does.
+const READ_TIMES_MAX = 8
 // LIMIT: one part's bytes; a directory or mini stream beyond it names no document a person wrote.
 const STREAM_BYTES_MAX = 64 * 2 ** 20
 const DIRECTORY_BYTES_MAX = 4 * 2 ** 20
@@ -52,16 +62,29 @@ function survey(source: ByteSource): Cfb {
     return { stream, fat }
   }
 
+  let bytesLeft = READ_TIMES_MAX * Math.min(source.length, STREAM_BYTES_MAX) + 2 ** 20
+  const readStream = (entry: CfbEntry, wanted: number): Buffer => {
+    if (entry.size >= MINI_CUTOFF_BYTES || entry.type === 'root') return sectors.readChain(entry.firstSector, wanted)
+    mini ??= readMini()
+    return readMiniChain(mini.stream, mini.fat, entry.firstSector, wanted, flaws)
+  }
+
   return {
     entries,
     flaws,
     source,
+    shelves: shelve(entries),
     stream(entry, bytesMax = STREAM_BYTES_MAX) {
       const wanted = Math.min(entry.size, bytesMax)
       if (wanted <= 0 || entry.type === 'storage') return Buffer.alloc(0)
-      if (entry.size >= MINI_CUTOFF_BYTES || entry.type === 'root') return sectors.readChain(entry.firstSector, wanted)
-      mini ??= readMini()
-      return readMiniChain(mini.stream, mini.fat, entry.firstSector, wanted, flaws)
+      if (bytesLeft <= 0) {
+        if (!flaws.some(({ code }) => code === 'cfb/shared-sectors'))
+          flaws.push({ code: 'cfb/shared-sectors', level: 'stopped' })
+        return Buffer.alloc(0)
+      }
+      const content = readStream(entry, wanted)
+      bytesLeft -= content.length
+      return content
     },
     reachedBytes(bytesMax) {
       let reached = 2 * sectors.bytesEach + sectors.fatBytes + entries.length * 128
@@ -91,14 +114,26 @@ function readMiniChain(stream: Buffer, fat: Buffer, first: number, wanted: numbe
   return out.subarray(0, Math.min(length, wanted))
 }
 
-/** The entries directly in a storage (-1 for orphans). */
-export const childrenOf = (cfb: Cfb, storage: number): CfbEntry[] =>
-  cfb.entries.filter((entry) => entry.parent === storage && entry.type !== 'root')
-
-/** The stream of that name in a storage; names of compound files know no case. */
-export function streamIn(cfb: Cfb, storage: number, name: string): CfbEntry | undefined {
-  const wanted = name.toLowerCase()
-  return cfb.entries.find(
-    (entry) => entry.parent === storage && entry.type === 'stream' && entry.name.toLowerCase() === wanted,
-  )
+function shelve(entries: readonly CfbEntry[]): Shelves {
+  const byParent = new Map<number, CfbEntry[]>()
+  const streams = new Map<string, CfbEntry>()
+  for (const entry of entries) {
+    if (entry.type === 'root') continue
+    const shelf = byParent.get(entry.parent)
+    if (shelf === undefined) byParent.set(entry.parent, [entry])
+    else shelf.push(entry)
+    const key = streamKey(entry.parent, entry.name)
+    if (entry.type === 'stream' && !streams.has(key)) streams.set(key, entry)
+  }
+  return { byParent, streams }
 }
+
+// Names of compound files know no case.
+const streamKey = (storage: number, name: string): string => `${storage} ${name.toLowerCase()}`
+
+/** The entries directly in a storage (-1 for orphans). */
+export const childrenOf = (cfb: Cfb, storage: number): readonly CfbEntry[] => cfb.shelves.byParent.get(storage) ?? []
+
+/** The stream of that name in a storage. */
+export const streamIn = (cfb: Cfb, storage: number, name: string): CfbEntry | undefined =>
+  cfb.shelves.streams.get(streamKey(storage, name))

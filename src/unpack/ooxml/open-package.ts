@@ -3,7 +3,7 @@ import type { Fact, Flaw } from '#domain'
 import { isCfb } from '../cfb/cfb-header.ts'
 import { DOCUMENT_TEXT_CHARS_MAX, documentText } from '../cfb/document-text.ts'
 import { mergeOpened } from '../cfb/merge-opened.ts'
-import { readCfb } from '../cfb/read-cfb.ts'
+import { type Cfb, childrenOf, readCfb } from '../cfb/read-cfb.ts'
 import { classNameOf } from '../ole-object/object-class.ts'
 import { openObjects } from '../ole-object/open-objects.ts'
 import { isFileHead } from '../ole-object/sniff.ts'
@@ -79,11 +79,13 @@ function openPart(part: PackagePart, reading: Reading, budget: Budget): Opened {
 function openOleObject(part: PackagePart, budget: Budget): Opened {
   const content = part.read()
   const cfb = readCfb(bufferSource(content))
-  const isProject = findVbaStorages(cfb).some((storage) => cfb.entries[storage]?.parent === 0 || storage <= 0)
+  const isProject = findVbaStorages(cfb).some((storage) => storage <= 0 || isAtTop(cfb, storage))
   if (isProject)
-    return mergeOpened(openVbaProjects(cfb), openObjects(cfb, budget), { ...NOTHING_INSIDE, flaws: cfb.flaws })
+    return mergeOpened(openVbaProjects(cfb, budget), openObjects(cfb, budget), { ...NOTHING_INSIDE, flaws: cfb.flaws })
   return { ...NOTHING_INSIDE, children: [{ role: 'object', name: part.name, content }] }
 }
+
+const isAtTop = (cfb: Cfb, storage: number): boolean => childrenOf(cfb, 0).some((entry) => entry.index === storage)
 
 function addFile(part: PackagePart, head: Buffer, reading: Reading): void {
   if (/(?:^|\/)mimetype$/i.test(part.name) || head.length === 0) return

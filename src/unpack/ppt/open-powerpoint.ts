@@ -72,6 +72,6 @@ function openStorage(stream: Buffer, at: number, budget: Budget): Opened {
   const inner = readCfb(bufferSource(content))
   const child: Child = { role: 'object', name: '', content }
   if (findVbaStorages(inner).length === 0) return { facts: [], children: [child], flaws }
-  const project = openVbaProjects(inner)
+  const project = openVbaProjects(inner, budget)
   return { ...project, flaws: [...flaws, ...project.flaws] }
 }

@@ -1,4 +1,5 @@
-import type { Flaw } from '#domain'
+import type { Budget } from '#bytes'
+import type { Flaw, Parsed } from '#domain'
 import type { CfbEntry } from '../cfb/cfb-directory.ts'
 import { decodeCodePage } from '../cfb/code-page.ts'
 import { type Cfb, childrenOf, streamIn } from '../cfb/read-cfb.ts'
@@ -31,9 +32,9 @@ const SOURCE_BYTES_MAX = 8 * 2 ** 20
 const NOT_MODULES = /^(?:dir|_vba_project.*|project|projectwm|projectlk|__srp_.*)$/i
 
 /** Reads every module of the project whose `dir` and module streams lie in `storage` (-1: among the orphans). */
-export function readVbaProject(cfb: Cfb, storage: number): VbaProject {
+export function readVbaProject(cfb: Cfb, storage: number, budget: Budget): VbaProject {
   const flaws: Flaw[] = []
-  const dir = readDir(cfb, storage, flaws)
+  const dir = readDir(cfb, storage, budget, flaws)
   const kinds = readModuleKinds(cfb, storage, dir.codePage)
   const modules: VbaModule[] = []
   const read = new Set<CfbEntry>()
@@ -42,13 +43,13 @@ export function readVbaProject(cfb: Cfb, storage: number): VbaProject {
     if (entry !== undefined && read.has(entry)) continue
     if (entry !== undefined) read.add(entry)
     else flaws.push({ code: 'vba/no-module-stream', level: 'odd', seen: record.streamName })
-    const source = entry === undefined ? '' : readSource(cfb.stream(entry), record.offset, dir.codePage, flaws)
+    const source = entry === undefined ? '' : readSource(cfb.stream(entry), record.offset, dir.codePage, budget, flaws)
     modules.push({ name: record.name, streamName: entry?.name ?? '', kind: kindOf(record, source, kinds), source })
   }
   let hasUnread = false
   for (const entry of childrenOf(cfb, storage)) {
     if (entry.type !== 'stream' || read.has(entry) || NOT_MODULES.test(entry.name)) continue
-    const source = readSource(cfb.stream(entry), undefined, dir.codePage, flaws)
+    const source = readSource(cfb.stream(entry), undefined, dir.codePage, budget, flaws)
     if (source === '') {
       hasUnread ||= entry.size > 0 && storage >= 0
       continue
@@ -60,26 +61,39 @@ export function readVbaProject(cfb: Cfb, storage: number): VbaProject {
   return { codePage: dir.codePage, modules, hasUnread, flaws }
 }
 
-function readDir(cfb: Cfb, storage: number, flaws: Flaw[]): ProjectDir {
+function readDir(cfb: Cfb, storage: number, budget: Budget, flaws: Flaw[]): ProjectDir {
   const entry = streamIn(cfb, storage, 'dir')
   if (entry === undefined) {
     flaws.push({ code: 'vba/no-dir', level: 'broken' })
     return { codePage: 0, modules: [] }
   }
-  const unpacked = decompress(cfb.stream(entry), 0, SOURCE_BYTES_MAX)
+  const unpacked = unpack(cfb.stream(entry), 0, budget)
   const dir = parseProjectDir(unpacked.value)
   flaws.push(...unpacked.flaws, ...dir.flaws)
   return dir.value
 }
 
+// A few bytes unpack to thousands: what comes out is paid for, and what nobody can pay for is a flaw that holds.
+function unpack(stream: Buffer, at: number, budget: Budget): Parsed<Buffer> {
+  const unpacked = decompress(stream, at, Math.min(SOURCE_BYTES_MAX, budget.partBytesLeft))
+  budget.spendBytes(unpacked.value.length)
+  return unpacked
+}
+
 // The source starts where `dir` says; when nothing can be read there, every container in the stream is tried.
-function readSource(stream: Buffer, offset: number | undefined, codePage: number, flaws: Flaw[]): string {
-  const listed = offset === undefined ? undefined : decompress(stream, offset, SOURCE_BYTES_MAX)
+function readSource(
+  stream: Buffer,
+  offset: number | undefined,
+  codePage: number,
+  budget: Budget,
+  flaws: Flaw[],
+): string {
+  const listed = offset === undefined ? undefined : unpack(stream, offset, budget)
   if (listed !== undefined && listed.value.length > 0) {
     flaws.push(...listed.flaws)
     return decodeCodePage(listed.value, codePage)
   }
-  const found = findContainers(stream).map((at) => decompress(stream, at, SOURCE_BYTES_MAX))
+  const found = findContainers(stream).map((at) => unpack(stream, at, budget))
   const best = found.reduce<(typeof found)[number] | undefined>(
     (longest, next) => (next.value.length > (longest?.value.length ?? 0) ? next : longest),
     undefined,
@@ -92,7 +106,7 @@ function readSource(stream: Buffer, offset: number | undefined, codePage: number
 // The text stream `PROJECT` tells what a module is: `Document=`, `Module=`, `Class=`, `BaseClass=` (a form).
 function readModuleKinds(cfb: Cfb, storage: number, codePage: number): Map<string, VbaModule['kind']> {
   const kinds = new Map<string, VbaModule['kind']>()
-  const parent = cfb.entries.find((entry) => entry.index === storage)?.parent ?? -1
+  const parent = parentOf(cfb, storage)
   const entry = streamIn(cfb, parent, 'PROJECT') ?? streamIn(cfb, storage, 'PROJECT')
   if (entry === undefined) return kinds
   const words = { document: 'document', module: 'standard', class: 'class', baseclass: 'form' } as const
@@ -102,6 +116,12 @@ function readModuleKinds(cfb: Cfb, storage: number, codePage: number): Map<strin
     if (kind !== undefined) kinds.set(name.toLowerCase(), kind)
   }
   return kinds
+}
+
+// Entries keep their place in the directory as index, but unused places are left out of the list.
+function parentOf(cfb: Cfb, storage: number): number {
+  const guess = cfb.entries[storage]
+  return (guess?.index === storage ? guess : cfb.entries.find((entry) => entry.index === storage))?.parent ?? -1
 }
 
 function kindOf(

@@ -1,4 +1,4 @@
-import type { Child, Opened } from '#bytes'
+import type { Budget, Child, Opened } from '#bytes'
 import type { Fact, Flaw } from '#domain'
 import type { Cfb } from '../cfb/read-cfb.ts'
 import { findVbaStorages, readVbaProject } from './read-vba-project.ts'
@@ -7,12 +7,12 @@ import { findVbaStorages, readVbaProject } from './read-vba-project.ts'
 const FLAWS_MAX = 20
 
 /** Every VBA project of a compound file: a fact each, and a part for each module that has source. */
-export function openVbaProjects(cfb: Cfb): Opened {
+export function openVbaProjects(cfb: Cfb, budget: Budget): Opened {
   const facts: Fact[] = []
   const children: Child[] = []
   const flaws: Flaw[] = []
   for (const storage of findVbaStorages(cfb)) {
-    const project = readVbaProject(cfb, storage)
+    const project = readVbaProject(cfb, storage, budget)
     // An empty storage `VBA` (every Publisher document has one) is no project.
     if (project.modules.length === 0 && !project.hasUnread) continue
     facts.push({

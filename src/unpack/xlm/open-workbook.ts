@@ -30,7 +30,7 @@ const FACTS_MAX = 200
 /** Every workbook stream in a compound file (also of embedded workbooks): macro sheets, auto names, text. */
 export function openWorkbooks(cfb: Cfb): Opened {
   const streams = cfb.entries.filter((entry) => entry.type === 'stream' && /^(?:workbook|book)$/i.test(entry.name))
-  return mergeOpened(...streams.slice(0, 20).map((entry) => openWorkbook(cfb.stream(entry))))
+  return mergeOpened(...streams.map((entry) => openWorkbook(cfb.stream(entry))))
 }
 
 export function openWorkbook(stream: Buffer): Opened {
