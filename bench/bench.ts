@@ -106,9 +106,9 @@ function large(): Row[] {
 
 /** A 550 MB document in a small ZIP beside olevba (python3 -m oletools.olevba, or SEKISHO_OLEVBA), and its memory. */
 async function padded(): Promise<Row[]> {
-  const { paddedDocumentZip } = await import('#fixtures')
+  const { paddedDocument } = await import('#fixtures')
   const file = path.join(folder, 'invoice.zip')
-  writeFileSync(file, paddedDocumentZip(550))
+  writeFileSync(file, paddedDocument(550))
   const runs = Array.from({ length: ROUNDS }, () => ({ peer: olevbaSeconds(file), ours: ours(file, '', 1) }))
   const time = runs.map((run) => ({ peer: run.peer * 1000, ours: run.ours.firstMs }))
   const memory = runs.map((run) => ({ peer: 64, ours: run.ours.peakAboveRestMB }))

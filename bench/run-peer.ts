@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { MessageSplitter } from '@zone-eu/mailsplit'
+import { Splitter } from '@zone-eu/mailsplit'
 import { simpleParser } from 'mailparser'
 
 // node bench/run-peer.ts mailparser|mailsplit PATH [prefix] [rounds]: the peer reads the same mails; prints one JSON line.
@@ -29,10 +29,11 @@ console.log(JSON.stringify({ perSecond: times.length / seconds, p50Ms: sorted[so
 
 function split(bytes: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
-    const splitter = new MessageSplitter()
+    const splitter = new Splitter()
     splitter.on('data', () => {})
-    splitter.on('end', resolve)
-    splitter.on('error', reject)
+    const stream: NodeJS.ReadableStream = splitter
+    stream.on('end', resolve)
+    stream.on('error', reject)
     for (let at = 0; at < bytes.length; at += 65_536) splitter.write(bytes.subarray(at, at + 65_536))
     splitter.end()
   })

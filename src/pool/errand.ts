@@ -1,5 +1,5 @@
 import type { Known, Lang, Limits, Policy } from '#domain'
-import type { Report } from '../report/index.ts'
+import type { Report } from '#report'
 
 import type { PoolInput } from './pool-input.ts'
 

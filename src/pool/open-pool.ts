@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { DEFAULT_LIMITS, type Known, type Lang, type Limits, NOTHING_KNOWN, type Policy } from '#domain'
-import type { Report } from '../report/index.ts'
+import type { Report } from '#report'
 import { couldNotInspect } from './could-not-inspect.ts'
 import { CrewMember } from './crew-member.ts'
 import type { Outcome, PoolGate } from './errand.ts'

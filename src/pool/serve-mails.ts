@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import type { RawMail } from '#domain'
 import type { Passage } from '#inspect'
-import { toReport } from '../report/index.ts'
+import { toReport } from '#report'
 import type { Answer, Errand, Outcome, PoolGate } from './errand.ts'
 import type { PoolInput } from './pool-input.ts'
 import { readInput } from './read-input.ts'

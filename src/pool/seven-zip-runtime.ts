@@ -74,7 +74,8 @@ export interface Run {
  *
  * QUIRK: the glue's factory is asynchronous, the road is not. The factory is run once; its `instantiateWasm` hook is
  * given a callback that takes a new instance at any later time, which swaps program and memory under the same glue,
- * synchronously (about 1 ms). Every run does that, so no run sees what another left behind.
+ * synchronously (about 4 ms, mostly for fresh memory). Every archive gets one, and so does every run after a crash, so
+ * that nothing sees what another archive left behind.
  */
 export class SevenZipRuntime {
   readonly #glue: Glue
@@ -83,6 +84,8 @@ export class SevenZipRuntime {
   readonly #receive: Receive
   #files = new Map<FileNode, CappedFile>()
   #tally = new RunTally({ bytesMax: 0, entryBytesMax: 0, entriesMax: 0 })
+  /** Whether the instance has run nothing but this archive, and has not crashed. */
+  #isFresh = false
   #text: Buffer[] = []
   #textBytes = 0
 
@@ -117,6 +120,7 @@ export class SevenZipRuntime {
     const { FS } = this.#glue
     FS.writeFile('/in/a', new Uint8Array(0), { canOwn: true })
     const { node } = FS.lookupPath('/in/a')
+    this.#isFresh = false
     Object.assign(node, { contents: bytes, usedBytes: bytes.length })
     try {
       return work()
@@ -142,17 +146,23 @@ export class SevenZipRuntime {
     // QUIRK: the glue sets the exit code of our whole process.
     const before = process.exitCode
     try {
-      const instance = new wasm.Instance(this.#module, this.#imports)
-      this.#receive(instance, this.#module)
-      ;(instance.exports.__wasm_call_ctors as () => void)()
+      if (!this.#isFresh) this.#renew()
       return this.#glue.callMain([...args])
     } catch (error) {
       // Whatever the program throws ends this run only: the next one has a fresh instance.
       if (!(error instanceof LimitMet)) this.#tally.stopped.add('engine-crash')
+      this.#isFresh = false
       return CRASHED
     } finally {
       process.exitCode = before
     }
+  }
+
+  #renew(): void {
+    const instance = new wasm.Instance(this.#module, this.#imports)
+    this.#receive(instance, this.#module)
+    ;(instance.exports.__wasm_call_ctors as () => void)()
+    this.#isFresh = true
   }
 
   #prepareFileSystem(): void {

@@ -16,6 +16,15 @@ export interface Hint {
   readonly isBody: boolean
 }
 
+// WHY: what a mail program shows as the mail's own text is what was declared, whatever it quotes or resembles.
+const BODY_KINDS: Readonly<Record<string, Kind>> = {
+  'text/html': 'html',
+  'application/xhtml+xml': 'html',
+  'text/calendar': 'calendar',
+  'text/rtf': 'rtf',
+  'text/richtext': 'rtf',
+}
+
 interface Mark {
   readonly kind: Kind
   /** Linear pattern over the first 4 KB, lower case, white space at the start removed. */
@@ -34,7 +43,6 @@ const MARKS: readonly Mark[] = [
   { kind: 'pkcs7', pattern: /^-----begin (?:pkcs7|cms)/ },
   { kind: 'vba-module', pattern: /^(?:version \d\.\d\d class\r?\n[\s\S]{0,400})?attribute vb_name/ },
   { kind: 'script', pattern: /^(?:#!|#@~\^|<\?php|<job\b|<package\b|<component\b|windows registry editor)/ },
-  { kind: 'script', pattern: /^[\s\S]{0,3000}<hta:application/ },
 ]
 
 const SCRIPT_EXTENSIONS: ReadonlySet<string> = new Set(KINDS.script.extensions)
@@ -47,14 +55,16 @@ const HTML_ANYWHERE = /<(?:html|body|div|table|script|iframe|meta|form|a\s+href|
 export function textKind(head: Buffer, hint: Hint): Kind | undefined {
   const lead = leadOf(head)
   if (lead === undefined) return undefined
+  if (hint.isBody) return BODY_KINDS[hint.declaredType] ?? 'text'
   const lower = lead.toLowerCase()
   const marked = MARKS.find(({ pattern }) => pattern.test(lower))
   if (marked !== undefined) return marked.kind
+  if (lower.includes('<hta:application')) return 'script'
   if (lower.startsWith('<')) return markupKind(head, lower, hint)
-  if (!hint.isBody && looksLikeMail(head)) return isWebArchive(lower, hint) ? 'mht' : 'mail'
+  if (looksLikeMail(head)) return isWebArchive(lower, hint) ? 'mht' : 'mail'
   if (hasScriptName(hint)) return 'script'
   if (hint.declaredType === 'text/html' || (hint.name !== '' && /\.x?html?$/i.test(hint.name))) return 'html'
-  return hint.isBody || !HTML_ANYWHERE.test(lower) || hint.declaredType === 'text/plain' ? 'text' : 'html'
+  return !HTML_ANYWHERE.test(lower) || hint.declaredType === 'text/plain' ? 'text' : 'html'
 }
 
 function markupKind(head: Buffer, lower: string, hint: Hint): Kind {
