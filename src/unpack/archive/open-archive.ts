@@ -10,7 +10,7 @@ import { tailedSource } from './tailed-source.ts'
 // 7-Zip's names of the formats, tried in this order until one lists something.
 const FORMATS: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   '7z': ['7z'],
-  rar: ['rar5', 'rar'],
+  rar: ['rar', 'rar5'],
   cab: ['cab'],
   lzh: ['lzh'],
   arj: ['arj'],
@@ -35,7 +35,7 @@ const DISK_PARTS: ReadonlySet<string> = new Set(['gpt', 'mbr', 'apm'])
 
 /** Takes apart what 7-Zip reads: archives, disc and disk images. Without the engine the part stays closed, and says so. */
 export function openArchive(content: Buffer, opening: Opening): Opened {
-  const formats = FORMATS[opening.kind]
+  const formats = formatsOf(content, opening.kind)
   const engine = opening.tools.archives
   if (formats === undefined || engine === undefined) {
     const code = formats === undefined ? 'archive/no-reader' : 'archive/no-engine'
@@ -45,6 +45,26 @@ export function openArchive(content: Buffer, opening: Opening): Opened {
   const renamed = withPlainNames(content, opening.kind)
   const tried = tryFormats(engine, renamed.bytes, formats, opening, candidates)
   return told(tried, renamed, opening, candidates)
+}
+
+function formatsOf(content: Buffer, kind: Kind): readonly string[] | undefined {
+  if (SEVERAL.has(kind)) return discFormats(content)
+  if (kind !== 'rar') return FORMATS[kind]
+  // The two RAR formats share a name and seven of eight bytes of their mark; a self-extracting stub hides it.
+  return content.subarray(0, 4096).includes('Rar!\x1a\x07\x01\0', 0, 'latin1') ? ['rar5'] : FORMATS.rar
+}
+
+// ECMA-119 6.2 and ECMA-167 2/9: both write their marks into the sectors from 16 on.
+const MARKS_AT = 16 * 2048
+const MARKS_BYTES = 32 * 2048
+
+/** Which of the two a disc is; both are tried where neither has left its mark. */
+function discFormats(content: Buffer): readonly string[] {
+  const marks = content.subarray(MARKS_AT, MARKS_AT + MARKS_BYTES)
+  const found = [marks.includes('NSR0') ? 'udf' : '', marks.includes('CD001') ? 'iso' : ''].filter(
+    (each) => each !== '',
+  )
+  return found.length > 0 ? found : ['udf', 'iso']
 }
 
 const NO_CANDIDATES = (): readonly Candidate[] => []

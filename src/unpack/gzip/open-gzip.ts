@@ -1,16 +1,10 @@
-import type { ByteSource, Child, Opened, Opening } from '#bytes'
+import type { Child, Opened, Opening } from '#bytes'
 import type { Flaw, Parsed } from '#domain'
 import { entryFact } from '../archive/entry-fact.ts'
 import { packedName } from './packed-name.ts'
 import { unpackGzip } from './unpack-gzip.ts'
 import { unpackZstd } from './unpack-zstd.ts'
-
-/** What one packed file gives: its content, and the name that stands in it. */
-export interface Unpacked {
-  readonly content: Buffer | ByteSource
-  /** Empty where the format or the writer leaves it out. */
-  readonly name: string
-}
+import type { Unpacked } from './unpacked.ts'
 
 /** Takes a gzip or Zstandard file apart: one file, or several members that unpack to one. */
 export function openGzip(bytes: Buffer, opening: Opening): Opened {

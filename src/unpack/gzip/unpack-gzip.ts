@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { type Budget, ByteReader, decodeText, Inflater, inflatingSource } from '#bytes'
 import type { Flaw, Parsed } from '#domain'
-import type { Unpacked } from './open-gzip.ts'
+import type { Unpacked } from './unpacked.ts'
 
 // gzip (RFC 1952), members one after the other, together one file:
 //   1f 8b, method 8, flags u8 (2 header CRC, 4 extra, 8 name, 16 comment), time u32, 2 bytes,

@@ -1,7 +1,7 @@
 import { zstdDecompressSync } from 'node:zlib'
 import type { Budget } from '#bytes'
 import type { Flaw, Parsed } from '#domain'
-import type { Unpacked } from './open-gzip.ts'
+import type { Unpacked } from './unpacked.ts'
 
 /** Unpacks a Zstandard file (RFC 8878) whole, up to what one part may have. */
 export function unpackZstd(bytes: Buffer, budget: Budget): Parsed<Unpacked> {
