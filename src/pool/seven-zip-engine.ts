@@ -148,8 +148,9 @@ function noteListing(text: string, isEmpty: boolean): readonly Flaw[] {
   if (/Can't allocate required memory/.test(text.slice(-2_000))) {
     flaws.push({ code: 'archive/engine-memory', level: 'stopped' })
   }
-  const isBroken = /^(?:ERRORS:|Headers Error|Unexpected end of archive|There are data after)/m.test(tail)
+  const isBroken = /^(?:ERRORS:|Headers Error|Unexpected end of archive)/m.test(tail)
   if (isBroken && !isEmpty) flaws.push({ code: 'archive/broken', level: 'broken' })
+  if (/^There are data after/m.test(tail)) flaws.push({ code: 'archive/trailing-bytes', level: 'odd' })
   const isRefused = /^ERROR: \/in\/a|Can ?not open the file as/m.test(text)
   if (isEmpty && isRefused) flaws.push({ code: 'archive/unreadable', level: 'stopped' })
   return flaws

@@ -43,6 +43,10 @@ export function parseLocalHeader(bytes: Buffer, at: number): LocalHeader | undef
 
 const METHODS = new Set([0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 14, 16, 18, 19, 20, 93, 94, 95, 96, 97, 98, 99])
 
+/** A quick look at four bytes that could be a header's mark, before it is read. */
+export const mayBeLocal = (bytes: Buffer, at: number): boolean =>
+  at + LOCAL_BYTES <= bytes.length && bytes.readUInt16LE(at + 8) <= 99 && bytes.readUInt16LE(at + 26) > 0
+
 /** Whether a header found by its signature alone is one, and not four bytes of something else. */
 export function isPlausible(header: LocalHeader): boolean {
   return header.rawName.length > 0 && METHODS.has(header.method) && !header.rawName.subarray(0, 4).includes(0)

@@ -33,12 +33,14 @@ function inflatedEnd(bytes: Buffer, from: number, limit: number, search: EndSear
   return inflater.state === 'ended' ? from + inflater.packedUsed : undefined
 }
 
+/** The nearest record of any kind. Each search ends where the one before found something, so that all stays linear. */
 function nextRecord(bytes: Buffer, from: number, limit: number): number {
-  const area = bytes.subarray(from, limit)
-  const found = [SIGNATURE.descriptor, SIGNATURE.local, SIGNATURE.central, SIGNATURE.end]
-    .map((signature) => area.indexOf(signature))
-    .filter((at) => at >= 0)
-  return found.length === 0 ? limit : from + Math.min(...found)
+  let end = limit
+  for (const signature of [SIGNATURE.local, SIGNATURE.descriptor, SIGNATURE.central, SIGNATURE.end]) {
+    const found = bytes.subarray(from, end).indexOf(signature)
+    if (found >= 0) end = from + found
+  }
+  return end
 }
 
 /** Bytes of the data descriptor behind the data: with or without a signature, with 32 or 64 bit sizes. */

@@ -68,8 +68,9 @@ export function unpackEntry(
 ): Parsed<Buffer> {
   const cap = Math.min(budget.partBytesLeft, bytesMax)
   const { value, flaws } = unpackMethod(packed, entry, cap)
-  if (flaws.some(({ level }) => level === 'stopped')) return { value, flaws }
+  // What was inflated for nothing is paid as well, or a thousand entries that lie about their size would cost none.
   budget.spendBytes(value.length)
+  if (flaws.some(({ level }) => level === 'stopped')) return { value, flaws }
   return { value, flaws: [...flaws, ...checkEntry(value, entry)] }
 }
 

@@ -4,7 +4,7 @@ import type { ZipRest, ZipStructure } from './entry.ts'
 import { MAGIC, SIGNATURE } from './entry.ts'
 import { finishEntries } from './finish-entries.ts'
 import { FlawList } from './flaw-list.ts'
-import { isPlausible, parseLocalHeader } from './local-header.ts'
+import { isPlausible, mayBeLocal, parseLocalHeader } from './local-header.ts'
 import { findPackedEnd } from './packed-end.ts'
 
 // LIMIT: far above partsMax, so that the budget ends a huge archive and not this reader.
@@ -33,10 +33,12 @@ function survey(bytes: Buffer): ZipStructure {
   const end = parseEndRecord(bytes, lastEnd(bytes))
   // An archive that does not begin where its directory says may hold another archive's end record in an entry:
   // the local headers are walked first, so that what stands inside entries is not taken for structure.
-  if (end === undefined || !startsAtZero(bytes, end)) walkLocals(bytes, table, flaws)
+  const isOpenQuestion = end === undefined || !startsAtZero(bytes, end)
+  if (isOpenQuestion) walkLocals(bytes, table, flaws)
   const endCount = readEnds(bytes, table, flaws)
   if (endCount === 0) flaws.add('zip/no-end-record', 'broken')
-  if (endCount !== 1 || table.gaps().length > 0) walkLocals(bytes, table, flaws)
+  // Directories account for more bytes, and what is left may begin in the middle of what the first walk took.
+  if (endCount > 0 && table.gaps().length > 0) walkLocals(bytes, table, flaws)
   if (endCount === 0) readLoneDirectories(bytes, table)
   if (table.drafts.length >= ENTRIES_MAX) flaws.add('zip/too-many-entries', 'stopped')
   const entries = finishEntries(bytes, table.drafts, flaws)
@@ -111,7 +113,7 @@ function walkLocals(bytes: Buffer, table: DraftTable, flaws: FlawList): void {
     const area = bytes.subarray(0, end)
     for (let at = area.indexOf(SIGNATURE.local, gap.at); at >= 0; ) {
       if (table.room(ENTRIES_MAX) === 0) return
-      const header = parseLocalHeader(bytes, at)
+      const header = mayBeLocal(bytes, at) ? parseLocalHeader(bytes, at) : undefined
       const isReal = header !== undefined && header.dataAt <= end && isPlausible(header)
       const next = isReal ? Math.max(header.dataAt, findPackedEnd(bytes, header, end, search)) : at + 4
       if (isReal) table.addLocal(header, next - header.dataAt)
