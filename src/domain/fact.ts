@@ -127,6 +127,14 @@ export interface UrlFact {
   readonly url: string
 }
 
+/** A command line (or a script, a DLL call) recovered from code without running it. */
+export interface CommandFact {
+  readonly type: 'command'
+  readonly command: string
+  /** How it was hidden, outermost layer first: `base64`, `utf-16le`, `junk-token`, `xlm`, `vba`, ... Empty: in plain sight. */
+  readonly hidden: readonly string[]
+}
+
 /** An Excel 4.0 macro sheet. */
 export interface XlmSheetFact {
   readonly type: 'xlm-sheet'
@@ -172,6 +180,7 @@ export type Fact =
   | VbaProjectFact
   | CodeFact
   | UrlFact
+  | CommandFact
   | XlmSheetFact
   | XlmTriggerFact
   | ObjectFact

@@ -21,7 +21,7 @@ export function toReport(passage: Passage, input: ReportInput): Report {
     score: verdict.score,
     findings: findings.map((finding) => toFinding(finding, input.lang)).sort((a, b) => b.weight - a.weight),
     parts: message.parts.map(({ id, path, kind, bytes, sha256 }) => ({ id, path, kind, bytes, sha256 })),
-    recovered: { urls: findUrls(message), commands: [] },
+    recovered: { urls: findUrls(message), commands: findCommands(message) },
     flaws: [...listFlaws(message)],
     ms: Math.round(input.ms * 10) / 10,
   }
@@ -37,6 +37,13 @@ function findUrls(message: Message): string[] {
   const urls = new Set<string>()
   for (const { fact } of factsOf(message, 'url')) urls.add(fact.url)
   return [...urls]
+}
+
+/** Commands that code would have run, each once, in the order of the parts. */
+function findCommands(message: Message): string[] {
+  const commands = new Set<string>()
+  for (const { fact } of factsOf(message, 'command')) commands.add(fact.command)
+  return [...commands]
 }
 
 function* listFlaws(message: Message): Generator<ReportFlaw> {
