@@ -66,6 +66,8 @@ const PEERS = [
   ['genisoimage', 'genisoimage'],
   ['gcab', 'gcab'],
   ['wimlib-imagex', 'wimtools'],
+  ['qemu-img', 'qemu-utils'],
+  ['mcopy', 'mtools'],
 ]
 
 /** Installs the Debian packages that tests use as peers, where that is possible; elsewhere says which are missing. */
