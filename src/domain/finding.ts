@@ -26,6 +26,13 @@ export interface FindingText {
   readonly todo: string
 }
 
+/**
+ * What a message must hold for a rule to have anything to judge: `file`, something besides a mail and its own texts;
+ * `flaw`, bytes that break their format. A rule that needs something is not asked where it is missing, which is most
+ * rules on most mails.
+ */
+export type Need = 'file' | 'flaw'
+
 /** One rule: judges one thing, from facts, purely. */
 export interface Rule {
   /** `group/noun-in-the-failing-state`; never reused. */
@@ -33,6 +40,7 @@ export interface Rule {
   /** 0-100, before the policy has its say. See docs/rules for what the steps mean. */
   readonly weight: number
   readonly since: string
+  readonly needs?: Need
   /** Public sources, or the fixture that taught it. */
   readonly sources: readonly string[]
   readonly text: Readonly<Record<Lang, FindingText>>

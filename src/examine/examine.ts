@@ -1,4 +1,4 @@
-import type { Evidence, Finding, Group, Known, Message, Rule } from '#domain'
+import type { Evidence, Finding, Group, Known, Message, Need, Part, Rule } from '#domain'
 import { RULE_FAILED } from './rule-failed.ts'
 import { RULES } from './rules.ts'
 
@@ -13,7 +13,12 @@ const SEEN_CHARS_MAX = 300
 export function examine(message: Message, known: Known, rules: readonly Rule[] = RULES): Finding[] {
   const findings: Finding[] = []
   const failures: Evidence[] = []
+  const held: Readonly<Record<Need, boolean>> = {
+    file: message.parts.some(isMoreThanMail),
+    flaw: message.parts.some(({ flaws }) => flaws.length > 0),
+  }
   for (const rule of rules) {
+    if (rule.needs !== undefined && !held[rule.needs]) continue
     const { evidence, failure } = gather(rule, message, known)
     if (evidence.length > 0) findings.push(findingOf(rule, evidence))
     if (failure !== undefined) failures.push({ part: message.parts[0]?.id ?? 0, seen: { rule: rule.id, failure } })
@@ -21,6 +26,9 @@ export function examine(message: Message, known: Known, rules: readonly Rule[] =
   if (failures.length > 0) findings.push(findingOf(RULE_FAILED, capped(failures)))
   return findings.sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1))
 }
+
+const isMoreThanMail = (part: Part): boolean =>
+  part.role === 'root' ? part.kind !== 'mail' : part.role !== 'body' || (part.kind !== 'text' && part.kind !== 'html')
 
 interface Gathered {
   readonly evidence: readonly Evidence[]

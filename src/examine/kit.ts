@@ -118,14 +118,22 @@ export function fileOf(message: Message, part: Part): Part {
 
 /** Remembers the answer for one message: messages are never changed, so this stays pure. */
 export function perMessage<T>(find: (message: Message) => T): (message: Message) => T {
-  const known = new WeakMap<Message, { readonly value: T }>()
   return (message) => {
-    const before = known.get(message)
-    if (before !== undefined) return before.value
-    const value = find(message)
-    known.set(message, { value })
-    return value
+    const answers = answersFor(message)
+    if (!answers.has(find)) answers.set(find, find(message))
+    return answers.get(find) as T
   }
+}
+
+// WHY: one weak entry a message, not one for each question; the collector pays for every weak entry.
+const answered = new WeakMap<Message, Map<unknown, unknown>>()
+
+function answersFor(message: Message): Map<unknown, unknown> {
+  const before = answered.get(message)
+  if (before !== undefined) return before
+  const answers = new Map<unknown, unknown>()
+  answered.set(message, answers)
+  return answers
 }
 
 /** Parts by their parent's id. */

@@ -16,7 +16,7 @@ export interface Link {
 // LIMIT: a newsletter has a few hundred links; a text of nothing but links must not cost more than this.
 const PLAIN_LINKS_MAX = 1_000
 // Printable ASCII without quotes, brackets and angles: Japanese text right behind an address ends it.
-const PLAIN_URL = /\b(?:https?|ftp|file|ms-appinstaller|search-ms):[!#-&*-;=?-Z_a-z~]{1,2048}/giu
+const PLAIN_URL = /\b(?:https?|ftp|file|ms-appinstaller|search-ms):[!#-&*-;=?-Z_a-z~]{1,2048}/gi
 
 /** The links of a message. */
 export const linksOf = perMessage((message: Message): readonly Link[] => [
@@ -28,7 +28,7 @@ export const linksOf = perMessage((message: Message): readonly Link[] => [
 
 function plainLinks(part: Part, text: string): readonly Link[] {
   const links: Link[] = []
-  if (!text.includes('://') && !/file:|-ms:/iu.test(text)) return links
+  if (!text.includes('://') && !/file:|-ms:/i.test(text)) return links
   for (const [url] of text.matchAll(PLAIN_URL)) {
     links.push(linkOf(part, url, ''))
     if (links.length >= PLAIN_LINKS_MAX) break

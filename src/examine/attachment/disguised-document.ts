@@ -8,6 +8,7 @@ export const disguisedDocument: Rule = {
   // WHY: 30, a banner: it opens in another program than the reader expects, but nothing acts by itself.
   weight: 30,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1036/008/'],
   text: {
     ja: {

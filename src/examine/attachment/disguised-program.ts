@@ -7,6 +7,7 @@ export const disguisedProgram: Rule = {
   // WHY: content and name tell two different stories, and the content is one that acts. No honest sender does this.
   weight: 90,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1036/008/', 'https://attack.mitre.org/techniques/T1036/'],
   text: {
     ja: {

@@ -5,6 +5,7 @@ export const diskImage: Rule = {
   id: 'attachment/disk-image',
   weight: 60,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1553/005/', 'https://attack.mitre.org/techniques/T1566/001/'],
   text: {
     ja: {

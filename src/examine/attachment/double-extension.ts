@@ -6,6 +6,7 @@ export const doubleExtension: Rule = {
   id: 'attachment/double-extension',
   weight: 85,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1036/007/'],
   text: {
     ja: {

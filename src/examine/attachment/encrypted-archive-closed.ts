@@ -6,6 +6,7 @@ export const encryptedArchiveClosed: Rule = {
   // WHY: holds by its own weight: what nobody could look at is not clean.
   weight: 55,
   since: '0.1.0',
+  needs: 'file',
   sources: [
     'https://attack.mitre.org/techniques/T1027/013/',
     'https://www.jpcert.or.jp/at/2022/at220006.html',

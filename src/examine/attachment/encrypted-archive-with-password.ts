@@ -8,6 +8,7 @@ export const encryptedArchiveWithPassword: Rule = {
   // from September 2020. What was opened is judged on its own. Below 40, so that one weak sign beside it does not hold.
   weight: 35,
   since: '0.1.0',
+  needs: 'file',
   sources: [
     'https://attack.mitre.org/techniques/T1027/013/',
     'https://www.jpcert.or.jp/at/2022/at220006.html',

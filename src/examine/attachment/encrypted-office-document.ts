@@ -5,6 +5,7 @@ export const encryptedOfficeDocument: Rule = {
   id: 'attachment/encrypted-office-document',
   weight: 55,
   since: '0.1.0',
+  needs: 'file',
   sources: [
     'https://learn.microsoft.com/en-us/openspecs/office_file_formats/ms-offcrypto/3c34d72a-1a61-4b52-a893-196f9157f083',
     'https://attack.mitre.org/techniques/T1027/013/',

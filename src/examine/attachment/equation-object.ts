@@ -5,6 +5,7 @@ export const equationObject: Rule = {
   id: 'attachment/equation-object',
   weight: 60,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://nvd.nist.gov/vuln/detail/CVE-2017-11882', 'https://attack.mitre.org/techniques/T1203/'],
   text: {
     ja: {

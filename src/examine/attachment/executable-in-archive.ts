@@ -6,6 +6,7 @@ export const executableInArchive: Rule = {
   // WHY: a little heavier than a bare program: the wrapping keeps mail programs from blocking it.
   weight: 75,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1566/001/', 'https://attack.mitre.org/techniques/T1027/'],
   text: {
     ja: {

@@ -6,6 +6,7 @@ export const executable: Rule = {
   id: 'attachment/executable',
   weight: 70,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1566/001/', 'https://attack.mitre.org/techniques/T1204/002/'],
   text: {
     ja: {

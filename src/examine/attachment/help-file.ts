@@ -5,6 +5,7 @@ export const helpFile: Rule = {
   id: 'attachment/help-file',
   weight: 65,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1218/001/'],
   text: {
     ja: {

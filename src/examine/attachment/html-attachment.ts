@@ -6,6 +6,7 @@ export const htmlAttachment: Rule = {
   // WHY: 25, a banner: secure-mail services and delivery notes come as pages too.
   weight: 25,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1566/001/', 'https://attack.mitre.org/techniques/T1027/006/'],
   text: {
     ja: {

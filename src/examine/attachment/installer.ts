@@ -6,6 +6,7 @@ export const installer: Rule = {
   id: 'attachment/installer',
   weight: 70,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1218/007/', 'https://attack.mitre.org/software/S0367/'],
   text: {
     ja: {

@@ -5,6 +5,7 @@ export const officeAddIn: Rule = {
   id: 'attachment/office-add-in',
   weight: 85,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1137/006/'],
   text: {
     ja: {

@@ -6,6 +6,7 @@ export const onenoteDocument: Rule = {
   // WHY: 45, a banner: clinics hardly mail notebooks, but schools and firms do. One with a program inside is held.
   weight: 45,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/software/S0367/', 'https://attack.mitre.org/techniques/T1566/001/'],
   text: {
     ja: {

@@ -12,6 +12,7 @@ export const paddedOfficeDocument: Rule = {
   id: 'attachment/padded-office-document',
   weight: 65,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1027/001/', 'https://www.jpcert.or.jp/at/2022/at220006.html'],
   text: {
     ja: {

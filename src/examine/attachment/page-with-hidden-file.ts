@@ -5,6 +5,7 @@ export const pageWithHiddenFile: Rule = {
   id: 'attachment/page-with-hidden-file',
   weight: 65,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1027/006/'],
   text: {
     ja: {

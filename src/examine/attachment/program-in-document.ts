@@ -6,6 +6,7 @@ export const programInDocument: Rule = {
   id: 'attachment/program-in-document',
   weight: 85,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1027/009/', 'https://attack.mitre.org/techniques/T1204/002/'],
   text: {
     ja: {

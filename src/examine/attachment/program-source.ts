@@ -8,6 +8,7 @@ export const programSource: Rule = {
   // collection carry one, sent between programmers.
   weight: 25,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1059/'],
   text: {
     ja: {

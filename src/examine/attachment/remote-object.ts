@@ -6,6 +6,7 @@ export const remoteObject: Rule = {
   id: 'attachment/remote-object',
   weight: 65,
   since: '0.1.0',
+  needs: 'file',
   sources: [
     'https://nvd.nist.gov/vuln/detail/CVE-2017-0199',
     'https://nvd.nist.gov/vuln/detail/CVE-2021-40444',

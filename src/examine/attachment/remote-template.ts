@@ -6,6 +6,7 @@ export const remoteTemplate: Rule = {
   id: 'attachment/remote-template',
   weight: 75,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1221/'],
   text: {
     ja: {

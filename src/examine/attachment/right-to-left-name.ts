@@ -5,6 +5,7 @@ export const rightToLeftName: Rule = {
   id: 'attachment/right-to-left-name',
   weight: 85,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1036/002/', 'https://www.unicode.org/reports/tr9/'],
   text: {
     ja: {

@@ -6,6 +6,7 @@ export const script: Rule = {
   id: 'attachment/script',
   weight: 75,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1059/007/', 'https://attack.mitre.org/techniques/T1059/005/'],
   text: {
     ja: {

@@ -6,6 +6,7 @@ export const settingsFile: Rule = {
   id: 'attachment/settings-file',
   weight: 55,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1204/002/', 'https://attack.mitre.org/techniques/T1187/'],
   text: {
     ja: {

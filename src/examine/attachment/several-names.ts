@@ -6,6 +6,7 @@ export const severalNames: Rule = {
   // WHY: 40, a banner: some old programs cut one of the two names off; the ending rarely changes with it.
   weight: 40,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://www.rfc-editor.org/rfc/rfc2183', 'https://attack.mitre.org/techniques/T1036/'],
   text: {
     ja: {

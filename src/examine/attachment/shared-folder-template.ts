@@ -7,6 +7,7 @@ export const sharedFolderTemplate: Rule = {
   // WHY: 10, not felt by itself: forms made in an office with a file server all look like this.
   weight: 10,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1221/', 'https://attack.mitre.org/techniques/T1187/'],
   text: {
     ja: {

@@ -5,6 +5,7 @@ export const shortcut: Rule = {
   id: 'attachment/shortcut',
   weight: 80,
   since: '0.1.0',
+  needs: 'file',
   sources: [
     'https://attack.mitre.org/techniques/T1204/002/',
     'https://attack.mitre.org/techniques/T1027/012/',

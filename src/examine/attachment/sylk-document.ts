@@ -5,6 +5,7 @@ export const sylkDocument: Rule = {
   id: 'attachment/sylk-document',
   weight: 50,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1566/001/', 'https://attack.mitre.org/techniques/T1559/002/'],
   text: {
     ja: {

@@ -7,6 +7,7 @@ export const typeAndNameDisagree: Rule = {
   // WHY: 5, never felt: phones name PNG pictures `.jpg` every day. It is kept for the record only.
   weight: 5,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1036/008/'],
   text: {
     ja: {

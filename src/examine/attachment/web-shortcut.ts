@@ -6,6 +6,7 @@ export const webShortcut: Rule = {
   // WHY: 45, a banner: people do drag links into mails. It leads somewhere, but does not act by itself.
   weight: 45,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1204/001/', 'https://attack.mitre.org/techniques/T1187/'],
   text: {
     ja: {

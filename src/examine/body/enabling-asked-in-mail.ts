@@ -8,6 +8,7 @@ export const enablingAskedInMail: Rule = {
   // WHY: 15: honest senders of macro forms write this too; macro (25) and this together stay a banner.
   weight: 15,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1204/002/', 'https://www.ipa.go.jp/security/emotet/index.html'],
   text: {
     ja: {

@@ -8,6 +8,7 @@ export const lureText: Rule = {
   // ordinary macro files speak of "enabling macros" to make their forms work; that alone is not a lure.
   weight: 45,
   since: '0.1.0',
+  needs: 'file',
   sources: [
     'https://attack.mitre.org/techniques/T1204/002/',
     'https://www.ipa.go.jp/security/emotet/index.html',

@@ -6,6 +6,7 @@ export const trustedFolderLure: Rule = {
   id: 'body/trusted-folder-lure',
   weight: 65,
   since: '0.1.0',
+  needs: 'file',
   sources: [
     'https://attack.mitre.org/software/S0367/',
     'https://attack.mitre.org/techniques/T1204/002/',

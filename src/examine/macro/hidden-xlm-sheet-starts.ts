@@ -6,6 +6,7 @@ export const hiddenXlmSheetStarts: Rule = {
   // WHY: hidden and self-starting at once was the mark of the Emotet workbooks of November 2021 to April 2022.
   weight: 80,
   since: '0.1.0',
+  needs: 'file',
   sources: [
     'https://attack.mitre.org/techniques/T1564/',
     'https://attack.mitre.org/software/S0367/',

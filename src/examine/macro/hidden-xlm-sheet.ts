@@ -6,6 +6,7 @@ export const hiddenXlmSheet: Rule = {
   // WHY: 45, still a banner: add-ins of the 1990s hid their macro sheets too. With a trigger the next rule takes over.
   weight: 45,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1564/', 'https://attack.mitre.org/software/S0367/'],
   text: {
     ja: {

@@ -9,6 +9,7 @@ export const macroDocumentRenamed: Rule = {
   // macro files are named like that. Under `.pdf` or `.jpg` the rule on disguised documents makes it a hold.
   weight: 45,
   since: '0.1.0',
+  needs: 'file',
   sources: [
     'https://attack.mitre.org/techniques/T1036/008/',
     'https://learn.microsoft.com/en-us/deployoffice/security/internet-macros-blocked',

@@ -6,6 +6,7 @@ export const macroHides: Rule = {
   // WHY: 45, a banner by itself: ordinary macros join characters too. A lure text or a borrowed name makes it a hold.
   weight: 45,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1027/', 'https://attack.mitre.org/techniques/T1140/'],
   text: {
     ja: {

@@ -7,6 +7,7 @@ export const macroPresent: Rule = {
   // A place that never works with macros takes the policy `strict`, which holds them all.
   weight: 25,
   since: '0.1.0',
+  needs: 'file',
   sources: [
     'https://learn.microsoft.com/en-us/deployoffice/security/internet-macros-blocked',
     'https://attack.mitre.org/techniques/T1566/001/',

@@ -6,6 +6,7 @@ export const reachesOut: Rule = {
   // WHY: 35, a banner: tools made in-house start programs from a button too; attacks with a button lure add a lure text.
   weight: 35,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1059/005/', 'https://github.com/decalage2/oletools/issues/763'],
   text: {
     ja: {

@@ -6,6 +6,7 @@ export const startsAndRuns: Rule = {
   // WHY: trigger and reach together are what every Emotet document of 2019-2022 had, and what ordinary macros lack.
   weight: 90,
   since: '0.1.0',
+  needs: 'file',
   sources: [
     'https://attack.mitre.org/techniques/T1204/002/',
     'https://attack.mitre.org/techniques/T1059/005/',

@@ -6,6 +6,7 @@ export const startsByItself: Rule = {
   // WHY: 30, a banner: about half of ordinary macro workbooks set themselves up when opened.
   weight: 30,
   since: '0.1.0',
+  needs: 'file',
   sources: [
     'https://attack.mitre.org/techniques/T1059/005/',
     'https://learn.microsoft.com/en-us/deployoffice/security/internet-macros-blocked',

@@ -6,6 +6,7 @@ export const vbaWithoutSource: Rule = {
   // WHY: holds by its own weight as "could not be inspected": there is code, and nobody can read it as text.
   weight: 55,
   since: '0.1.0',
+  needs: 'file',
   sources: [
     'https://attack.mitre.org/techniques/T1564/007/',
     'https://learn.microsoft.com/en-us/openspecs/office_file_formats/ms-ovba/575462ba-bf67-4190-9fac-c275523c75fc',

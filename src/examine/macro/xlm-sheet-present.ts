@@ -6,6 +6,7 @@ export const xlmSheetPresent: Rule = {
   // WHY: hardly anybody has written such sheets since 1993, but old accounting workbooks still hold one: a banner.
   weight: 35,
   since: '0.1.0',
+  needs: 'file',
   sources: [
     'https://learn.microsoft.com/en-us/openspecs/office_file_formats/ms-xls/cd03cb5f-ca02-4934-a391-bb674cb8aa06',
     'https://attack.mitre.org/techniques/T1059/',

@@ -6,6 +6,7 @@ export const xmlDocumentWithMacro: Rule = {
   // WHY: most Emotet documents of early 2019 were such XML under `.doc`; in daily work nobody saves macros this way.
   weight: 65,
   since: '0.1.0',
+  needs: 'file',
   sources: [
     'https://attack.mitre.org/software/S0367/',
     'https://attack.mitre.org/techniques/T1027/',

@@ -4,6 +4,7 @@ export const archiveHidesEntries: Rule = {
   id: 'shape/archive-hides-entries',
   weight: 50,
   since: '0.1.0',
+  needs: 'flaw',
   sources: [
     'https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT',
     'https://attack.mitre.org/techniques/T1027/',

@@ -6,6 +6,7 @@ export const couldNotBeInspected: Rule = {
   // WHY: holds by its own weight under `clinic`: what was not read is not clean.
   weight: 55,
   since: '0.1.0',
+  needs: 'flaw',
   sources: ['https://cwe.mitre.org/data/definitions/636.html', 'https://attack.mitre.org/techniques/T1027/'],
   text: {
     ja: {

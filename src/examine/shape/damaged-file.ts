@@ -5,6 +5,7 @@ export const damagedFile: Rule = {
   // WHY: 5, never felt: mails cut off on the way are damaged too. What could be read was judged.
   weight: 5,
   since: '0.1.0',
+  needs: 'flaw',
   sources: ['https://cwe.mitre.org/data/definitions/20.html'],
   text: {
     ja: {

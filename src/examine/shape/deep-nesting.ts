@@ -6,6 +6,7 @@ export const deepNesting: Rule = {
   // WHY: 20, the lightest banner: somebody packed the packed. Mails inside mails are not counted, forwarding is normal.
   weight: 20,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://attack.mitre.org/techniques/T1027/', 'https://attack.mitre.org/techniques/T1553/005/'],
   text: {
     ja: {

@@ -5,6 +5,7 @@ export const encryptedMail: Rule = {
   id: 'shape/encrypted-mail',
   weight: 55,
   since: '0.1.0',
+  needs: 'flaw',
   sources: ['https://www.rfc-editor.org/rfc/rfc8551', 'https://www.rfc-editor.org/rfc/rfc9580'],
   text: {
     ja: {

@@ -5,6 +5,7 @@ export const inspectionBrokenOff: Rule = {
   id: 'shape/inspection-broken-off',
   weight: 60,
   since: '0.1.0',
+  needs: 'flaw',
   sources: ['https://cwe.mitre.org/data/definitions/636.html', 'https://attack.mitre.org/techniques/T1499/'],
   text: {
     ja: {

@@ -5,6 +5,7 @@ export const nestedTooDeep: Rule = {
   id: 'shape/nested-too-deep',
   weight: 60,
   since: '0.1.0',
+  needs: 'flaw',
   sources: ['https://cwe.mitre.org/data/definitions/674.html', 'https://attack.mitre.org/techniques/T1027/'],
   text: {
     ja: {

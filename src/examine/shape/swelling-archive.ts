@@ -6,6 +6,7 @@ export const swellingArchive: Rule = {
   // WHY: 40, a banner: logs and blank scans swell too. One that cannot be read to its end is held by another rule.
   weight: 40,
   since: '0.1.0',
+  needs: 'file',
   sources: ['https://cwe.mitre.org/data/definitions/409.html'],
   text: {
     ja: {

@@ -5,6 +5,7 @@ export const tooMuchInside: Rule = {
   id: 'shape/too-much-inside',
   weight: 55,
   since: '0.1.0',
+  needs: 'flaw',
   sources: ['https://cwe.mitre.org/data/definitions/409.html', 'https://attack.mitre.org/techniques/T1027/001/'],
   text: {
     ja: {

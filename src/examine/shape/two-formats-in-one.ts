@@ -5,6 +5,7 @@ export const twoFormatsInOne: Rule = {
   // WHY: 35, a banner: some cameras and design programs append data as well.
   weight: 35,
   since: '0.1.0',
+  needs: 'flaw',
   sources: ['https://attack.mitre.org/techniques/T1036/008/', 'https://attack.mitre.org/techniques/T1027/009/'],
   text: {
     ja: {
