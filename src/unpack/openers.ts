@@ -9,6 +9,7 @@ import { openHtml } from './html/index.ts'
 import { openMsg } from './msg/index.ts'
 import { openOdf } from './odf/index.ts'
 import { openOfficeXml } from './office-xml/index.ts'
+import { openOneNote } from './onenote/index.ts'
 import { openOoxml } from './ooxml/index.ts'
 import { openRtf } from './rtf/index.ts'
 import { openTar } from './tar/index.ts'
@@ -42,6 +43,7 @@ export const OPENERS: Readonly<Partial<Record<Kind, Opener>>> = {
   'word-xml': openOfficeXml,
   'excel-xml': openOfficeXml,
   activemime: openActiveMime,
+  onenote: openOneNote,
   rtf: openRtf,
   sylk: openSylk,
   'vba-module': openVbaModule,

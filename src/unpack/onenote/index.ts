@@ -1,0 +1,1 @@
+export { openOneNote } from './open-onenote.ts'
