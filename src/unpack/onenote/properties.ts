@@ -22,13 +22,13 @@ export function* propertyValues(bytes: Buffer, id: number): Generator<Buffer> {
   mark.writeUInt32LE(id)
   let at = bytes.indexOf(mark)
   for (let tries = 0; at >= 0 && tries < TRIES_MAX; tries += 1) {
-    const value = valueOf(bytes, at)
+    const value = valueAround(bytes, at)
     if (value !== undefined) yield value
     at = bytes.indexOf(mark, at + 4)
   }
 }
 
-function valueOf(bytes: Buffer, idAt: number): Buffer | undefined {
+function valueAround(bytes: Buffer, idAt: number): Buffer | undefined {
   for (let before = 0; before < COUNT_MAX; before += 1) {
     const first = idAt - before * 4
     if (first < 2) return undefined
