@@ -87,11 +87,15 @@ describe.skipIf(!existsSync(CORPORA))('every file of the corpora', () => {
     expect(held.length, held.join('\n')).toBeLessThanOrEqual(1)
   })
 
-  test('of the encrypted documents is held as not inspected', () => {
+  test('of the encrypted documents is held as not inspected, unless a known password opened it', () => {
     const passed = (walked.get('poi-encrypted') ?? []).filter(
       ({ passage }) => passage.verdict.decision !== 'hold' && passage.verdict.decision !== 'refuse',
     )
-    expect(passed.map(({ file }) => file)).toEqual([])
+    const wasOpened = ({ message }: Passage): boolean =>
+      message.parts.some(({ facts }) => facts.some((fact) => fact.type === 'encryption' && fact.password !== undefined))
+    expect(passed.filter(({ passage }) => !wasOpened(passage)).map(({ file }) => file)).toEqual([])
+    // Two have the password that Office tries by itself, three one of the commonest.
+    expect(passed.length).toBe(5)
   })
 })
 

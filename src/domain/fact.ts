@@ -90,6 +90,8 @@ export interface PasswordFact {
 export interface EncryptionFact {
   readonly type: 'encryption'
   readonly scheme: string
+  /** Set when it was opened: with what, and where that came from (`default`: a password that Office tries by itself). */
+  readonly password?: { readonly value: string; readonly from: 'default' | 'mail' | 'given' | 'common' }
 }
 
 /** A document much larger on paper than what its own tables reach. */

@@ -1,6 +1,7 @@
 // Every rule, by name: a rule that is not in this list is not asked. `npm run new:rule -- group/name` adds one.
 
 import type { Rule } from '#domain'
+import { defaultPasswordLock } from './attachment/default-password-lock.ts'
 import { disguisedDocument } from './attachment/disguised-document.ts'
 import { disguisedProgram } from './attachment/disguised-program.ts'
 import { diskImage } from './attachment/disk-image.ts'
@@ -45,6 +46,7 @@ import { shownAddressDiffers } from './link/shown-address-differs.ts'
 import { userNameInAddress } from './link/user-name-in-address.ts'
 import { hiddenXlmSheet } from './macro/hidden-xlm-sheet.ts'
 import { hiddenXlmSheetStarts } from './macro/hidden-xlm-sheet-starts.ts'
+import { macroBehindDefaultPassword } from './macro/macro-behind-default-password.ts'
 import { macroDocumentRenamed } from './macro/macro-document-renamed.ts'
 import { macroHides } from './macro/macro-hides.ts'
 import { macroPresent } from './macro/macro-present.ts'
@@ -78,6 +80,7 @@ import { tooMuchInside } from './shape/too-much-inside.ts'
 import { twoFormatsInOne } from './shape/two-formats-in-one.ts'
 
 export const RULES: readonly Rule[] = [
+  defaultPasswordLock,
   disguisedDocument,
   disguisedProgram,
   diskImage,
@@ -122,6 +125,7 @@ export const RULES: readonly Rule[] = [
   userNameInAddress,
   hiddenXlmSheet,
   hiddenXlmSheetStarts,
+  macroBehindDefaultPassword,
   macroDocumentRenamed,
   macroHides,
   macroPresent,

@@ -8,7 +8,7 @@ export const cases: RuleCases = {
       name: 'near miss: locked with the password that Excel itself knows, and opened',
       message: mailWith(
         attached('a.xls', 'xls', {
-          facts: [{ type: 'encryption', scheme: 'RC4' }],
+          facts: [{ type: 'encryption', scheme: 'rc4', password: { value: 'VelvetSweatshop', from: 'default' } }],
           inside: [{ name: 'Module1', kind: 'vba-module', role: 'code' }],
         }),
       ),

@@ -1,5 +1,5 @@
 import type { Rule } from '#domain'
-import { childrenOf, factsOf } from '../kit.ts'
+import { factsOf } from '../kit.ts'
 
 export const encryptedOfficeDocument: Rule = {
   id: 'attachment/encrypted-office-document',
@@ -24,9 +24,8 @@ export const encryptedOfficeDocument: Rule = {
   },
   *examine(message) {
     for (const { part, fact } of factsOf(message, 'encryption')) {
-      // WHY: a document that we decrypted has its contents as parts below it, and they speak for themselves.
-      const wasOpened = childrenOf(message).has(part.id) && !part.flaws.some(({ level }) => level === 'stopped')
-      if (!wasOpened) yield { part: part.id, seen: { name: part.name, scheme: fact.scheme } }
+      // WHY: a document that we decrypted was read like any other, and what is in it speaks for itself.
+      if (fact.password === undefined) yield { part: part.id, seen: { name: part.name, scheme: fact.scheme } }
     }
   },
 }

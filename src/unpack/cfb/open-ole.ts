@@ -1,5 +1,6 @@
 import { NOTHING_INSIDE, type Opened, type SourceOpener } from '#bytes'
 import type { Fact, Flaw } from '#domain'
+import { unlockOle } from '../office-crypto/unlock-ole.ts'
 import { openObjects } from '../ole-object/open-objects.ts'
 import { openPowerPoint } from '../ppt/open-powerpoint.ts'
 import { openVbaProjects } from '../vba/vba-parts.ts'
@@ -19,14 +20,17 @@ const FLAWS_MAX = 40
  * hold another one and a stream lies where its author put it.
  */
 export const openOle: SourceOpener = (source, opening): Opened => {
-  const cfb = readCfb(source)
-  const locked = openEncryptedPackage(cfb)
+  const file = readCfb(source)
+  const locked = openEncryptedPackage(file, opening)
+  // Beside an encrypted package, Office leaves stubs for old versions: not documents.
+  const isPackage = locked.facts.length > 0
+  const { cfb, opened: unlocked } = isPackage ? { cfb: file, opened: NOTHING_INSIDE } : unlockOle(file, opening)
   const found = mergeOpened(
     locked,
+    unlocked,
     openVbaProjects(cfb, opening.budget),
     openWorkbooks(cfb),
-    // Beside an encrypted package, Office leaves stubs for old versions: not documents.
-    locked.facts.length > 0 ? NOTHING_INSIDE : openWordDocument(cfb),
+    isPackage ? NOTHING_INSIDE : openWordDocument(cfb),
     openPowerPoint(cfb, opening.budget),
     openObjects(cfb, opening.budget),
     notePadding(cfb),
