@@ -66,8 +66,8 @@ function small(): Row[] {
   if (!hasShared()) return []
   const mails = mixedMails()
   const pairs = Array.from({ length: ROUNDS }, () => ({
-    peer: node(['bench/run-peer.ts', 'mailparser', mails, 'a-', '20']).perSecond,
-    ours: ours(mails, 'a-', 20).perSecond,
+    peer: node(['bench/run-peer.ts', 'mailparser', mails, 'a-', '60']).perSecond,
+    ours: ours(mails, 'a-', 60).perSecond,
   }))
   return [atLeast('small', '2 KB mails beside mailparser', pairs, 'mails/s', 5)]
 }

@@ -27,7 +27,12 @@ const files = statSync(target).isDirectory()
       .filter((name) => name.startsWith(prefix))
       .map((name) => path.join(target, name))
   : [target]
-const mails = files.map((file) => ({ bytes: readFileSync(file), name: path.basename(file) }))
+// As the file door hands them over: what ends in .eml is known to be a mail.
+const mails = files.map((file) => ({
+  bytes: readFileSync(file),
+  name: path.basename(file),
+  as: file.endsWith('.eml') ? ('mail' as const) : ('file' as const),
+}))
 const times: number[] = []
 const decisions: Record<string, number> = {}
 const started = process.hrtime.bigint()

@@ -3,6 +3,7 @@ import { constants, createInflateRaw } from 'node:zlib'
 /** What `zlib.createInflateRaw()` keeps inside, as far as we use it. */
 interface Handle {
   writeSync(flush: number, from: Buffer, fromAt: number, fromCount: number, to: Buffer, at: number, count: number): void
+  reset(): void
   close(): void
   onerror: (message: string, errno: number, code: string) => void
 }
@@ -98,33 +99,56 @@ export class Inflater {
  */
 class RawStream {
   isBroken = false
-  readonly #left: Uint32Array
-  #handle: Handle | undefined
+  #binding: Binding | undefined
 
   constructor() {
-    const stream = createInflateRaw() as unknown as { _handle?: Handle; _writeState?: Uint32Array }
-    this.#left = stream._writeState ?? new Uint32Array(2)
-    this.#handle = stream._handle
-    if (this.#handle === undefined) this.isBroken = true
-    else this.#handle.onerror = () => this.#break()
+    this.#binding = IDLE.pop() ?? bind()
+    if (this.#binding === undefined) this.isBroken = true
+    else this.#binding.handle.onerror = () => this.#break()
   }
 
   write(from: Buffer, fromAt: number, fromEnd: number, to: Buffer, at: number): { taken: number; written: number } {
     const given = Math.max(0, fromEnd - fromAt)
     const room = to.length - at
-    this.#handle?.writeSync(constants.Z_SYNC_FLUSH, from, fromAt, given, to, at, room)
-    const [roomLeft = 0, left = 0] = this.#left
-    if (this.#handle === undefined) return { taken: 0, written: 0 }
-    return { taken: given - left, written: room - roomLeft }
+    const left = this.#binding?.left
+    this.#binding?.handle.writeSync(constants.Z_SYNC_FLUSH, from, fromAt, given, to, at, room)
+    if (this.#binding === undefined || left === undefined) return { taken: 0, written: 0 }
+    return { taken: given - (left[1] ?? 0), written: room - (left[0] ?? 0) }
   }
 
+  /** Gives the binding back for the next one. */
   close(): void {
-    this.#handle?.close()
-    this.#handle = undefined
+    const binding = this.#binding
+    this.#binding = undefined
+    if (binding === undefined) return
+    if (IDLE.length >= IDLE_MAX) return binding.handle.close()
+    binding.handle.reset()
+    IDLE.push(binding)
   }
 
+  // A binding that met an error is not used again.
   #break(): void {
     this.isBroken = true
-    this.close()
+    this.#binding?.handle.close()
+    this.#binding = undefined
   }
+}
+
+interface Binding {
+  readonly handle: Handle
+  /** What zlib leaves: room in the output, then bytes of the input. */
+  readonly left: Uint32Array
+}
+
+// WHY: a package has dozens of small entries, and making a stream costs more than inflating one of them. What is idle
+// holds no data: it is reset before it comes here.
+const IDLE: Binding[] = []
+const IDLE_MAX = 4
+
+function bind(): Binding | undefined {
+  const { _handle: handle, _writeState: left } = createInflateRaw() as unknown as {
+    _handle?: Handle
+    _writeState?: Uint32Array
+  }
+  return handle === undefined || left === undefined ? undefined : { handle, left }
 }

@@ -1,4 +1,5 @@
 import type { Evidence, Finding, Group, Known, Message, Need, Part, Rule } from '#domain'
+import { forgetMessage } from './kit.ts'
 import { RULE_FAILED } from './rule-failed.ts'
 import { RULES } from './rules.ts'
 
@@ -23,6 +24,7 @@ export function examine(message: Message, known: Known, rules: readonly Rule[] =
     if (evidence.length > 0) findings.push(findingOf(rule, evidence))
     if (failure !== undefined) failures.push({ part: message.parts[0]?.id ?? 0, seen: { rule: rule.id, failure } })
   }
+  forgetMessage()
   if (failures.length > 0) findings.push(findingOf(RULE_FAILED, capped(failures)))
   return findings.sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1))
 }

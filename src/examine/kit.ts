@@ -125,15 +125,18 @@ export function perMessage<T>(find: (message: Message) => T): (message: Message)
   }
 }
 
-// WHY: one weak entry a message, not one for each question; the collector pays for every weak entry.
-const answered = new WeakMap<Message, Map<unknown, unknown>>()
+// The answers for the message at hand. WHY: rules are asked about one message at a time, so one slot is enough; a weak
+// map for every message costs the collector more than the answers save.
+let atHand: { readonly message: Message; readonly answers: Map<unknown, unknown> } | undefined
 
 function answersFor(message: Message): Map<unknown, unknown> {
-  const before = answered.get(message)
-  if (before !== undefined) return before
-  const answers = new Map<unknown, unknown>()
-  answered.set(message, answers)
-  return answers
+  if (atHand?.message !== message) atHand = { message, answers: new Map() }
+  return atHand.answers
+}
+
+/** Lets go of the message at hand, so that its bytes can be freed. */
+export function forgetMessage(): void {
+  atHand = undefined
 }
 
 /** Parts by their parent's id. */

@@ -61,8 +61,9 @@ export function textKind(head: Buffer, hint: Hint): Kind | undefined {
   if (marked !== undefined) return marked.kind
   if (lower.includes('<hta:application')) return 'script'
   if (lower.startsWith('<')) return markupKind(head, lower, hint)
-  if (looksLikeMail(head)) return isWebArchive(lower, hint) ? 'mht' : 'mail'
+  // QUIRK: `From: To: Subject: run()` is JavaScript with three labels, so the extension that starts a program comes first.
   if (hasScriptName(hint)) return 'script'
+  if (looksLikeMail(head)) return isWebArchive(lower, hint) ? 'mht' : 'mail'
   if (hint.declaredType === 'text/html' || (hint.name !== '' && /\.x?html?$/i.test(hint.name))) return 'html'
   return !HTML_ANYWHERE.test(lower) || hint.declaredType === 'text/plain' ? 'text' : 'html'
 }

@@ -5,6 +5,7 @@ import { scanTags, unescapeXml } from './xml.ts'
 const WORDS = new Set(['t', 'p', 'si', 'instrtext', 'deltext'])
 const OBJECTS = new Set(['oleobject', 'oleobj', 'ocx'])
 const OBJECTS_MAX = 100
+const ATTRIBUTES = ['progId', 'ProgID', 'classid', 'classId']
 
 /** The text of one part, up to `charsMax`. */
 export function readWords(xml: string, charsMax: number): string {
@@ -30,6 +31,8 @@ function contentEnd(xml: string, from: number): number {
 /** ProgIDs or class ids of the objects and controls that a part shows. */
 export function readObjectClasses(xml: string): string[] {
   const classes: string[] = []
+  // WHY: the attributes are written in one of these ways, and most parts show no object.
+  if (!ATTRIBUTES.some((name) => xml.includes(name))) return classes
   scanTags(xml, OBJECTS, (tag) => {
     const name = tag.attribute('progid') || tag.attribute('classid')
     if (name !== '' && classes.length < OBJECTS_MAX) classes.push(name)

@@ -29,6 +29,7 @@ const TAG_CHARS_MAX = 65_536
 
 /** Calls back for every start tag of those names, comments and CDATA passed over. */
 export function scanTags(xml: string, names: ReadonlySet<string>, onTag: (tag: Tag) => void): void {
+  const starts = firstLetters(names)
   for (let at = xml.indexOf('<'); at >= 0; at = xml.indexOf('<', at)) {
     const code = xml.charCodeAt(at + 1)
     if (code === 33) {
@@ -38,13 +39,26 @@ export function scanTags(xml: string, names: ReadonlySet<string>, onTag: (tag: T
     at += 1
     if (code === 47 || code === 63) continue
     const nameEnd = endOfName(xml, at)
-    const full = xml.slice(at, nameEnd)
-    const name = full.slice(full.indexOf(':') + 1).toLowerCase()
+    const nameAt = startOfLocalName(xml, at, nameEnd)
+    // WHY: most tags are of no interest, and their first letter says so without making a string.
+    if (starts[xml.charCodeAt(nameAt) | 0x20] !== true) continue
+    const name = xml.slice(nameAt, nameEnd).toLowerCase()
     if (!names.has(name)) continue
     const end = endOfTag(xml, nameEnd)
     onTag({ name, end, attribute: (wanted) => readAttribute(xml.slice(nameEnd, end), wanted) })
     at = end
   }
+}
+
+function firstLetters(names: ReadonlySet<string>): readonly (boolean | undefined)[] {
+  const letters: boolean[] = []
+  for (const name of names) letters[name.charCodeAt(0) | 0x20] = true
+  return letters
+}
+
+function startOfLocalName(xml: string, from: number, end: number): number {
+  for (let at = from; at < end; at += 1) if (xml.charCodeAt(at) === 58) return at + 1
+  return from
 }
 
 function afterMarkup(xml: string, at: number): number {

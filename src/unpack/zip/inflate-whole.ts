@@ -1,4 +1,3 @@
-import { inflateRawSync } from 'node:zlib'
 import { Inflater } from '#bytes'
 
 export interface Inflated {
@@ -7,26 +6,29 @@ export interface Inflated {
   readonly state: Inflater['state']
 }
 
-// Below this zlib is given one output buffer of the declared size, so that nothing is joined afterwards.
-const ONE_CHUNK_MAX = 8 * 2 ** 20
+// LIMIT: an entry up to this size gets one buffer of its declared size at once; a lie costs no more than that.
+const ONE_PIECE_MAX = 8 * 2 ** 20
 
 /**
- * Inflates whole. An entry that is as long as it says goes through one native call; one that lies or breaks is
- * inflated step by step, so that what stands before the break is kept.
+ * Inflates whole. An entry that is as long as it says is written by one native call into one buffer; one that lies or
+ * breaks is inflated step by step, so that what stands before the break is kept.
  */
 export function inflateWhole(packed: Buffer, declaredBytes: number, cap: number): Inflated {
-  if (declaredBytes > 0 && declaredBytes <= cap) {
-    // No honest size is further from the packed bytes than deflate allows.
-    const likely = Math.min(declaredBytes, packed.length * 1032)
-    try {
-      // One byte more than declared: zlib then sees the end of the stream in the same call.
-      const chunkSize = Math.max(64, Math.min(likely + 1, ONE_CHUNK_MAX))
-      return { value: inflateRawSync(packed, { maxOutputLength: likely + 1, chunkSize }), state: 'ended' }
-    } catch {
-      // Too long for its declaration, cut off, or broken: the slow way finds out which.
-    }
-  }
-  return inflateInSteps(packed, declaredBytes, cap)
+  // No honest size is further from the packed bytes than deflate allows.
+  const isLikely = declaredBytes > 0 && declaredBytes <= Math.min(cap, ONE_PIECE_MAX, packed.length * 1032)
+  return (isLikely ? inflateInOne(packed, declaredBytes) : undefined) ?? inflateInSteps(packed, declaredBytes, cap)
+}
+
+/** Undefined when the entry is longer than declared or breaks. */
+function inflateInOne(packed: Buffer, declaredBytes: number): Inflated | undefined {
+  const inflater = new Inflater(packed)
+  // One byte more than declared: that it stays empty shows the stream's end in the same call.
+  const room = Buffer.allocUnsafe(declaredBytes + 1)
+  const filled = inflater.fill(room)
+  const { state } = inflater
+  inflater.close()
+  if (state === 'broken' || state === 'open') return undefined
+  return { value: room.subarray(0, filled), state }
 }
 
 function inflateInSteps(packed: Buffer, declaredBytes: number, cap: number): Inflated {
