@@ -29,6 +29,7 @@ import { settingsFile } from './attachment/settings-file.ts'
 import { severalNames } from './attachment/several-names.ts'
 import { sharedFolderTemplate } from './attachment/shared-folder-template.ts'
 import { shortcut } from './attachment/shortcut.ts'
+import { shortcutRunsCommand } from './attachment/shortcut-runs-command.ts'
 import { sylkDocument } from './attachment/sylk-document.ts'
 import { typeAndNameDisagree } from './attachment/type-and-name-disagree.ts'
 import { webShortcut } from './attachment/web-shortcut.ts'
@@ -108,6 +109,7 @@ export const RULES: readonly Rule[] = [
   severalNames,
   sharedFolderTemplate,
   shortcut,
+  shortcutRunsCommand,
   sylkDocument,
   typeAndNameDisagree,
   webShortcut,

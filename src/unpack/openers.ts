@@ -6,6 +6,7 @@ import { openArchive } from './archive/index.ts'
 import { openOle } from './cfb/index.ts'
 import { openGzip } from './gzip/index.ts'
 import { openHtml } from './html/index.ts'
+import { openLnk } from './lnk/index.ts'
 import { openMsg } from './msg/index.ts'
 import { openOdf } from './odf/index.ts'
 import { openOfficeXml } from './office-xml/index.ts'
@@ -43,6 +44,7 @@ export const OPENERS: Readonly<Partial<Record<Kind, Opener>>> = {
   'word-xml': openOfficeXml,
   'excel-xml': openOfficeXml,
   activemime: openActiveMime,
+  lnk: openLnk,
   onenote: openOneNote,
   rtf: openRtf,
   sylk: openSylk,

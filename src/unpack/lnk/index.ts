@@ -1,0 +1,1 @@
+export { openLnk } from './open-lnk.ts'
