@@ -8,6 +8,9 @@ export interface Token {
   /** Names in lower case; the text itself for the rest. */
   readonly key: string
   readonly line: number
+  /** Where it starts and ends in the source. */
+  readonly at: number
+  readonly end: number
 }
 
 const NEWLINE = 10
@@ -24,8 +27,8 @@ const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code 
 const isNamePart = (code: number): boolean => isLetter(code) || isDigit(code) || code === UNDERSCORE
 const isLineEnd = (code: number): boolean => code === NEWLINE || code === RETURN
 
-/** Calls `onStatement` for every statement that has tokens; the array is reused, so it must not be kept. */
-export function lexVba(source: string, onStatement: (tokens: readonly Token[]) => void): void {
+/** Calls `onStatement` for every statement that has tokens, and says whether a line ends with it (else a colon does). */
+export function lexVba(source: string, onStatement: (tokens: readonly Token[], endsLine: boolean) => void): void {
   const length = source.length
   let tokens: Token[] = []
   let line = 1
@@ -34,19 +37,19 @@ export function lexVba(source: string, onStatement: (tokens: readonly Token[]) =
   let at = skipFormHeader(source)
   for (let i = 0; i < at; i += 1) if (source.charCodeAt(i) === NEWLINE) line += 1
 
-  const flush = () => {
-    if (tokens.length > 0 && tokens[0]?.key !== 'attribute') onStatement(tokens)
+  const flush = (endsLine: boolean) => {
+    if (tokens.length > 0 && tokens[0]?.key !== 'attribute') onStatement(tokens, endsLine)
     tokens = []
   }
-  const add = (kind: Token['kind'], text: string) => {
-    tokens.push({ kind, text, key: kind === 'name' ? text.toLowerCase() : text, line })
+  const add = (kind: Token['kind'], text: string, from: number, end: number) => {
+    tokens.push({ kind, text, key: kind === 'name' ? text.toLowerCase() : text, line, at: from, end })
   }
 
   while (at < length) {
     const code = source.charCodeAt(at)
     if (isBlank(code)) at += 1
     else if (isLineEnd(code)) {
-      flush()
+      flush(true)
       at = nextLine(at)
     } else if (code === QUOTE) at = readString(at)
     else if (code === APOSTROPHE) at = skipComment(at)
@@ -56,7 +59,7 @@ export function lexVba(source: string, onStatement: (tokens: readonly Token[]) =
     else if (code === 91) at = readBracketed(at)
     else at = readMark(at, code)
   }
-  flush()
+  flush(true)
 
   // The end of the present line is remembered: a line of a megabyte is walked once, not once a token.
   function lineEnd(from: number): number {
@@ -92,11 +95,11 @@ export function lexVba(source: string, onStatement: (tokens: readonly Token[]) =
       const quote = source.indexOf('"', end)
       const stop = lineEnd(end)
       if (quote < 0 || quote > stop) {
-        add('string', source.slice(from + 1, stop).replaceAll('""', '"'))
+        add('string', source.slice(from + 1, stop).replaceAll('""', '"'), from, stop)
         return stop
       }
       if (source.charCodeAt(quote + 1) !== QUOTE) {
-        add('string', source.slice(from + 1, quote).replaceAll('""', '"'))
+        add('string', source.slice(from + 1, quote).replaceAll('""', '"'), from, quote + 1)
         return quote + 1
       }
       end = quote + 2
@@ -109,8 +112,9 @@ export function lexVba(source: string, onStatement: (tokens: readonly Token[]) =
     while (end < length && isNamePart(source.charCodeAt(end))) end += 1
     const text = source.slice(from, end)
     if (text.length === 3 && text.toLowerCase() === 'rem' && isStatementStart()) return skipComment(from)
-    add('name', text)
-    return '%&!#@$'.includes(source.charAt(end) || ' ') && !isSpacedOperator(end) ? end + 1 : end
+    if ('%&!#@$'.includes(source.charAt(end) || ' ') && !isSpacedOperator(end)) end += 1
+    add('name', text, from, end)
+    return end
   }
 
   // `a&b` joins, `a& + b` is a Long: the mark belongs to the name unless an operand follows at once.
@@ -127,7 +131,7 @@ export function lexVba(source: string, onStatement: (tokens: readonly Token[]) =
   function readNumber(from: number): number {
     let end = from + 1
     while (end < length && (isNamePart(source.charCodeAt(end)) || source.charAt(end) === '.')) end += 1
-    add('number', source.slice(from, end))
+    add('number', source.slice(from, end), from, end)
     return end
   }
 
@@ -135,13 +139,13 @@ export function lexVba(source: string, onStatement: (tokens: readonly Token[]) =
     // LIMIT: a name has 255 characters at most.
     const end = from + source.slice(from, Math.min(lineEnd(from), from + 257)).indexOf(']')
     if (end < from) return readMark(from, 91)
-    add('name', source.slice(from + 1, end))
+    add('name', source.slice(from + 1, end), from, end + 1)
     return end + 1
   }
 
   function readMark(from: number, code: number): number {
-    if (code === COLON && source.charAt(from + 1) !== '=') flush()
-    else add('mark', source.charAt(from))
+    if (code === COLON && source.charAt(from + 1) !== '=') flush(false)
+    else add('mark', source.charAt(from), from, from + 1)
     return from + 1
   }
 }
