@@ -3,9 +3,10 @@ import path from 'node:path'
 import { Splitter } from '@zone-eu/mailsplit'
 import { simpleParser } from 'mailparser'
 
-// node bench/run-peer.ts mailparser|mailsplit PATH [prefix] [rounds]: the peer reads the same mails; prints one JSON line.
+// node bench/run-peer.ts mailparser|mailsplit PATH [prefix] [rounds] [warmSeconds]: the peer reads the same mails;
+// prints one JSON line.
 
-const [peer = '', target = '.', prefix = '', roundsText = '3'] = process.argv.slice(2)
+const [peer = '', target = '.', prefix = '', roundsText = '3', warmText = '0'] = process.argv.slice(2)
 const files = statSync(target).isDirectory()
   ? readdirSync(target)
       .filter((name) => name.startsWith(prefix))
@@ -14,6 +15,7 @@ const files = statSync(target).isDirectory()
 const mails = files.map((file) => readFileSync(file))
 const read = peer === 'mailsplit' ? split : (bytes: Buffer) => simpleParser(bytes)
 
+for (const end = Date.now() + Number(warmText) * 1000; Date.now() < end; ) for (const bytes of mails) await read(bytes)
 const times: number[] = []
 const started = process.hrtime.bigint()
 for (let round = 0; round < Number(roundsText); round += 1) {

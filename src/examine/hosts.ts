@@ -18,8 +18,13 @@ export interface WebAddress {
   readonly path: string
 }
 
+// Most addresses need no tidying: lower case, no user, no port, nothing encoded in the host.
+const PLAIN_ADDRESS = /^(https?):\/\/([a-z0-9.-]{1,252}[a-z0-9])((?:[/?#][!-[\]-~]{0,2000})?)$/
+
 /** Takes an address apart without changing its host; `undefined` when it names no host. */
 export function webAddressOf(url: string): WebAddress | undefined {
+  const plain = PLAIN_ADDRESS.exec(url)
+  if (plain !== null) return { scheme: plain[1] ?? '', user: '', host: plain[2] ?? '', path: plain[3] ?? '' }
   const text = tidy(url)
   const match = /^([a-z][a-z0-9+.-]{0,30}):[/\\]{1,4}([^/\\?#]*)(.*)$/isu.exec(text)
   if (match === null) return undefined
@@ -47,7 +52,19 @@ export const tidy = (url: string): string =>
     .trimEnd()
 
 /** The part of a host that somebody registered: `www.a.co.jp` gives `a.co.jp`. The host itself when unknown. */
-export const registrableOf = (host: string): string => getDomain(host) ?? host
+export function registrableOf(host: string): string {
+  const before = registrable.get(host)
+  if (before !== undefined) return before
+  if (registrable.size >= HOSTS_KEPT) registrable.clear()
+  const found = getDomain(host) ?? host
+  registrable.set(host, found)
+  return found
+}
+
+// WHY: a mail's few hosts are asked about by a dozen rules, and the same correspondents write every day. The answer
+// depends on the host alone.
+const registrable = new Map<string, string>()
+const HOSTS_KEPT = 2_000
 
 /** The domain of a mail address, lower case; empty when it has none. */
 export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()

@@ -30,5 +30,15 @@ export const addressesIn = (name: string): readonly string[] =>
 export const isSameHouse = (a: string, b: string): boolean => registrableOf(domainOf(a)) === registrableOf(domainOf(b))
 
 /** Values of a header field, by its name in lower case. */
-export const fieldOf = (message: Message, name: string): readonly string[] =>
-  (headOf(message)?.fields ?? []).filter((field) => field.name.toLowerCase() === name).map(({ value }) => value)
+export const fieldOf = (message: Message, name: string): readonly string[] => valuesByName(message).get(name) ?? []
+
+const valuesByName = perMessage((message): ReadonlyMap<string, readonly string[]> => {
+  const byName = new Map<string, string[]>()
+  for (const { name, value } of headOf(message)?.fields ?? []) {
+    const key = name.toLowerCase()
+    const values = byName.get(key)
+    if (values === undefined) byName.set(key, [value])
+    else values.push(value)
+  }
+  return byName
+})

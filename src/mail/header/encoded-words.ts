@@ -33,7 +33,7 @@ export function decodeWords(text: string): string {
   let run: Run | undefined
   let at = 0
   const flush = (): void => {
-    if (run !== undefined) shown += decodeText(Buffer.concat([...run.done, decodeWord(run)]), run.charset).text
+    if (run !== undefined) shown += decodeText(joined(run), run.charset).text
     run = undefined
   }
   for (const match of text.matchAll(WORD)) {
@@ -54,6 +54,9 @@ export function decodeWords(text: string): string {
   return shown + text.slice(at)
 }
 
+const joined = (run: Run): Buffer =>
+  run.done.length === 0 ? decodeWord(run) : Buffer.concat([...run.done, decodeWord(run)])
+
 function extendRun(run: Run, charset: string, encoding: string, encoded: string, flush: () => void): Run {
   if (run.charset !== charset) {
     flush()
@@ -67,7 +70,10 @@ function extendRun(run: Run, charset: string, encoding: string, encoded: string,
   return { charset, encoding, text: encoded, done: run.done }
 }
 
+const WHOLE_GROUPS = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+
 function decodeWord({ encoding, text }: Run): Buffer {
+  if (encoding === 'b' && WHOLE_GROUPS.test(text)) return Buffer.from(text, 'base64')
   const bytes = Buffer.from(text, 'latin1')
   return encoding === 'b' ? decodeBase64(bytes).content : decodeQEncoding(bytes)
 }

@@ -53,9 +53,9 @@ const HTML_ANYWHERE = /<(?:html|body|div|table|script|iframe|meta|form|a\s+href|
 
 /** The kind of a text part; undefined when the bytes are not text. */
 export function textKind(head: Buffer, hint: Hint): Kind | undefined {
+  if (hint.isBody) return BODY_KINDS[hint.declaredType] ?? 'text'
   const lead = leadOf(head)
   if (lead === undefined) return undefined
-  if (hint.isBody) return BODY_KINDS[hint.declaredType] ?? 'text'
   const lower = lead.toLowerCase()
   const marked = MARKS.find(({ pattern }) => pattern.test(lower))
   if (marked !== undefined) return marked.kind
