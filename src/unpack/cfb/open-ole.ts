@@ -1,5 +1,6 @@
 import { NOTHING_INSIDE, type Opened, type SourceOpener } from '#bytes'
 import type { Fact, Flaw } from '#domain'
+import { openWorkbookLinks } from '../dde/workbook-links.ts'
 import { unlockOle } from '../office-crypto/unlock-ole.ts'
 import { openObjects } from '../ole-object/open-objects.ts'
 import { openPowerPoint } from '../ppt/open-powerpoint.ts'
@@ -29,7 +30,8 @@ export const openOle: SourceOpener = (source, opening): Opened => {
     locked,
     unlocked,
     openVbaProjects(cfb, opening.budget),
-    openWorkbooks(cfb),
+    openWorkbooks(cfb, opening.budget),
+    openWorkbookLinks(cfb),
     isPackage ? NOTHING_INSIDE : openWordDocument(cfb),
     openPowerPoint(cfb, opening.budget),
     openObjects(cfb, opening.budget),

@@ -16,7 +16,7 @@ export function readFlagged(reader: ByteReader, count: number, isBiff8: boolean,
  * The shared string table (section 2.4.265): total(4) unique(4), then count(2) flags(1) [runs(2)] [extra(4)]
  * characters [runs x 4] [extra]. It goes on in CONTINUE records; where characters go on, a new flag byte comes first.
  */
-export function readSharedStrings(pieces: readonly Buffer[], charsMax: number): string {
+export function sharedStringTable(pieces: readonly Buffer[], charsMax: number): string[] {
   const texts: string[] = []
   let chars = 0
   let piece = 0
@@ -59,9 +59,15 @@ export function readSharedStrings(pieces: readonly Buffer[], charsMax: number): 
       isWide = ((data[0] ?? 0) & 1) !== 0
       at = 1
     }
-    if (text !== '') texts.push(text)
+    texts.push(text)
     chars += text.length + 1
     skip(runs * 4 + extra)
   }
-  return texts.join('\n')
+  return texts
 }
+
+/** The texts of the table as lines. */
+export const readSharedStrings = (pieces: readonly Buffer[], charsMax: number): string =>
+  sharedStringTable(pieces, charsMax)
+    .filter((text) => text !== '')
+    .join('\n')

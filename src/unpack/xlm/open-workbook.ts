@@ -1,10 +1,12 @@
-import { ByteReader, NOTHING_INSIDE, type Opened } from '#bytes'
+import { type Budget, ByteReader, NOTHING_INSIDE, type Opened } from '#bytes'
 import type { Fact, XlmSheetFact } from '#domain'
 import { DOCUMENT_TEXT_CHARS_MAX, documentText } from '../cfb/document-text.ts'
 import { mergeOpened } from '../cfb/merge-opened.ts'
 import type { Cfb } from '../cfb/read-cfb.ts'
 import { encrypted } from '../cfb/word-document.ts'
 import { readFlagged, readSharedStrings } from './biff-strings.ts'
+import { bookParts } from './book-parts.ts'
+import { readBiffBook } from './read-biff.ts'
 import { builtinAutoName, isAutoName } from './xlm-names.ts'
 
 // MS-XLS: the stream `Workbook` (BIFF8) or `Book` (BIFF5) is a sequence of records: type(2) length(2) data.
@@ -28,12 +30,12 @@ const STATES: readonly XlmSheetFact['visibility'][] = ['visible', 'hidden', 'ver
 const FACTS_MAX = 200
 
 /** Every workbook stream in a compound file (also of embedded workbooks): macro sheets, auto names, text. */
-export function openWorkbooks(cfb: Cfb): Opened {
+export function openWorkbooks(cfb: Cfb, budget: Budget): Opened {
   const streams = cfb.entries.filter((entry) => entry.type === 'stream' && /^(?:workbook|book)$/i.test(entry.name))
-  return mergeOpened(...streams.map((entry) => openWorkbook(cfb.stream(entry))))
+  return mergeOpened(...streams.map((entry) => openWorkbook(cfb.stream(entry), budget)))
 }
 
-export function openWorkbook(stream: Buffer): Opened {
+export function openWorkbook(stream: Buffer, budget: Budget): Opened {
   const reading: Reading = { facts: [], texts: [], chars: 0, isBiff8: true, codePage: 1252 }
   let shared: Buffer[] | undefined
   let isShape = false
@@ -52,7 +54,10 @@ export function openWorkbook(stream: Buffer): Opened {
     readRecord(type, data, stream, reading)
     at += 4 + data.length
   }
-  return { facts: [...reading.facts, ...documentText(reading.texts.join('\n'), 'utf-16le')], children: [], flaws: [] }
+  const facts = [...reading.facts, ...documentText(reading.texts.join('\n'), 'utf-16le')]
+  const book = reading.facts.length > 0 ? readBiffBook(stream) : undefined
+  const inside = book === undefined ? NOTHING_INSIDE : bookParts(book, budget)
+  return mergeOpened({ ...NOTHING_INSIDE, facts }, inside)
 }
 
 interface Reading {

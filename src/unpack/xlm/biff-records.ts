@@ -1,0 +1,16 @@
+// MS-XLS section 2.1.4: a workbook stream is a sequence of records: type(2) length(2) data.
+
+export interface BiffRecord {
+  readonly type: number
+  readonly data: Buffer
+  readonly end: number
+}
+
+export function* biffRecords(stream: Buffer, from: number): Generator<BiffRecord> {
+  for (let at = from; at + 4 <= stream.length; ) {
+    const data = stream.subarray(at + 4, at + 4 + stream.readUInt16LE(at + 2))
+    const type = stream.readUInt16LE(at)
+    at += 4 + data.length
+    yield { type, data, end: at }
+  }
+}
