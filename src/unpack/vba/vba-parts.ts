@@ -1,13 +1,18 @@
 import type { Budget, Child, Opened } from '#bytes'
 import type { Fact, Flaw } from '#domain'
 import type { Cfb } from '../cfb/read-cfb.ts'
+import { documentStrings } from './document-strings.ts'
+import { type DocumentString, type FoldedProject, foldProject } from './fold/index.ts'
 import { findVbaStorages, readVbaProject } from './read-vba-project.ts'
 
 // LIMIT: distinct flaws of one project that are worth a line.
 const FLAWS_MAX = 20
 
-/** Every VBA project of a compound file: a fact each, and a part for each module that has source. */
-export function openVbaProjects(cfb: Cfb, budget: Budget): Opened {
+/**
+ * Every VBA project of a compound file: a fact each, and a part for each module that has source, with what folding the
+ * project as a whole has shown of it. `strings` are texts of the document that its code may reach.
+ */
+export function openVbaProjects(cfb: Cfb, budget: Budget, strings: readonly DocumentString[] = []): Opened {
   const facts: Fact[] = []
   const children: Child[] = []
   const flaws: Flaw[] = []
@@ -22,11 +27,29 @@ export function openVbaProjects(cfb: Cfb, budget: Budget): Opened {
       hasSource: project.modules.some((module) => module.source !== ''),
     })
     flaws.push(...project.flaws.slice(0, FLAWS_MAX))
-    for (const module of project.modules) {
-      if (module.source === '') continue
-      const content = Buffer.from(module.source, 'utf8')
-      children.push({ role: 'code', name: `VBA/${module.name}`, kind: 'vba-module', content })
+    const modules = project.modules.filter(({ source }) => source !== '')
+    if (modules.length === 0) continue
+    const folded = foldProject(modules, [...documentStrings(cfb), ...strings], budget)
+    if (!folded.isWhole) flaws.push({ code: 'vba/folded-in-part', level: 'odd' })
+    for (const { name, source } of modules) {
+      const content = Buffer.from(source, 'utf8')
+      children.push({
+        role: 'code',
+        name: `VBA/${name}`,
+        kind: 'vba-module',
+        content,
+        facts: factsOf(folded, name, source),
+      })
     }
   }
   return { facts, children, flaws }
+}
+
+// What stands in the source in plain sight is read with the module itself.
+function factsOf({ commands, urls, facts }: FoldedProject, name: string, source: string): Fact[] {
+  return [
+    ...facts.filter(({ module }) => module === name).map(({ module: _, ...fact }) => fact),
+    ...commands.filter(({ module }) => module === name).map(({ module: _, ...fact }) => fact),
+    ...urls.filter(({ module, url }) => module === name && !source.includes(url)).map(({ module: _, ...fact }) => fact),
+  ]
 }

@@ -4,7 +4,7 @@ import { CALLS_MAX, DEPTH_MAX, type Frame, type Machine } from './machine.ts'
 import { negate, operate } from './operators.ts'
 import { callOutside, OUTSIDE_FUNCTIONS, OUTSIDE_METHODS } from './reach-outside.ts'
 import type { Call, Expression, Member, Name, Procedure } from './syntax.ts'
-import { hole, isArray, isObject, isUnknown, numberOf, textOf, UNKNOWN, type Value } from './value.ts'
+import { hole, isArray, isObject, isUnknown, numberOf, textOf, UNKNOWN, type Value, type VbaObject } from './value.ts'
 
 // The value of an expression, as far as it is known. Names that nobody assigned are Empty, as VBA has it; names of the
 // document's own objects are objects, and their text is looked up among the document's strings.
@@ -12,8 +12,10 @@ import { hole, isArray, isObject, isUnknown, numberOf, textOf, UNKNOWN, type Val
 const PATH_CHARS_MAX = 200
 const OBJECT_NAMES =
   /^(?:activedocument|thisdocument|activeworkbook|thisworkbook|activesheet|activewindow|activepresentation|activeinlineshape|application|me|documents|workbooks|worksheets|sheets|selection|range|cells|shapes|inlineshapes|word|excel|debug|err|vba|strings|interaction|conversion|information|math|normal|options|system|msforms|userform\d*)$/
-const LIBRARIES =
-  /^(?:vba|strings|interaction|conversion|information|math|financial|application|vba\.(?:strings|interaction|conversion|information|math))$/
+const LIBRARIES = new Set(['application'])
+for (const name of ['strings', 'interaction', 'conversion', 'information', 'math', 'financial'])
+  LIBRARIES.add(name).add(`vba.${name}`)
+LIBRARIES.add('vba')
 const TEXT_PROPERTY =
   /(?:^|\.)(?:text|caption|tag|controltiptext|value|alternativetext|title|textbox\d*|label\d*|combobox\d*|listbox\d*|commandbutton\d*|frame\d*|optionbutton\d*|checkbox\d*|togglebutton\d*|multipage\d*|tabstrip\d*)$/
 const CONTROL_NAME =
@@ -22,9 +24,24 @@ const CONTROL_NAME =
 /** How a procedure is called; given from outside so that statements and expressions may know each other. */
 export type CallProcedure = (procedure: Procedure, module: string, args: readonly Value[]) => Frame
 
+/** What a member stood for, by the name of the object it is a member of. */
+interface Made {
+  readonly of: string
+  readonly start: string
+  /** What its arguments added. */
+  readonly step: string
+  readonly value: VbaObject
+}
+
+// LIMIT: objects are dearer than numbers and texts, and loops over cells and paragraphs build no text.
+const MEMBER_STEPS = 6
+
 export class Evaluator {
   readonly machine: Machine
   readonly #callProcedure: CallProcedure
+  /** Objects that members stood for, by the name of the object they are members of. */
+  readonly #members = new WeakMap<Member, Made>()
+  readonly #texts = new WeakMap<VbaObject, Value>()
 
   constructor(machine: Machine, callProcedure: CallProcedure) {
     this.machine = machine
@@ -54,6 +71,14 @@ export class Evaluator {
 
   textOfObject(value: Value): Value {
     if (!isObject(value)) return value
+    const known = this.#texts.get(value)
+    if (known !== undefined) return known
+    const text = this.#findText(value)
+    this.#texts.set(value, text)
+    return text
+  }
+
+  #findText(value: VbaObject): Value {
     const text = this.machine.lookUp(value.name)
     if (text !== undefined) return text
     const isText = TEXT_PROPERTY.test(value.name.toLowerCase())
@@ -148,9 +173,12 @@ export class Evaluator {
   #member(member: Member, args: readonly Expression[], frame: Frame, isCalled: boolean): Value {
     const object = member.object === undefined ? (frame.withs.at(-1) ?? UNKNOWN) : this.evaluate(member.object, frame)
     const name = objectName(object, member.object)
+    const made = this.#members.get(member)
+    this.machine.spend(MEMBER_STEPS)
+    if (made?.of === name) return this.#sameMember(made, args, frame)
     const lower = name.toLowerCase()
     const { key } = member
-    if (LIBRARIES.test(lower) || this.machine.modules.has(lower)) {
+    if (LIBRARIES.has(lower) || this.machine.modules.has(lower)) {
       const found = this.#ofLibrary(lower, member, args, frame)
       if (found !== undefined) return found
     }
@@ -158,7 +186,18 @@ export class Evaluator {
       return FUNCTIONS.get(key)?.(args.map((arg) => this.plain(arg, frame))) ?? UNKNOWN
     if (OUTSIDE_METHODS.has(key) && isCalled) return callOutside(this, `.${key}`, { name: lower }, args, frame)
     const values = args.map((arg) => this.plain(arg, frame))
-    return { kind: 'object', name: `${name}.${member.text}${pathOfArgs(values)}`.slice(-PATH_CHARS_MAX) }
+    const step = pathOfArgs(values)
+    const start = `${name}.${member.text}`
+    const value: VbaObject = { kind: 'object', name: (start + step).slice(-PATH_CHARS_MAX) }
+    this.#members.set(member, { of: name, start, step, value })
+    return value
+  }
+
+  // What a member stood for when it was met before, with other arguments perhaps.
+  #sameMember(made: Made, args: readonly Expression[], frame: Frame): Value {
+    if (args.length === 0 && made.step === '') return made.value
+    const step = pathOfArgs(args.map((arg) => this.plain(arg, frame)))
+    return step === made.step ? made.value : { kind: 'object', name: (made.start + step).slice(-PATH_CHARS_MAX) }
   }
 
   // `VBA.Chr(65)`, `Module1.Decode(x)`, `Application.Run "Macro"`.

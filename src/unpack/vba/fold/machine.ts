@@ -28,8 +28,8 @@ export interface Frame {
   readonly module: string
 }
 
-// LIMIT: one step is one expression or statement; a real macro takes some thousand, and 1,000,000 take 0.1 s.
-export const STEPS_MAX = 1_000_000
+// LIMIT: one step is one expression or statement; a real macro takes some thousand, a decoder of 20 KB some 300,000.
+export const STEPS_MAX = 600_000
 // LIMIT: a decoder walks a text once, character by character.
 export const ROUNDS_MAX = 65_536
 export const CALLS_MAX = 24

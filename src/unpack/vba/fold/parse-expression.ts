@@ -11,22 +11,23 @@ const POSTFIX_MAX = 100
 const ARGUMENTS_MAX = 20_000
 
 /** Operators from the loosest to the tightest. */
-const RANKS: readonly ReadonlySet<string>[] = [
-  new Set(['imp', 'eqv']),
-  new Set(['xor']),
-  new Set(['or']),
-  new Set(['and']),
-  new Set(['not']),
-  new Set(['=', '<', '>', '<>', '<=', '>=', 'is', 'like']),
-  new Set(['&']),
-  new Set(['+', '-']),
-  new Set(['mod']),
-  new Set(['\\']),
-  new Set(['*', '/']),
-  new Set(['^']),
-]
+const RANKS: ReadonlyMap<string, number> = new Map(
+  [
+    ['imp', 'eqv'],
+    ['xor'],
+    ['or'],
+    ['and'],
+    ['not'],
+    ['=', '<', '>', '<>', '<=', '>=', 'is', 'like'],
+    ['&'],
+    ['+', '-'],
+    ['mod'],
+    ['\\'],
+    ['*', '/'],
+    ['^'],
+  ].flatMap((operators, rank) => operators.map((operator): [string, number] => [operator, rank])),
+)
 const NOT_RANK = 4
-const ANY_OPERATOR = new Set(RANKS.flatMap((rank) => [...rank]))
 const LITERALS: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['true', true],
   ['false', false],
@@ -139,41 +140,41 @@ export class ExpressionReader {
     }
   }
 
-  #rank(rank: number): Expression {
-    const operators = RANKS[rank]
-    if (operators === undefined) return this.#unary()
-    if (rank === NOT_RANK) return this.#not()
-    const first = this.#rank(rank + 1)
-    const rest: { op: string; right: Expression }[] = []
-    for (let op = this.#operator(operators); op !== ''; op = this.#operator(operators))
-      rest.push({ op, right: this.#rank(rank + 1) })
-    if (rest.length === 0) return first
-    const end = rest.at(-1)?.right.end ?? first.end
-    return this.#make({ kind: 'chain', first, rest, at: first.at, end, line: first.line, seen: fresh() })
+  // Operators of `loosest` rank and tighter ones; those of one rank become one chain.
+  #rank(loosest: number): Expression {
+    let left = this.#unary()
+    for (let rank = this.#rankAhead(); rank >= loosest; rank = this.#rankAhead()) {
+      const first = left
+      const rest: { op: string; right: Expression }[] = []
+      while (this.#rankAhead() === rank) rest.push({ op: this.#takeOperator(), right: this.#rank(rank + 1) })
+      const end = rest.at(-1)?.right.end ?? first.end
+      left = this.#make({ kind: 'chain', first, rest, at: first.at, end, line: first.line, seen: fresh() })
+    }
+    return left
   }
 
-  // Takes an operator of the rank; `<` `>` and `=` may stand together.
-  #operator(operators: ReadonlySet<string>): string {
+  // The rank of the operator that comes next; -1 when none does.
+  #rankAhead(): number {
+    const token = this.#tokens[this.at]
+    if (token === undefined || token.kind === 'string' || token.kind === 'number' || token.key === 'not') return -1
+    return RANKS.get(token.key) ?? -1
+  }
+
+  // `<` `>` and `=` may stand together.
+  #takeOperator(): string {
     const token = this.peek()
-    if (token === undefined || token.kind === 'string' || token.kind === 'number') return ''
-    if (!ANY_OPERATOR.has(token.key)) return ''
     const next = this.peek(1)
-    const both = token.kind === 'mark' && next?.kind === 'mark' ? token.key + next.key : ''
-    const op = /^(?:<>|<=|>=|=<|=>)$/.test(both) ? both : token.key
-    const known = op === '=<' ? '<=' : op === '=>' ? '>=' : op
-    if (!operators.has(known)) return ''
-    this.at += op.length === 2 && token.kind === 'mark' ? 2 : 1
-    return known
-  }
-
-  #not(): Expression {
-    const token = this.peek()
-    if (token?.kind !== 'name' || token.key !== 'not') return this.#rank(NOT_RANK + 1)
-    return this.#prefixed(token, 'not', () => this.#not())
+    const both = token?.kind === 'mark' && next?.kind === 'mark' ? token.key + next.key : ''
+    const isDouble = both === '<>' || both === '<=' || both === '>=' || both === '=<' || both === '=>'
+    this.at += isDouble ? 2 : 1
+    if (!isDouble) return token?.key ?? ''
+    return both === '=<' ? '<=' : both === '=>' ? '>=' : both
   }
 
   #unary(): Expression {
     const token = this.peek()
+    if (token?.key === 'not' && token.kind === 'name')
+      return this.#prefixed(token, 'not', () => this.#rank(NOT_RANK + 1))
     if (token?.key === '-' && token.kind === 'mark') return this.#prefixed(token, '-', () => this.#unary())
     if (token?.key === 'new' && token.kind === 'name') return this.#prefixed(token, 'new', () => this.postfix())
     if (token?.key === 'typeof' || token?.key === 'addressof' || (token?.key === '+' && token.kind === 'mark')) {
