@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { demoMails } from '#fixtures'
 
 // Every TypeScript example that users read is run: a line ending in `// text` must print that text.
 
@@ -34,4 +37,21 @@ test.each(examples)('the example in $place prints what it says', async ({ code }
     log: (...values: unknown[]) => printed.push(values.join(' ')),
   })
   expect(printed).toEqual(expected)
+})
+
+test.each([
+  ['README.md', 'en'],
+  ['README.ja.md', 'ja'],
+])('the first verdict in %s is the real one', (place, lang) => {
+  const shown = /```text\n([\s\S]*?)```/.exec(readFileSync(path.join(ROOT, place), 'utf8'))?.[1]
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'sekisho-readme-'))
+  const file = 'demo/07-double-extension.eml'
+  const mail = demoMails().find((demo) => file.endsWith(demo.file))
+  mkdirSync(path.join(folder, 'demo'))
+  writeFileSync(path.join(folder, file), mail?.bytes ?? '')
+  const args = [path.join(ROOT, 'bin', 'sekisho.mjs'), 'check', '--lang', lang, file]
+  const { stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' })
+  rmSync(folder, { recursive: true })
+  const timeless = (text: string | undefined) => text?.replace(/[\d.]+ ms/, 'ms')
+  expect(timeless(shown)).toBe(timeless(stdout))
 })
