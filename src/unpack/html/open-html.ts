@@ -1,6 +1,7 @@
 import { Parser } from 'htmlparser2'
 import { decodeText, type Opened, type Opener } from '#bytes'
-import type { LinkFact } from '#domain'
+import type { Flaw, LinkFact } from '#domain'
+import { findSmuggled } from '../smuggling/index.ts'
 import { charsetOf, TEXT_BYTES_MAX } from '../text/index.ts'
 
 const LINKS_MAX = 500
@@ -28,14 +29,20 @@ export const openHtml: Opener = (content, opening): Opened => {
     charsetOf(opening.given) || metaCharset(content),
   )
   const page = readPage(markup)
+  // WHY: what a mail program shows as the mail's own text runs no script, but a saved page and a picture do.
+  const smuggled = findSmuggled(content, opening.budget)
+  const flaws: Flaw[] = []
+  if (content.length > TEXT_BYTES_MAX) flaws.push({ code: 'html/long', level: 'odd', at: TEXT_BYTES_MAX })
+  if (smuggled.isCut) flaws.push({ code: 'html/script-not-read-whole', level: 'stopped' })
   return {
     facts: [
       { type: 'text', from: 'html', text: page.text, charset },
       { type: 'html', scripts: page.scripts, forms: page.forms, passwordFields: page.passwordFields },
       ...page.links,
+      ...smuggled.facts,
     ],
-    children: [],
-    flaws: content.length > TEXT_BYTES_MAX ? [{ code: 'html/long', level: 'odd', at: TEXT_BYTES_MAX }] : [],
+    children: smuggled.children,
+    flaws,
   }
 }
 

@@ -1,0 +1,188 @@
+import { type Budget, type Child, decodeText } from '#bytes'
+import type { Fact } from '#domain'
+import { findScriptWords } from '../script/script-words.ts'
+import { findUrls } from '../text/find-urls.ts'
+import { type Folded, foldStrings, type Value } from './fold-strings.ts'
+import { fileInBytes, fileInText, type HiddenFile } from './hidden-files.ts'
+import { readJsTokens } from './js-tokens.ts'
+import { xoredFile } from './xored-file.ts'
+
+// HTML smuggling (MITRE T1027.006): a page, or a picture in SVG, that carries a file as text in a script or a `data:`
+// address, puts it together in the browser and has it saved. The file is taken out and walks on; the page gets facts.
+
+export interface Smuggled {
+  readonly facts: readonly Fact[]
+  readonly children: readonly Child[]
+  /** Not everything was looked at. */
+  readonly isCut: boolean
+}
+
+// LIMIT: a page is read to here; one mail may unpack four of these (see bytesMax).
+const PAGE_BYTES_MAX = 64 * 2 ** 20
+const FILES_MAX = 32
+const SCRIPTS_MAX = 500
+const CHARS_A_STEP = 32
+const STEPS_A_TOKEN = 8
+const FACTS_MAX = 50
+/** Without one of these a script handles no file. */
+const WORTH_A_LOOK =
+  /atob|blob|uint8array|fromcharcode|unescape|decodeuri|data:|mssave|document\.write|base64|activexobject|ms-\w+:|search-ms/i
+/** Words that save a file or open what was built. */
+const SAVING =
+  /\b(?:msSaveOrOpenBlob|msSaveBlob|createObjectURL|showSaveFilePicker|saveAs)\b|\.download\s*=|\bdownload\s*=\s*["']/g
+const CLICKING = /\.click\s*\(|dispatchEvent|msSave|location(?:\.href)?\s*=|location\.(?:assign|replace)/
+const WRITING = /document\.write|innerHTML|unescape|atob|decodeURI/
+const PROGRAM_LINK = /^(?:ms-msdt|search-ms|search|ms-appinstaller|ms-officecmd|vbscript|shell):/i
+
+export function findSmuggled(content: Buffer, budget: Budget): Smuggled {
+  const markup = readMarkup(content)
+  const scripts = scriptsIn(markup)
+  const files = new Map<string, HiddenFile>()
+  const facts: Fact[] = []
+  for (const address of dataAddresses(markup)) keep(files, fileInText(address), 'data-uri')
+  let isCut = content.length > PAGE_BYTES_MAX
+  for (const script of scripts) {
+    if (!WORTH_A_LOOK.test(script)) continue
+    if (!budget.spendSteps(Math.ceil(script.length / CHARS_A_STEP))) isCut = true
+    else if (!readScript(script, files, facts, budget)) isCut = true
+  }
+  const found = [...files.values()]
+  const all = scripts.join('\n')
+  const saves = found.length > 0 ? savingWords(markup) : []
+  const drops = found.filter(({ kind }) => kind !== 'html' && kind !== 'svg').map(dropFact)
+  return {
+    facts: [
+      ...drops,
+      ...(drops.length > 0 ? saves : concealed(all)),
+      ...facts.slice(0, FACTS_MAX),
+      ...programWords(all),
+    ],
+    children: found.map(
+      ({ content: bytes, kind, layers }): Child => ({
+        role: 'hidden',
+        name: '',
+        content: bytes,
+        kind,
+        flaws: [{ code: 'html/hidden-file', level: 'odd', seen: layers.join(' ') }],
+      }),
+    ),
+    isCut,
+  }
+}
+
+// WHY: Base64 and numbers are ASCII, so that pages in any charset but UTF-16 are read a letter a byte.
+function readMarkup(content: Buffer): string {
+  const bytes = content.subarray(0, PAGE_BYTES_MAX)
+  const isWide = bytes.length > 1 && (bytes.readUInt16BE(0) === 0xfffe || bytes.readUInt16BE(0) === 0xfeff)
+  return isWide ? decodeText(bytes).text : bytes.toString('latin1')
+}
+
+// Each script ends where the next search begins: a page of nothing but openings is one script.
+function scriptsIn(markup: string): string[] {
+  const scripts: string[] = []
+  const open = /<(?:\w{1,20}:)?script\b/gi
+  const close = /<\/(?:\w{1,20}:)?script/gi
+  for (let found = open.exec(markup); found !== null && scripts.length < SCRIPTS_MAX; found = open.exec(markup)) {
+    const from = markup.indexOf('>', found.index)
+    if (from < 0) break
+    close.lastIndex = from
+    const end = close.exec(markup)?.index ?? markup.length
+    scripts.push(markup.slice(from + 1, end).replace('<![CDATA[', ''))
+    open.lastIndex = end
+  }
+  return scripts
+}
+
+function* dataAddresses(markup: string): Generator<string> {
+  const start = /\bdata:(?!image\/(?!svg)|font|audio|video|text\/css)[\w/+.;=-]{0,100},/gi
+  const stop = /["'\s)<>\\]/g
+  let count = 0
+  for (let found = start.exec(markup); found !== null && count < SCRIPTS_MAX; found = start.exec(markup)) {
+    count += 1
+    stop.lastIndex = found.index
+    const end = stop.exec(markup)?.index ?? markup.length
+    yield markup.slice(found.index, end)
+    start.lastIndex = end
+  }
+}
+
+/** False when the budget did not allow it. */
+function readScript(script: string, files: Map<string, HiddenFile>, facts: Fact[], budget: Budget): boolean {
+  const tokens = readJsTokens(script)
+  if (!budget.spendSteps(tokens.length * STEPS_A_TOKEN)) return false
+  const folded = foldStrings(tokens)
+  for (const value of folded.values) {
+    if (files.size >= FILES_MAX) break
+    const bytes = Buffer.isBuffer(value) ? value : undefined
+    if (bytes !== undefined) keep(files, fileInBytes(bytes) ?? xoredFile(bytes, script), 'bytes')
+    else if (typeof value === 'string') keep(files, fileInText(value) ?? xoredFile(value, script), 'string')
+    else if (!Buffer.isBuffer(value)) keep(files, fileInList(value), 'list')
+  }
+  facts.push(...assembledFacts(folded, files, WRITING.test(script)))
+  return true
+}
+
+// A list may hold pieces of one text, numbers as texts, or files one by one.
+function fileInList(list: readonly Value[]): HiddenFile | undefined {
+  const texts = list.filter((each): each is string => typeof each === 'string')
+  for (const each of list.slice(0, FILES_MAX)) {
+    const found = Buffer.isBuffer(each) ? fileInBytes(each) : typeof each === 'string' ? fileInText(each) : undefined
+    if (found !== undefined) return found
+  }
+  if (texts.length < 2) return undefined
+  return fileInText(texts.join('')) ?? fileInText(texts.toReversed().join('')) ?? fileInText(texts.join(','))
+}
+
+/** Pages written by a script, addresses put together, and addresses that start programs. */
+function assembledFacts({ assembled }: Folded, files: Map<string, HiddenFile>, isWriting: boolean): Fact[] {
+  const facts: Fact[] = []
+  for (const text of assembled) {
+    if (
+      isWriting &&
+      text.length >= 100 &&
+      /<(?:script|form|iframe|object|embed)\b/i.test(text) &&
+      files.size < FILES_MAX
+    )
+      keep(files, { content: Buffer.from(text), kind: 'html', layers: [] }, 'written')
+    if (PROGRAM_LINK.test(text)) facts.push({ type: 'link', url: text.slice(0, 4_096), shown: '' })
+    else if (/^(?:https?|ftp|file):\/\/[^\s/]/i.test(text)) facts.push(...findUrls(text))
+    if (facts.length >= FACTS_MAX) break
+  }
+  return facts
+}
+
+function keep(files: Map<string, HiddenFile>, file: HiddenFile | undefined, how: string): void {
+  if (file === undefined || files.size >= FILES_MAX) return
+  const key = `${file.kind} ${file.content.length} ${file.content.toString('latin1', 0, 64)}`
+  if (!files.has(key)) files.set(key, { ...file, layers: file.layers.length === 0 ? [how] : file.layers })
+}
+
+const dropFact = ({ kind, layers }: HiddenFile): Fact => ({
+  type: 'code',
+  does: 'drop',
+  word: `${layers.join(' ')}: ${kind}`,
+  line: 0,
+})
+
+function savingWords(text: string): Fact[] {
+  const words = new Set([...text.matchAll(SAVING)].slice(0, 200).map(([word]) => word.replace(/\s*=\s*["']?$/, '')))
+  return [...words].map((word): Fact => ({ type: 'code', does: 'drop', word, line: 0 }))
+}
+
+// A long text that no decoding of ours opens, saved by the page itself: what is in it was made unreadable on purpose.
+function concealed(scripts: string): Fact[] {
+  if (!CLICKING.test(scripts) || !/\bnew\s+(?:Blob|File)\b/.test(scripts) || scripts.search(SAVING) < 0) return []
+  const literal = /["'`][\w+/=%-]{8192,}/.exec(scripts)?.[0]
+  if (literal === undefined || literal.length * 2 < scripts.length || scripts.includes('WebAssembly')) return []
+  const head = Buffer.from(literal.slice(1, 400), 'base64')
+  return isMedia(head) ? [] : [{ type: 'code', does: 'drop', word: 'concealed data', line: 0 }, ...savingWords(scripts)]
+}
+
+const isMedia = (head: Buffer): boolean =>
+  /^(?:\x89PNG|\xff\xd8\xff|GIF8|RIFF|wOF|OTTO|\0\x01\0\0|\0asm|II\*|ID3|OggS|<svg|<\?xml)/.test(
+    head.toString('latin1', 0, 16),
+  )
+
+// Old browsers' objects that run programs; libraries never name these two.
+const programWords = (scripts: string): Fact[] =>
+  /\b(?:wscript\.shell|shell\.application)\b/i.test(scripts) ? findScriptWords(scripts) : []

@@ -1,0 +1,246 @@
+import type { JsToken } from './js-tokens.ts'
+
+// What the strings of a script come to, without running it: literals joined by `+`, names that hold them, arrays and
+// `join`, `split`, `reverse`, `replace`, and the decoders a browser offers. What is not known is `undefined`, and
+// reading goes on behind it. One pass over the tokens; no loops, no functions: those carry no data.
+
+export type Value = string | readonly Value[] | Buffer | undefined
+
+export interface Folded {
+  /** Every string, list or array of bytes worth a look, the last value of each name among them. */
+  readonly values: readonly Exclude<Value, undefined>[]
+  /** Strings that were put together from pieces or decoded. */
+  readonly assembled: readonly string[]
+}
+
+// LIMIT: nesting of parentheses and brackets that is followed.
+const DEPTH_MAX = 48
+const NAMES_MAX = 20_000
+const LITERAL_CHARS_MIN = 64
+const VALUES_MAX = 5_000
+const CHARS_MAX = 64 * 2 ** 20
+
+export function foldStrings(tokens: readonly JsToken[]): Folded {
+  const folder = new Folder(tokens)
+  folder.run()
+  const named = [...folder.names.values()].filter(isWorthALook)
+  return { values: [...folder.values, ...named], assembled: [...folder.assembled] }
+}
+
+const isWorthALook = (value: Value): value is Exclude<Value, undefined> =>
+  value !== undefined && (typeof value === 'string' ? value.length >= LITERAL_CHARS_MIN : value.length > 0)
+
+class Folder {
+  readonly names = new Map<string, Value>()
+  readonly values: Exclude<Value, undefined>[] = []
+  readonly assembled = new Set<string>()
+  readonly #tokens: readonly JsToken[]
+  #at = 0
+  #chars = 0
+
+  constructor(tokens: readonly JsToken[]) {
+    this.#tokens = tokens
+  }
+
+  run(): void {
+    while (this.#at < this.#tokens.length) {
+      const from = this.#at
+      this.#statement()
+      if (this.#at === from) this.#at += 1
+    }
+  }
+
+  #text(ahead = 0): string {
+    const token = this.#tokens[this.#at + ahead]
+    return token === undefined || token.kind === 'string' ? '' : token.text
+  }
+
+  // `name = ...`, `name += ...`, `a.b = ...`; anything else is an expression or a mark to step over.
+  #statement(): void {
+    const token = this.#tokens[this.#at]
+    const end = token?.kind === 'name' ? this.#pathEnd() : this.#at
+    const operator = end > this.#at ? this.#tokens[end] : undefined
+    if (operator?.kind !== 'mark' || (operator.text !== '=' && operator.text !== '+=')) {
+      this.#note(this.#sum(0))
+      return
+    }
+    const name = this.#tokens
+      .slice(this.#at, end)
+      .map(({ text }) => text)
+      .join('')
+    this.#at = end + 1
+    const value = this.#sum(0)
+    this.#note(value)
+    const before = this.names.get(name)
+    const next = operator.text === '=' ? value : plus(before, value)
+    if (this.names.size < NAMES_MAX || this.names.has(name)) this.names.set(name, this.#paid(next))
+    if (operator.text === '+=' && typeof next === 'string' && next.length < 4_096) this.assembled.add(next)
+  }
+
+  /** Where a path of names ends that starts here: `a.b.c`. */
+  #pathEnd(): number {
+    let end = this.#at + 1
+    while (end < this.#at + 16 && this.#tokens[end]?.text === '.' && this.#tokens[end + 1]?.kind === 'name') end += 2
+    return end
+  }
+
+  #note(value: Value): void {
+    if (isWorthALook(value) && this.values.length < VALUES_MAX) this.values.push(value)
+  }
+
+  #paid(value: Value): Value {
+    if (typeof value === 'string') this.#chars += value.length > 4_096 ? 64 : value.length
+    return this.#chars > CHARS_MAX ? undefined : value
+  }
+
+  #sum(depth: number): Value {
+    let value = this.#postfix(depth)
+    let pieces = 1
+    while (this.#text() === '+' && this.#tokens[this.#at]?.kind === 'mark') {
+      this.#at += 1
+      value = plus(value, this.#postfix(depth))
+      pieces += 1
+    }
+    if (pieces > 1 && typeof value === 'string' && value.length < 65_536 && this.assembled.size < VALUES_MAX)
+      this.assembled.add(value)
+    return this.#paid(value)
+  }
+
+  #postfix(depth: number): Value {
+    let value = this.#primary(depth)
+    while (this.#text() === '.' && this.#tokens[this.#at + 1]?.kind === 'name' && this.#text(2) === '(') {
+      const method = this.#text(1)
+      this.#at += 3
+      value = callMethod(value, method, this.#list(')', depth + 1))
+    }
+    return value
+  }
+
+  #primary(depth: number): Value {
+    const token = this.#tokens[this.#at]
+    if (token === undefined || depth > DEPTH_MAX) return undefined
+    if (token.kind === 'mark') return this.#bracket(token.text, depth)
+    this.#at += 1
+    if (token.kind === 'string') return token.text
+    if (token.kind === 'number') return token.text.includes(',') ? bytesOf(token.text) : numberText(token.text)
+    if (token.kind === 'regex') return [token.text]
+    if (token.text === 'new' || token.text === 'return' || token.text === 'await') return this.#postfix(depth + 1)
+    return this.#named(token.text, depth)
+  }
+
+  #bracket(mark: string, depth: number): Value {
+    if (mark !== '(' && mark !== '[') return undefined
+    this.#at += 1
+    const list = this.#list(mark === '(' ? ')' : ']', depth + 1)
+    if (mark === '(') return list.at(-1)
+    const only = list[0]
+    return list.length === 1 && Buffer.isBuffer(only) ? only : list
+  }
+
+  // A name with what follows it: a value, a decoder's call, or some other call whose arguments are looked at.
+  #named(first: string, depth: number): Value {
+    let name = first
+    while (this.#text() === '.' && this.#tokens[this.#at + 1]?.kind === 'name' && !this.#isMethodOf(name)) {
+      name += `.${this.#text(1)}`
+      this.#at += 2
+    }
+    if (this.#text() !== '(') return this.names.get(name)
+    this.#at += 1
+    const args = this.#list(')', depth + 1)
+    const decoded = callDecoder(name, args)
+    if (decoded === undefined) for (const value of args) this.#note(value)
+    if (typeof decoded === 'string' && decoded.length < 65_536) this.assembled.add(decoded)
+    return decoded
+  }
+
+  #isMethodOf(name: string): boolean {
+    return this.names.has(name) && this.#text(2) === '('
+  }
+
+  #list(close: string, depth: number): Value[] {
+    const list: Value[] = []
+    while (this.#at < this.#tokens.length) {
+      const token = this.#tokens[this.#at]
+      const text = this.#text()
+      if (text === close) {
+        this.#at += 1
+        break
+      }
+      if (text === ';' || text === '}' || depth > DEPTH_MAX) break
+      if (text === ',' && token?.kind === 'mark') {
+        this.#at += 1
+        continue
+      }
+      const from = this.#at
+      list.push(this.#sum(depth))
+      if (this.#at === from) this.#at += 1
+    }
+    return list
+  }
+}
+
+function plus(left: Value, right: Value): Value {
+  if (typeof left === 'string' && typeof right === 'string') return left + right
+  // WHY: a piece that is not known (a name from the page, a number) leaves the known piece to be looked at.
+  return typeof left === 'string' ? left : typeof right === 'string' ? right : undefined
+}
+
+const joined = (value: readonly Value[], by: string): string =>
+  value.map((each) => (typeof each === 'string' ? each : '')).join(by)
+
+function callMethod(value: Value, method: string, args: readonly Value[]): Value {
+  const first = typeof args[0] === 'string' ? args[0] : ''
+  if (method === 'concat' && typeof value === 'string') return value + joined(args, '')
+  if (typeof value === 'string') {
+    if (method === 'split') return first === '' ? [...value] : value.split(first)
+    if (method === 'replace' || method === 'replaceAll') return replaced(value, args)
+    if (method === 'toString' || method === 'trim' || method === 'valueOf') return value
+    return undefined
+  }
+  if (value === undefined || Buffer.isBuffer(value)) return value
+  if (method === 'join') return joined(value, args.length === 0 ? ',' : first)
+  if (method === 'reverse') return [...value].reverse()
+  if (method === 'concat') return [...value, ...args.flat()]
+  return undefined
+}
+
+// `replace(/\*/g, '')`: a pattern that is a plain text or a class of letters; nothing of the sender's is compiled.
+function replaced(value: string, [what, by]: readonly Value[]): Value {
+  if (typeof by !== 'string') return value
+  if (typeof what === 'string') return what === '' ? value : value.replaceAll(what, by)
+  const pattern = Array.isArray(what) && typeof what[0] === 'string' ? what[0] : ''
+  const plain = /^\/\[?((?:\\.|[^\\[\]()*+?.|^$/]){1,40})\]?\+?\/[gim]{0,3}$/.exec(pattern)?.[1]
+  if (plain === undefined) return value
+  const letters = plain.replace(/\\(.)/g, '$1')
+  if (!pattern.startsWith('/[')) return value.replaceAll(letters, by)
+  return [...letters].reduce((text, letter) => text.replaceAll(letter, by), value)
+}
+
+function callDecoder(name: string, args: readonly Value[]): Value {
+  const [first] = args
+  const last = name.slice(name.lastIndexOf('.') + 1)
+  if (last === 'fromCharCode') return Buffer.isBuffer(first) ? first.toString('latin1') : charsOf(args)
+  if (/Uint8(?:Clamped)?Array(?:\.from)?$/.test(name)) return first
+  if (typeof first !== 'string') return undefined
+  if (last === 'atob') return Buffer.from(first, 'base64').toString('latin1')
+  if (last === 'unescape' || last === 'decodeURIComponent' || last === 'decodeURI') return percentDecoded(first)
+  return undefined
+}
+
+function charsOf(args: readonly Value[]): string | undefined {
+  const codes = args.map((each) => (typeof each === 'string' ? Number(each) : Number.NaN))
+  return codes.length === 0 || codes.some(Number.isNaN) ? undefined : String.fromCharCode(...codes.slice(0, 10_000))
+}
+
+const percentDecoded = (text: string): string =>
+  text.replace(/%(?:u([\da-f]{4})|([\da-f]{2}))/gi, (_, four: string | undefined, two: string | undefined) =>
+    String.fromCharCode(Number.parseInt(four ?? two ?? '0', 16)),
+  )
+
+/** A list of numbers as bytes; undefined when some are none. */
+function bytesOf(list: string): Buffer | undefined {
+  const numbers = list.split(',').map(Number)
+  return numbers.every((each) => each >= 0 && each <= 255) ? Buffer.from(numbers) : undefined
+}
+
+const numberText = (text: string): string | undefined => (Number.isNaN(Number(text)) ? undefined : String(Number(text)))

@@ -1,0 +1,1 @@
+export { findSmuggled, type Smuggled } from './find-smuggled.ts'
