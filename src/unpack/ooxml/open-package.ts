@@ -10,9 +10,10 @@ import { isFileHead } from '../ole-object/sniff.ts'
 import { findVbaStorages } from '../vba/read-vba-project.ts'
 import { openVbaProjects } from '../vba/vba-parts.ts'
 import { readObjectClasses, readWords } from './document-words.ts'
+import { openMacroBook } from './macro-book.ts'
 import type { PackagePart } from './package-part.ts'
 import { externalFacts, type Relation, readRelations } from './relations.ts'
-import { binaryStrings, parseWorkbookBinary, parseWorkbookXml, workbookFacts } from './workbook.ts'
+import { binaryStrings, NO_WORKBOOK, parseWorkbookBinary, parseWorkbookXml, workbookFacts } from './workbook.ts'
 import { decodeXml, hasDoctype, scanTags } from './xml.ts'
 
 // An OPC package. What a part is, its first bytes decide, and only then its name: a VBA project is found under any
@@ -42,13 +43,13 @@ export function openPackage(parts: readonly PackagePart[], budget: Budget): Open
     textParts: 0,
   }
   const inner = parts.map((part) => openPart(part, reading, budget))
-  readWorkbooks(parts, reading)
+  const macros = readWorkbooks(parts, reading, budget)
   const own: Opened = {
     facts: [...externalFacts(reading.relations), ...reading.facts, ...documentText(reading.texts.join('\n'), 'utf-8')],
     children: reading.children,
     flaws: reading.flaws,
   }
-  return mergeOpened(own, ...inner)
+  return mergeOpened(own, ...inner, ...macros)
 }
 
 interface Reading {
@@ -145,18 +146,20 @@ function readRibbon(part: PackagePart, reading: Reading): void {
   })
 }
 
-function readWorkbooks(parts: readonly PackagePart[], reading: Reading): void {
+function readWorkbooks(parts: readonly PackagePart[], reading: Reading, budget: Budget): Opened[] {
   const books = parts.filter((part) => /(?:^|\/)workbook\d*\.(?:xml|bin)$/i.test(part.name)).slice(0, 4)
   if (books.length === 0) {
-    reading.facts.push(...workbookFacts({ sheets: [], names: [] }, [], reading.sheets))
-    return
+    reading.facts.push(...workbookFacts(NO_WORKBOOK, [], reading.sheets))
+    return [openMacroBook(NO_WORKBOOK, [], 'xl/', parts, reading.sheets, budget)]
   }
-  for (const book of books) {
+  return books.map((book) => {
     const content = book.readStart(16 * TEXT_BYTES_MAX)
     const parsed = /\.bin$/i.test(book.name) ? parseWorkbookBinary(content) : parseWorkbookXml(decodeXml(content))
     const relationsName = book.name.replace(/([^/]+)$/, '_rels/$1.rels').toLowerCase()
     const relations = parts.find((part) => part.name.toLowerCase() === relationsName)
     const listed = relations === undefined ? [] : readRelations(decodeXml(relations.readStart(8 * TEXT_BYTES_MAX)))
-    reading.facts.push(...workbookFacts(parsed, listed, book === books[0] ? reading.sheets : []))
-  }
+    const macroParts = book === books[0] ? reading.sheets : []
+    reading.facts.push(...workbookFacts(parsed, listed, macroParts))
+    return openMacroBook(parsed, listed, book.name.replace(/[^/]+$/, ''), parts, macroParts, budget)
+  })
 }

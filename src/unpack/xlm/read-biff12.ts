@@ -37,9 +37,9 @@ export function readBinarySheet(bytes: Buffer, sheet: BookSheet, reading: Binary
       addCell(sheet, cellOf(place, value, tokens, dialect))
       if (tokens?.[0] === 1 && tokens.length >= 5) pending.push({ place, row: tokens.readUInt32LE(1), value })
     } else if ((type === SHARED || type === ARRAY) && shared.length < SHARED_MAX) {
-      const first = { row: reader.u32le(), column: (reader.skip(4), reader.u32le()) }
+      const [firstRow, , column] = [reader.u32le(), reader.u32le(), reader.u32le()]
       reader.skip(type === ARRAY ? 5 : 4)
-      shared.push({ first, tokens: reader.take(reader.u32le()) })
+      shared.push({ first: { row: firstRow, column }, tokens: reader.take(reader.u32le()) })
     }
   }
   const byRow = Map.groupBy(shared, ({ first }) => first.row)

@@ -31,7 +31,7 @@ export function readSheetXml(xml: string, sheet: BookSheet, { strings, room }: X
     if (row < 0) continue
     room.cells += 1
     const inner = tag.endsWith('/>') ? '' : insideOf(xml, index + tag.length)
-    const value = valueOf(inner, /(?:^|\s)t=["'](\w{1,12})["']/.exec(attributes)?.[1] ?? 'n', strings)
+    const value = cellValue(inner, /(?:^|\s)t=["'](\w{1,12})["']/.exec(attributes)?.[1] ?? 'n', strings)
     const formula = formulaOf(inner, { row, column }, shared)
     addCell(sheet, formula === undefined ? { row, column, value } : { row, column, value, formula })
   }
@@ -49,7 +49,7 @@ export function columnOf(letters: string): number {
   return column - 1
 }
 
-function valueOf(inner: string, type: string, strings: readonly string[]): Scalar {
+function cellValue(inner: string, type: string, strings: readonly string[]): Scalar {
   if (type === 'inlineStr') return unescapeXml([...inner.matchAll(INLINE)].map(([, text]) => text).join(''))
   const text = VALUE.exec(inner)?.[1]
   if (text === undefined) return null
@@ -80,7 +80,9 @@ export function xmlStrings(xml: string, countMax: number): string[] {
   const strings: string[] = []
   for (const item of xml.split(/<(?:\w{1,20}:)?si(?=[\s>])/).slice(1, countMax)) {
     // A reading aid (`rPh`) is no part of the text.
-    const plain = item.includes('rPh') ? item.replace(/<(?:\w{1,20}:)?rPh[^<]*<[^<]*<[^<]*<\/(?:\w{1,20}:)?rPh>/g, '') : item
+    const plain = item.includes('rPh')
+      ? item.replace(/<(?:\w{1,20}:)?rPh[^<]*<[^<]*<[^<]*<\/(?:\w{1,20}:)?rPh>/g, '')
+      : item
     strings.push(unescapeXml([...plain.matchAll(INLINE)].map(([, text]) => text).join('')))
   }
   return strings
