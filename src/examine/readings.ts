@@ -14,7 +14,7 @@ export const ambiguousPartsOf = perMessage((message: Message): readonly Ambiguou
   for (const { part, fact } of factsOf(message, 'reading')) reasons.set(part.id, fact.reason)
   for (const part of message.parts) {
     const inherited = part.parent === null ? undefined : reasons.get(part.parent)
-    const own = part.role === 'hidden' ? 'hidden-part' : undefined
+    const own = part.role === 'hidden' && !isInFile(message, part) ? 'hidden-part' : undefined
     const reason = reasons.get(part.id) ?? own ?? inherited
     if (reason !== undefined) reasons.set(part.id, reason)
   }
@@ -23,6 +23,14 @@ export const ambiguousPartsOf = perMessage((message: Message): readonly Ambiguou
     return reason === undefined ? [] : [{ part, reason }]
   })
 })
+
+// What a page or a shortcut carries in it is there for everybody who opens it; rules of their own speak of it.
+function isInFile(message: Message, part: Part): boolean {
+  const parent = part.parent === null ? undefined : message.parts[part.parent]
+  return parent !== undefined && FILES.has(familyOf(parent.kind))
+}
+
+const FILES: ReadonlySet<Family> = new Set(['text', 'shortcut', 'script'])
 
 // What a person would open; text, pictures and signatures in two readings are a careless program's work.
 const OPENED: ReadonlySet<Family> = new Set([
