@@ -33,6 +33,7 @@ function published(): Record<string, unknown> {
   const isNode = ([name]: readonly [string, string]): boolean => /^node-(?:linux|darwin|win)-/.test(name)
   return {
     ...kept,
+    engines: { node: '>=22.19' },
     exports: { '.': { types: './src/sekisho.d.ts', default: './src/sekisho.js' } },
     imports: Object.fromEntries(
       Object.entries(manifest.imports)
