@@ -1,6 +1,7 @@
 // Every rule, by name: a rule that is not in this list is not asked. `npm run new:rule -- group/name` adds one.
 
 import type { Rule } from '#domain'
+import { ddeLink } from './attachment/dde-link.ts'
 import { defaultPasswordLock } from './attachment/default-password-lock.ts'
 import { disguisedDocument } from './attachment/disguised-document.ts'
 import { disguisedProgram } from './attachment/disguised-program.ts'
@@ -45,6 +46,7 @@ import { outsideShare } from './link/outside-share.ts'
 import { programStartingLink } from './link/program-starting-link.ts'
 import { shownAddressDiffers } from './link/shown-address-differs.ts'
 import { userNameInAddress } from './link/user-name-in-address.ts'
+import { ddeCommand } from './macro/dde-command.ts'
 import { hiddenXlmSheet } from './macro/hidden-xlm-sheet.ts'
 import { hiddenXlmSheetStarts } from './macro/hidden-xlm-sheet-starts.ts'
 import { macroBehindDefaultPassword } from './macro/macro-behind-default-password.ts'
@@ -81,6 +83,7 @@ import { tooMuchInside } from './shape/too-much-inside.ts'
 import { twoFormatsInOne } from './shape/two-formats-in-one.ts'
 
 export const RULES: readonly Rule[] = [
+  ddeLink,
   defaultPasswordLock,
   disguisedDocument,
   disguisedProgram,
@@ -125,6 +128,7 @@ export const RULES: readonly Rule[] = [
   programStartingLink,
   shownAddressDiffers,
   userNameInAddress,
+  ddeCommand,
   hiddenXlmSheet,
   hiddenXlmSheetStarts,
   macroBehindDefaultPassword,

@@ -1,6 +1,7 @@
 import type { Opened } from '#bytes'
 import { ByteReader, NOTHING_INSIDE } from '#bytes'
 import type { Fact, Flaw } from '#domain'
+import { documentFieldFacts } from '../dde/document-fields.ts'
 import { DOCUMENT_TEXT_CHARS_MAX, documentText } from './document-text.ts'
 import { type Cfb, streamIn } from './read-cfb.ts'
 
@@ -35,7 +36,7 @@ export function openWordDocument(cfb: Cfb): Opened {
   }
   const flaws: Flaw[] = []
   const text = version < FIB_WORD_97 ? oldText(stream) : pieceText(cfb, stream, flags, flaws)
-  return { facts: documentText(clean(text), 'utf-16le'), children: [], flaws }
+  return { facts: [...documentFieldFacts(text), ...documentText(clean(text), 'utf-16le')], children: [], flaws }
 }
 
 /** The facts of a document that is encrypted: its text could not be read. */

@@ -20,8 +20,8 @@ const PASSWORD_CHARS_MAX = 255
 // many locked documents gets three times that in all; what stays closed holds the mail.
 const ROUNDS_EACH_MAX = 1_000_000
 const ROUNDS_MAIL_MAX = 3_000_000
-// LIMIT: passwords that nobody told are tried on such a lock for half a second only.
-const ROUNDS_COMMON_MAX = 400_000
+// LIMIT: passwords that nobody told are tried on such a lock for a third of a second only.
+const ROUNDS_COMMON_MAX = 300_000
 
 interface Spent {
   rounds: number

@@ -2,6 +2,9 @@ import type { Child, Opened, Opener } from '#bytes'
 import type { Fact, Flaw } from '#domain'
 import { isActiveMime } from '../activemime/index.ts'
 import { DOCUMENT_TEXT_CHARS_MAX, documentText } from '../cfb/document-text.ts'
+import { type DdeLink, ddeFacts } from '../dde/dde-facts.ts'
+import { findFormulaLinks } from '../dde/formula-links.ts'
+import { xmlFieldFacts } from '../dde/xml-fields.ts'
 import { isFileHead } from '../ole-object/sniff.ts'
 import { readWords } from '../ooxml/document-words.ts'
 import { openPackage } from '../ooxml/open-package.ts'
@@ -28,7 +31,8 @@ export const openOfficeXml: Opener = (content, opening): Opened => {
   }
   const text =
     opening.kind === 'word-xml' ? readWords(xml, DOCUMENT_TEXT_CHARS_MAX) : stripTags(xml, DOCUMENT_TEXT_CHARS_MAX)
-  return { facts: [...linkFacts(xml), ...documentText(text, 'utf-8')], children: binaryChildren(xml), flaws }
+  const dde = opening.kind === 'word-xml' ? xmlFieldFacts(xml) : formulaFacts(xml)
+  return { facts: [...linkFacts(xml), ...dde, ...documentText(text, 'utf-8')], children: binaryChildren(xml), flaws }
 }
 
 function flatParts(xml: string): PackagePart[] {
@@ -82,6 +86,18 @@ function binaryChildren(xml: string): Child[] {
     children.push({ role: 'object', name: tag.attribute('name'), content, ...kind })
   })
   return children
+}
+
+const CELLS = new Set(['cell', 'data'])
+
+// `<Cell ss:Formula="=cmd|'/c calc.exe'!A1">`
+function formulaFacts(xml: string): Fact[] {
+  const links: DdeLink[] = []
+  if (xml.includes('|'))
+    scanTags(xml, CELLS, (tag) => {
+      if (links.length < LINKS_MAX) links.push(...findFormulaLinks(tag.attribute('formula')))
+    })
+  return ddeFacts(links)
 }
 
 // `<w:hlink w:dest="...">`, `<Cell ss:HRef="...">`, `<w:attachedTemplate w:val="...">`

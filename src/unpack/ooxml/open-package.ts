@@ -4,6 +4,7 @@ import { isCfb } from '../cfb/cfb-header.ts'
 import { DOCUMENT_TEXT_CHARS_MAX, documentText } from '../cfb/document-text.ts'
 import { mergeOpened } from '../cfb/merge-opened.ts'
 import { type Cfb, childrenOf, readCfb } from '../cfb/read-cfb.ts'
+import { readExternalLink, xmlFieldFacts } from '../dde/xml-fields.ts'
 import { classNameOf } from '../ole-object/object-class.ts'
 import { openObjects } from '../ole-object/open-objects.ts'
 import { isFileHead } from '../ole-object/sniff.ts'
@@ -23,9 +24,14 @@ const HEAD_BYTES = 64
 // LIMIT: the start of a text part is enough for its words; settings, relations and the workbook are read whole.
 const TEXT_BYTES_MAX = 2 ** 20
 const TEXT_PARTS_MAX = 60
+// LIMIT: fields stand anywhere in a document; 16 MB of markup are some thousand pages.
+const FIELD_BYTES_MAX = 16 * TEXT_BYTES_MAX
 const SMALL_PARTS_MAX = 2_000
 const TEXT_PART =
   /(?:^|\/)(?:document\d*|sharedstrings|slide\d+|drawing\d+|header\d+|footer\d+|comments\d*)\.(?:xml|bin)$/i
+// Parts that never hold fields, or are read by others; a document's own text may lie under any name.
+const FIELDLESS_PART =
+  /(?:^|\/)(?:theme|worksheets|charts|diagrams|slides?|slide(?:layouts|masters)|docprops|customxml|media|_rels|visio)\/|(?:^|\/)(?:styles|fonttable|numbering|websettings|settings|sharedstrings|\[content_types\])[^/]*$/i
 // Parts that office programs write besides XML, and that hold nothing to open.
 const PLAIN_PART =
   /\.(?:xml|rels|vml|png|jpe?g|gif|bmp|tiff?|emf|wmf|ico|svg|webp|wdp|fntdata|odttf|ttf|bin|psmdcp|xsd|xaml|fpage|fdoc|fdseq|frag|struct|mp3|mp4|m4a|wav|wma|wmv|avi|mov|glb|data|json)$/i
@@ -73,6 +79,8 @@ function openPart(part: PackagePart, reading: Reading, budget: Budget): Opened {
   else if (/(?:^|\/)(?:intl)?macrosheets?\/(?!binaryindex)[^/]+$/i.test(part.name)) reading.sheets.push(part.name)
   else if (/(?:^|\/)activex\/[^/]+\.xml$/i.test(part.name)) readControl(part, reading)
   else if (/(?:^|\/)customui\/[^/]+\.xml$/i.test(part.name)) readRibbon(part, reading)
+  else if (/(?:^|\/)externallinks\/[^/]+\.(?:xml|bin)$/i.test(part.name)) readLink(part, reading)
+  else if (/\.xml$/i.test(part.name) && !FIELDLESS_PART.test(part.name)) readFields(part, reading)
   return NOTHING_INSIDE
 }
 
@@ -107,16 +115,34 @@ function readRelationPart(part: PackagePart, reading: Reading): void {
 }
 
 function readTextPart(part: PackagePart, reading: Reading): void {
-  if (reading.chars >= DOCUMENT_TEXT_CHARS_MAX || reading.textParts >= TEXT_PARTS_MAX) return
+  if (reading.chars >= DOCUMENT_TEXT_CHARS_MAX || reading.textParts >= TEXT_PARTS_MAX) {
+    if (!FIELDLESS_PART.test(part.name)) readFields(part, reading)
+    return
+  }
   reading.textParts += 1
   const left = DOCUMENT_TEXT_CHARS_MAX - reading.chars
   if (/\.bin$/i.test(part.name)) {
     addText(binaryStrings(part.readStart(TEXT_BYTES_MAX), left), reading)
     return
   }
-  const xml = readXml(part, reading)
+  const isFieldless = FIELDLESS_PART.test(part.name)
+  const whole = readXml(part, reading, isFieldless ? TEXT_BYTES_MAX : FIELD_BYTES_MAX)
+  if (!isFieldless) addFacts(xmlFieldFacts(whole), reading)
+  const xml = whole.slice(0, TEXT_BYTES_MAX)
   addText(readWords(xml, left), reading)
   for (const className of readObjectClasses(xml)) addObject(className, part.name, reading)
+}
+
+function readFields(part: PackagePart, reading: Reading): void {
+  addFacts(xmlFieldFacts(readXml(part, reading, FIELD_BYTES_MAX)), reading)
+}
+
+function readLink(part: PackagePart, reading: Reading): void {
+  addFacts(readExternalLink(part.readStart(TEXT_BYTES_MAX), /\.bin$/i.test(part.name)), reading)
+}
+
+function addFacts(facts: readonly Fact[], reading: Reading): void {
+  if (reading.facts.length < SMALL_PARTS_MAX) reading.facts.push(...facts)
 }
 
 function addText(text: string, reading: Reading): void {

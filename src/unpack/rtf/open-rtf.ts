@@ -2,6 +2,7 @@ import type { Child, Opened, Opener } from '#bytes'
 import type { Fact, Flaw } from '#domain'
 import { CFB_MAGIC } from '../cfb/cfb-header.ts'
 import { DOCUMENT_TEXT_CHARS_MAX, documentText } from '../cfb/document-text.ts'
+import { rtfFieldFacts } from '../dde/rtf-fields.ts'
 import { packageName, parseOlePackage } from '../ole-object/ole-package.ts'
 import { parseOle1Object } from '../ole-object/ole1-object.ts'
 import { decodeObjectData } from './object-data.ts'
@@ -31,8 +32,9 @@ export const openRtf: Opener = (content): Opened => {
   const flaws: Flaw[] = at >= 0 ? [{ code: 'rtf/too-many-objects', level: 'stopped', at }] : []
   const template = readTemplate(content)
   if (template !== '') facts.push({ type: 'relation', relation: 'attachedTemplate', target: template })
-  const text = readRtfText(content.toString('latin1', 0, TEXT_BYTES_MAX), DOCUMENT_TEXT_CHARS_MAX)
-  return { facts: [...facts, ...documentText(text, '')], children, flaws }
+  const start = content.toString('latin1', 0, TEXT_BYTES_MAX)
+  const text = readRtfText(start, DOCUMENT_TEXT_CHARS_MAX)
+  return { facts: [...facts, ...rtfFieldFacts(content), ...documentText(text, '')], children, flaws }
 }
 
 // A backslash before it makes it a text about RTF: `\\\\objdata`.

@@ -1,16 +1,21 @@
 import { decodeText, NOTHING_INSIDE, type Opened, type Opener } from '#bytes'
 import type { TextFact } from '#domain'
+import { sheetTextFacts } from '../dde/formula-links.ts'
 import { findUrls } from './find-urls.ts'
 
 // LIMIT: a million characters is a book; what a rule looks for in a text stands near its start.
 export const TEXT_BYTES_MAX = 2 ** 20
+
+const SHEET_NAME = /\.(?:csv|tsv|tab|xl[stcmbw]?|xlsx|xlsm|prn|dif|slk|iqy)$/i
 
 /** Plain text: a mail's body or a text file. */
 export const openText: Opener = (content, opening) => {
   if (content.length === 0) return NOTHING_INSIDE
   const { text, charset } = decodeText(content.subarray(0, TEXT_BYTES_MAX), charsetOf(opening.given))
   const fact: TextFact = { type: 'text', from: 'plain', text, charset }
-  return { facts: [fact], children: [], flaws: [] }
+  // WHY: Excel opens these names as a sheet, whose cells may be formulas.
+  const formulas = SHEET_NAME.test(opening.name) ? sheetTextFacts(text) : []
+  return { facts: [fact, ...formulas], children: [], flaws: [] }
 }
 
 /** A script or another text that a program runs or follows: its text, and the URLs that stand in it. */

@@ -1,0 +1,36 @@
+import type { Fact } from '#domain'
+import { type DdeLink, ddeFacts } from './dde-facts.ts'
+
+// `program|'topic'!item` in a formula, wherever formulas stand as text: CSV, SYLK, Excel 2003 XML. A cell is a formula
+// when it starts with one of `= + - @`; `=1+cmd|'/c calc'!A0` is one as well.
+
+const LINK =
+  /([A-Za-z_][\w.\\:/-]{0,259})\s{0,8}\|\s{0,8}(?:'((?:[^']|''){0,8191})'|([\w./\\-]{1,255}))\s{0,8}!\s{0,8}([\w:$]{0,64})/g
+const FORMULA = /^[\s"']{0,8}[=+\-@]/
+// LIMIT: formulas of one text that are looked at; the text itself is cut before.
+const LINKS_MAX = 50
+
+/** The links in one formula. */
+export function findFormulaLinks(formula: string): DdeLink[] {
+  if (!formula.includes('|') || !formula.includes('!')) return []
+  return [...formula.matchAll(LINK)].slice(0, LINKS_MAX).map(([, program = '', quoted, bare = '', item = '']) => ({
+    program,
+    topic: quoted?.replaceAll("''", "'") ?? bare,
+    item,
+    word: 'formula',
+  }))
+}
+
+/** What the formulas of a text say that Excel opens as a sheet (CSV and its like). */
+export function sheetTextFacts(text: string): Fact[] {
+  if (!text.includes('|')) return []
+  const links: DdeLink[] = []
+  for (const line of text.split(/\r\n?|\n/)) {
+    if (!line.includes('|') || links.length >= LINKS_MAX) continue
+    for (const cell of line.split(/[,;\t]/)) {
+      if (FORMULA.test(cell) && cell.includes('|')) links.push(...findFormulaLinks(line.slice(line.indexOf(cell))))
+      if (links.length > 0) break
+    }
+  }
+  return ddeFacts(links)
+}
