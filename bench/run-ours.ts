@@ -57,6 +57,7 @@ console.log(
     firstMs: times[0],
     p50Ms: at(0.5),
     p99Ms: at(0.99),
+    maxMs: sorted.at(-1),
     restMB: restBytes / 2 ** 20,
     peakAboveRestMB: Math.max(0, peakBytes - restBytes) / 2 ** 20,
     decisions,
