@@ -13,6 +13,7 @@ import { openOfficeXml } from './office-xml/index.ts'
 import { openOneNote } from './onenote/index.ts'
 import { openOoxml } from './ooxml/index.ts'
 import { openRtf } from './rtf/index.ts'
+import { openShortcut } from './shortcut/index.ts'
 import { openTar } from './tar/index.ts'
 import { openCode, openText } from './text/index.ts'
 import { openVbaModule } from './vba/index.ts'
@@ -32,8 +33,9 @@ export const OPENERS: Readonly<Partial<Record<Kind, Opener>>> = {
   html: openHtml,
   svg: openHtml,
   script: openCode,
-  'internet-shortcut': openCode,
-  'web-query': openCode,
+  'internet-shortcut': openShortcut,
+  'web-query': openShortcut,
+  'settings-link': openShortcut,
   docx: openOoxml,
   xlsx: openOoxml,
   pptx: openOoxml,

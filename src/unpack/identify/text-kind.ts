@@ -33,7 +33,8 @@ interface Mark {
 
 const MARKS: readonly Mark[] = [
   { kind: 'rtf', pattern: /^\{\\rt/ },
-  { kind: 'internet-shortcut', pattern: /^\[(?:internetshortcut|default)\][\s\S]*?url=/ },
+  { kind: 'internet-shortcut', pattern: /^\[(?:internetshortcut(?:\.\w)?|default|\{[\da-f-]{36}\})\][\s\S]*?url=/ },
+  { kind: 'internet-shortcut', pattern: /^\[(?:shell|\.shellclassinfo)\]\r?\n/ },
   { kind: 'web-query', pattern: /^web\r?\n1\r?\n/ },
   { kind: 'sylk', pattern: /^id;/ },
   { kind: 'calendar', pattern: /^begin:vcalendar/ },
@@ -50,6 +51,10 @@ const CONTROLS = /[\0-\x08\x0e-\x1a\x1c-\x1f]/g
 const HTML_LEAD =
   /^(?:<!doctype html|<html|<head|<body|<script|<meta|<!--[\s\S]{0,2000}?-->\s*<(?:!doctype html|html|script))/
 const HTML_ANYWHERE = /<(?:html|body|div|table|script|iframe|meta|form|a\s+href|p|br|font|span)[\s>/]/
+
+// Windows' own small XML files that lead somewhere or run something when they are opened.
+const SETTINGS =
+  /^<(?:\w{1,20}:)?(?:pcsettings|persistedquery|librarydescription|searchconnectordescription|appinstaller)[\s>]/
 
 /** The kind of a text part; undefined when the bytes are not text. */
 export function textKind(head: Buffer, hint: Hint): Kind | undefined {
@@ -69,6 +74,7 @@ export function textKind(head: Buffer, hint: Hint): Kind | undefined {
 }
 
 function markupKind(head: Buffer, lower: string, hint: Hint): Kind {
+  if (SETTINGS.test(withoutProlog(lower))) return 'settings-link'
   const office = officeXmlKind(head)
   if (office !== undefined) return office
   if (/^<svg[\s>]/.test(withoutProlog(lower))) return 'svg'

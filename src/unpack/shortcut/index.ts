@@ -1,0 +1,1 @@
+export { openShortcut } from './open-shortcut.ts'
