@@ -52,7 +52,7 @@ function sheetPart(sheet: BookSheet, run: BookRun, book: Book, isFirst: boolean)
   ]
   return {
     role: 'code',
-    name: `XLM/${sheet.name}`,
+    name: sheet.name === '' ? 'XLM' : `XLM/${sheet.name}`,
     kind: 'xlm-sheet',
     content: Buffer.from(text, 'utf8'),
     facts: facts.slice(0, FACTS_MAX),
