@@ -57,8 +57,10 @@ export class ExpressionReader {
     return this.#tokens[this.at + ahead]
   }
 
+  /** The next word or mark; empty at the end, and before a string. */
   get key(): string {
-    return this.#tokens[this.at]?.key ?? ''
+    const token = this.#tokens[this.at]
+    return token === undefined || token.kind === 'string' ? '' : token.key
   }
 
   /** Takes the next token when it is this word or mark. */
@@ -173,6 +175,7 @@ export class ExpressionReader {
 
   #unary(): Expression {
     const token = this.peek()
+    if (token?.kind === 'string') return this.postfix()
     if (token?.key === 'not' && token.kind === 'name')
       return this.#prefixed(token, 'not', () => this.#rank(NOT_RANK + 1))
     if (token?.key === '-' && token.kind === 'mark') return this.#prefixed(token, '-', () => this.#unary())

@@ -90,6 +90,7 @@ class ModuleParser {
     let isOpen = true
     let byValue = false
     for (const [index, token] of tokens.entries()) {
+      if (token.kind === 'string') continue
       if (token.key === '(' && token.kind === 'mark') depth += 1
       if (token.key === ')' && token.kind === 'mark') depth -= 1
       if (depth === 0) break
