@@ -103,7 +103,9 @@ function printSheet(state: SheetState, sheet: BookSheet, effects: readonly Effec
   const notes = Map.groupBy(effects, ({ place }) => `${place.sheet.toLowerCase()} ${cellKey(place.row, place.column)}`)
   const lines: string[] = []
   let chars = 0
-  for (const key of [...new Set([...state.formulas.keys(), ...constantKeys(sheet)])].sort((a, b) => a - b)) {
+  for (const key of [...new Set([...state.formulas.keys(), ...state.written, ...constantKeys(sheet)])].sort(
+    (a, b) => a - b,
+  )) {
     if (chars > CHARS_MAX) break
     const seen = notes.get(`${state.name.toLowerCase()} ${key}`) ?? []
     const piece = [printEntry(key, state, sheet), ...printResults(key, state, seen)].join('\n')
@@ -119,10 +121,14 @@ const constantKeys = (sheet: BookSheet): number[] =>
 function printEntry(key: number, state: SheetState, sheet: BookSheet): string {
   const place = printCell(rowOfKey(key), columnOfKey(key))
   const formula = state.formulas.get(key)
-  if (formula === undefined) return `${place}: ${printLiteral(sheet.cells.get(key)?.value ?? null)}`
+  const mark = state.written.has(key) ? '    [written by a macro]' : ''
+  if (formula === undefined) {
+    const value = mark === '' ? sheet.cells.get(key)?.value : state.values.get(key)?.v
+    return `${place}: ${printLiteral(typeof value === 'string' ? value.slice(0, VALUE_CHARS_MAX) : (value ?? null))}${mark}`
+  }
   const original = sheet.cells.get(key)?.formula
   const before = original !== undefined && original !== formula ? `${place}: =${printFormula(original)}\n` : ''
-  return `${before}${place}: =${printFormula(formula)}${state.written.has(key) ? '    [written by a macro]' : ''}`
+  return `${before}${place}: =${printFormula(formula)}${mark}`
 }
 
 function printResults(key: number, state: SheetState, effects: readonly Effect[]): string[] {

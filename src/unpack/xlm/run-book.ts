@@ -148,7 +148,10 @@ class Runner implements Machine {
 
   setCell(place: Place, value: Value): void {
     if (this.#quiet > 0 || !isInSheet(place)) return
-    this.#sheet(place.sheet).values.set(cellKey(place.row, place.column), value)
+    const state = this.#sheet(place.sheet)
+    const key = cellKey(place.row, place.column)
+    state.values.set(key, value)
+    if (!state.formulas.has(key)) state.written.add(key)
   }
 
   setFormula(place: Place, formula: Formula): void {
