@@ -57,6 +57,7 @@ import { reachesOut } from './macro/reaches-out.ts'
 import { startsAndRuns } from './macro/starts-and-runs.ts'
 import { startsByItself } from './macro/starts-by-itself.ts'
 import { vbaWithoutSource } from './macro/vba-without-source.ts'
+import { xlmRunsAProgram } from './macro/xlm-runs-a-program.ts'
 import { xlmSheetPresent } from './macro/xlm-sheet-present.ts'
 import { xmlDocumentWithMacro } from './macro/xml-document-with-macro.ts'
 import { displayNameWithAddress } from './sender/display-name-with-address.ts'
@@ -139,6 +140,7 @@ export const RULES: readonly Rule[] = [
   startsAndRuns,
   startsByItself,
   vbaWithoutSource,
+  xlmRunsAProgram,
   xlmSheetPresent,
   xmlDocumentWithMacro,
   displayNameWithAddress,
