@@ -153,6 +153,42 @@ describe('text of forms', () => {
   })
 })
 
+describe('text of a package is looked up by', () => {
+  const word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+  const command = 'cmd /c echo example.com'
+  test.each([
+    [
+      'a variable',
+      'ActiveDocument.Variables("v1").Value',
+      'word/settings.xml',
+      `<w:settings ${word}><w:docVars><w:docVar w:name="v1" w:val="${command}"/></w:docVars></w:settings>`,
+    ],
+    [
+      'a property',
+      'ThisDocument.BuiltInDocumentProperties("Comments")',
+      'docProps/core.xml',
+      `<cp:coreProperties xmlns:cp="a" xmlns:dc="b"><dc:description>${command}</dc:description></cp:coreProperties>`,
+    ],
+    [
+      'a property of its own',
+      'ActiveDocument.CustomDocumentProperties("p1").Value',
+      'docProps/custom.xml',
+      `<Properties xmlns:vt="a"><property name="p1"><vt:lpwstr>${command}</vt:lpwstr></property></Properties>`,
+    ],
+    [
+      'a shape',
+      'ActiveDocument.Shapes("Picture 1").AlternativeText',
+      'word/drawing1.xml',
+      `<d xmlns:wp="a"><wp:docPr id="1" name="Picture 1" descr="${command}"/></d>`,
+    ],
+    ['a control whose name is not told', 'ThisDocument.TextBox1.Text', 'word/activeX/activeX1.bin', command],
+  ])('%s', (_, path, part, content) => {
+    const modules = [{ name: 'Module1', source: `Sub AutoOpen()\n  Shell ${path}, 0\nEnd Sub\n` }]
+    const bytes = buildDocm({ modules, parts: { [part]: Buffer.from(content) } })
+    expect(allFacts(takeApart(bytes), 'command').map((fact) => fact.command)).toContain(command)
+  })
+})
+
 test('addresses are found in what is downloaded', () => {
   const source = `Private Declare PtrSafe Function get1 Lib "urlmon" Alias "URLDownloadToFileA" (ByVal a As Long) As Long
 Sub AutoOpen()

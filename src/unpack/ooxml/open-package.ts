@@ -8,11 +8,13 @@ import { readExternalLink, xmlFieldFacts } from '../dde/xml-fields.ts'
 import { classNameOf } from '../ole-object/object-class.ts'
 import { openObjects } from '../ole-object/open-objects.ts'
 import { isFileHead } from '../ole-object/sniff.ts'
+import type { DocumentString } from '../vba/fold/index.ts'
 import { findVbaStorages } from '../vba/read-vba-project.ts'
 import { openVbaProjects } from '../vba/vba-parts.ts'
 import { readObjectClasses, readWords } from './document-words.ts'
 import { openMacroBook } from './macro-book.ts'
 import type { PackagePart } from './package-part.ts'
+import { packageStrings } from './package-strings.ts'
 import { externalFacts, type Relation, readRelations } from './relations.ts'
 import { binaryStrings, NO_WORKBOOK, parseWorkbookBinary, parseWorkbookXml, workbookFacts } from './workbook.ts'
 import { decodeXml, hasDoctype, scanTags } from './xml.ts'
@@ -48,7 +50,9 @@ export function openPackage(parts: readonly PackagePart[], budget: Budget): Open
     chars: 0,
     textParts: 0,
   }
-  const inner = parts.map((part) => openPart(part, reading, budget))
+  const compound = parts.filter((part) => !openPart(part, reading))
+  // WHY: last, since macros may use every text of the document.
+  const inner = compound.map((part) => openOleObject(part, parts, reading, budget))
   const macros = readWorkbooks(parts, reading, budget)
   const own: Opened = {
     facts: [...externalFacts(reading.relations), ...reading.facts, ...documentText(reading.texts.join('\n'), 'utf-8')],
@@ -68,11 +72,14 @@ interface Reading {
   readonly texts: string[]
   chars: number
   textParts: number
+  /** What macros may reach; read when there are any. */
+  strings?: readonly DocumentString[]
 }
 
-function openPart(part: PackagePart, reading: Reading, budget: Budget): Opened {
+// False for a compound file, which is left for later.
+function openPart(part: PackagePart, reading: Reading): boolean {
   const head = part.head(HEAD_BYTES)
-  if (isCfb(head)) return openOleObject(part, budget)
+  if (isCfb(head)) return false
   if (isFileHead(head) || !PLAIN_PART.test(part.name)) addFile(part, head, reading)
   else if (/\.rels$/i.test(part.name)) readRelationPart(part, reading)
   else if (TEXT_PART.test(part.name)) readTextPart(part, reading)
@@ -81,17 +88,18 @@ function openPart(part: PackagePart, reading: Reading, budget: Budget): Opened {
   else if (/(?:^|\/)customui\/[^/]+\.xml$/i.test(part.name)) readRibbon(part, reading)
   else if (/(?:^|\/)externallinks\/[^/]+\.(?:xml|bin)$/i.test(part.name)) readLink(part, reading)
   else if (/\.xml$/i.test(part.name) && !FIELDLESS_PART.test(part.name)) readFields(part, reading)
-  return NOTHING_INSIDE
+  return true
 }
 
 // WHY: a VBA project becomes part of the document itself, wherever it was put and whatever it was called.
-function openOleObject(part: PackagePart, budget: Budget): Opened {
+function openOleObject(part: PackagePart, parts: readonly PackagePart[], reading: Reading, budget: Budget): Opened {
   const content = part.read()
   const cfb = readCfb(bufferSource(content))
   const isProject = findVbaStorages(cfb).some((storage) => storage <= 0 || isAtTop(cfb, storage))
-  if (isProject)
-    return mergeOpened(openVbaProjects(cfb, budget), openObjects(cfb, budget), { ...NOTHING_INSIDE, flaws: cfb.flaws })
-  return { ...NOTHING_INSIDE, children: [{ role: 'object', name: part.name, content }] }
+  if (!isProject) return { ...NOTHING_INSIDE, children: [{ role: 'object', name: part.name, content }] }
+  reading.strings ??= [...packageStrings(parts), { name: 'content', text: reading.texts.join('\n') }]
+  const projects = openVbaProjects(cfb, budget, reading.strings)
+  return mergeOpened(projects, openObjects(cfb, budget), { ...NOTHING_INSIDE, flaws: cfb.flaws })
 }
 
 const isAtTop = (cfb: Cfb, storage: number): boolean => childrenOf(cfb, 0).some((entry) => entry.index === storage)

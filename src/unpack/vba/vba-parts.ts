@@ -16,6 +16,7 @@ export function openVbaProjects(cfb: Cfb, budget: Budget, strings: readonly Docu
   const facts: Fact[] = []
   const children: Child[] = []
   const flaws: Flaw[] = []
+  let own: readonly DocumentString[] | undefined
   for (const storage of findVbaStorages(cfb)) {
     const project = readVbaProject(cfb, storage, budget)
     // An empty storage `VBA` (every Publisher document has one) is no project.
@@ -29,7 +30,8 @@ export function openVbaProjects(cfb: Cfb, budget: Budget, strings: readonly Docu
     flaws.push(...project.flaws.slice(0, FLAWS_MAX))
     const modules = project.modules.filter(({ source }) => source !== '')
     if (modules.length === 0) continue
-    const folded = foldProject(modules, [...documentStrings(cfb), ...strings], budget)
+    own ??= documentStrings(cfb)
+    const folded = foldProject(modules, [...own, ...strings], budget)
     if (!folded.isWhole) flaws.push({ code: 'vba/folded-in-part', level: 'odd' })
     for (const { name, source } of modules) {
       const content = Buffer.from(source, 'utf8')
