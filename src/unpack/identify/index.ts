@@ -16,8 +16,13 @@ export function identify(content: Buffer | ByteSource, source: ByteSource, hint:
   const kind = binaryKind(source)
   if (kind === 'zip') return Buffer.isBuffer(content) ? (ooxmlKind(readZip(content).entries) ?? 'zip') : 'zip'
   if (kind === 'ole') return cfbKind(readCfb(source))
-  return kind ?? textKind(source.read(0, HEAD_BYTES), hint) ?? zipByItsEnd(content) ?? 'unknown'
+  const head = source.read(0, HEAD_BYTES)
+  return kind ?? textKind(head, hint) ?? binaryRtf(head) ?? zipByItsEnd(content) ?? 'unknown'
 }
+
+// Rich Text may hold raw bytes (`\bin`), so that it does not look like a text; Word goes by its first characters.
+const binaryRtf = (head: Buffer): Kind | undefined =>
+  /^(?:\xef\xbb\xbf)?\s*\{\\rt/.test(head.toString('latin1', 0, 64)) ? 'rtf' : undefined
 
 // An archive with junk in front opens all the same: its directory is found from the end (APPNOTE 4.3.16).
 function zipByItsEnd(content: Buffer | ByteSource): Kind | undefined {

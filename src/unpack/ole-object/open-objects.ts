@@ -4,6 +4,7 @@ import type { CfbEntry } from '../cfb/cfb-directory.ts'
 import { type Cfb, streamIn } from '../cfb/read-cfb.ts'
 import { parseCompObj } from './comp-obj.ts'
 import { classNameOf } from './object-class.ts'
+import { findMonikers } from './ole-link.ts'
 import { packageName, parseOlePackage } from './ole-package.ts'
 import { isPackedStorage, unpackStorage } from './packed-storage.ts'
 import { isFileHead } from './sniff.ts'
@@ -11,6 +12,7 @@ import { isFileHead } from './sniff.ts'
 // LIMIT: as many parts as a mail may have; what lies behind holds the mail.
 const OBJECTS_MAX = 5_000
 const HEAD_BYTES = 64
+const LINK_BYTES_MAX = 2 ** 16
 // Streams whose readers know them; everything else may be a file.
 const KNOWN_STREAMS =
   /^(?:workbook|book|worddocument|[01]table|data|powerpoint document|current user|pictures|visiodocument|encryptedpackage|encryptioninfo|dir|_vba_project.*|project|projectwm|__srp_.*|\u0005.*|\u0001ole|\u0001compobj|\u0001ole10native|\u0003.*)$/i
@@ -27,7 +29,8 @@ export function openObjects(cfb: Cfb, budget: Budget): Opened {
       const className = objectClass(cfb, entry)
       const isObject = className !== '' && streamIn(cfb, entry.index, '\x01Ole10Native') === undefined
       if (isObject) facts.push({ type: 'object', className, name: '' })
-    } else if (/^\u0001Ole10Native/i.test(entry.name)) readNative(cfb, entry, facts, children)
+    } else if (/^\u0001Ole$/i.test(entry.name)) facts.push(...findMonikers(cfb.stream(entry, LINK_BYTES_MAX)))
+    else if (/^\u0001Ole10Native/i.test(entry.name)) readNative(cfb, entry, facts, children)
     else if (!KNOWN_STREAMS.test(entry.name)) readStream(cfb, entry, budget, children, flaws)
   }
   return { facts, children, flaws }
