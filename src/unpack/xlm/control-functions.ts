@@ -38,7 +38,9 @@ function runMacro(args: readonly Formula[], machine: Machine): Value {
  * leads to is kept for later; then the plausible one goes on.
  */
 function choose(args: readonly Formula[], machine: Machine): Value {
-  const condition = machine.fetch(value(args, 0, machine))
+  const asked = machine.fetch(value(args, 0, machine))
+  // An error here may be one of ours: both ways are looked at.
+  const condition = asked.isError ? { ...asked, known: false } : asked
   const holds = isTrue(condition)
   if (args.length === 1) return chooseBlock(holds, condition, machine)
   const [chosen, other] = holds ? [1, 2] : [2, 1]

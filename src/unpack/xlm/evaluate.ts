@@ -93,7 +93,7 @@ function evaluateCall(written: string, args: readonly Formula[], machine: Machin
   const isKnown = singles.every((value) => value.known)
   const result = pure(singles)
   if (result === null || typeof result !== 'object') return bounded(result, isKnown, machine)
-  return { ...result, known: isKnown }
+  return { ...result, known: result.known && isKnown }
 }
 
 function bounded(result: string | number | boolean | null, isKnown: boolean, machine: Machine): Value {

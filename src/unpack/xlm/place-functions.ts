@@ -3,7 +3,7 @@ import type { AreaPlace, Formula } from './formula.ts'
 import type { Machine, MacroFunction } from './machine.ts'
 import { parseFormula } from './parse-formula.ts'
 import { printCell, printFormula } from './print-formula.ts'
-import { EMPTY, errorValue, isTrue, known, numberOf, opaque, textOf, type Value } from './value.ts'
+import { applyOperator, EMPTY, errorValue, isTrue, known, numberOf, opaque, textOf, type Value } from './value.ts'
 
 // Functions that make, move or look through references, and that choose between arguments.
 
@@ -89,18 +89,27 @@ const part =
 
 function lookUp(args: readonly Formula[], machine: Machine, isAcross: boolean): Value {
   const area = machine.areaOf(argument(args, 1, machine))
-  const wanted = textOf(single(args, 0, machine)).toLowerCase()
-  if (area === undefined) return opaque('')
+  const wanted = single(args, 0, machine)
+  if (area === undefined || !wanted.known) return opaque('')
   const line = isAcross ? { ...area, lastRow: area.row } : { ...area, lastColumn: area.column }
-  const at = machine.fetchAll(refer(line)).findIndex((value) => textOf(value).toLowerCase() === wanted)
+  const isExact = args[3] !== undefined && !isTrue(single(args, 3, machine))
+  const at = findIn(machine.fetchAll(refer(line)), wanted, isExact)
   if (at < 0) return errorValue('#N/A')
   const shift = numberAt(args, 2, machine, 1) - 1
   return cell(area.sheet, area.row + (isAcross ? shift : at), area.column + (isAcross ? at : shift))
 }
 
+// Without an exact match the values are sorted, and the last one that is not greater counts.
+function findIn(values: readonly Value[], wanted: Value, isExact: boolean): number {
+  const equal = values.findIndex((value) => isTrue(applyOperator('=', value, wanted)))
+  if (isExact || equal >= 0) return equal
+  const greater = values.findIndex((value) => value.v === null || isTrue(applyOperator('>', value, wanted)))
+  return (greater < 0 ? values.length : greater) - 1
+}
+
 function matchPlace(args: readonly Formula[], machine: Machine): Value {
-  const wanted = textOf(single(args, 0, machine)).toLowerCase()
-  const at = machine.fetchAll(argument(args, 1, machine)).findIndex((value) => textOf(value).toLowerCase() === wanted)
+  const isExact = numberAt(args, 2, machine, 1) === 0
+  const at = findIn(machine.fetchAll(argument(args, 1, machine)), single(args, 0, machine), isExact)
   return at < 0 ? errorValue('#N/A') : known(at + 1)
 }
 

@@ -39,7 +39,7 @@ export function readBiffSheet(stream: Buffer, place: number, sheet: BookSheet, r
       last = readCell(type, data, sheet, reading, pending)
       if (reading.room.cells >= CELLS_MAX) break
     } else if (type === STRING && last !== undefined) setCached(sheet, last, data, reading)
-    else if (type === SHRFMLA || type === ARRAY) readShared(type, data, shared)
+    else if (type === SHRFMLA || type === ARRAY) readShared(type, data, last, shared)
     if (depth === 0) break
   }
   for (const { origin, key } of pending) {
@@ -137,11 +137,14 @@ function setCached(sheet: BookSheet, { row, column }: Origin, data: Buffer, { di
   addCell(sheet, { ...cell, value })
 }
 
-function readShared(type: number, data: Buffer, shared: Map<string, Buffer>): void {
+// Its cells name the one that it stands behind, which is the first of its area in files of Excel's own.
+function readShared(type: number, data: Buffer, behind: Origin | undefined, shared: Map<string, Buffer>): void {
   const reader = new ByteReader(data)
   const row = reader.u16le()
   reader.skip(2)
   const column = reader.u8()
   reader.skip(type === ARRAY ? 7 : 3)
-  shared.set(`${row},${column}`, reader.take(reader.u16le()))
+  const tokens = reader.take(reader.u16le())
+  shared.set(`${row},${column}`, tokens)
+  if (behind !== undefined) shared.set(`${behind.row},${behind.column}`, tokens)
 }

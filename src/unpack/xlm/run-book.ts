@@ -207,6 +207,8 @@ class Runner implements Machine {
 
   // A formula that has not run has the value it was saved with; where there is none, it is worked out on the side.
   #cellValue(place: Place): Value {
+    // What stands in another workbook nobody knows.
+    if (place.sheet.startsWith('[')) return opaque('')
     const state = this.#sheet(place.sheet || this.at.sheet)
     const key = cellKey(place.row, place.column)
     const value = state.values.get(key)

@@ -1,5 +1,5 @@
 import type { Scalar } from './book.ts'
-import { errorValue, isTrue, numberOf, TEXT_CHARS_MAX, textOf, type Value } from './value.ts'
+import { errorValue, isTrue, numberOf, opaque, TEXT_CHARS_MAX, textOf, type Value } from './value.ts'
 
 // Functions whose value depends on nothing but the values of their arguments. Each gets single values; a result that
 // is no finite number becomes #VALUE!. Excel counts characters from 1.
@@ -40,12 +40,14 @@ function replace(args: readonly Value[]): string {
 }
 
 // Number formats of digits only; any other leaves the number as it is.
-function format(args: readonly Value[]): string {
+function format(args: readonly Value[]): string | Value {
   const [value, pattern] = [args[0], text(args, 1)]
   if (value === undefined) return ''
   const amount = numberOf(value)
   const shape = /^([#0]*)(?:\.([#0]+))?$/.exec(pattern)
-  if (Number.isNaN(amount) || shape === null || pattern === '') return textOf(value)
+  if (typeof value.v === 'string' && Number.isNaN(amount)) return value.v
+  if (pattern === '@' || /^general$/i.test(pattern)) return textOf(value)
+  if (Number.isNaN(amount) || shape === null || pattern === '') return opaque(textOf(value))
   const decimals = Math.min(15, shape[2]?.length ?? 0)
   const digits = (shape[1] ?? '').replaceAll('#', '').length
   const [whole = '', part] = Math.abs(amount).toFixed(decimals).split('.')

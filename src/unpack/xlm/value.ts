@@ -88,7 +88,10 @@ function compare(left: Scalar, right: Scalar): number {
     return x === y ? 0 : x < y ? -1 : 1
   }
   const rank = (value: string | number | boolean) => (typeof value === 'number' ? 0 : typeof value === 'string' ? 1 : 2)
-  return rank(a) !== rank(b) ? rank(a) - rank(b) : Number(a) - Number(b)
+  if (rank(a) !== rank(b)) return rank(a) - rank(b)
+  const [x, y] = [Number(a), Number(b)]
+  // Excel compares 15 digits.
+  return x === y || x.toPrecision(15) === y.toPrecision(15) ? 0 : x - y
 }
 
 const emptyLike = (other: Scalar): string | number | boolean =>
