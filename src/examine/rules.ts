@@ -1,6 +1,7 @@
 // Every rule, by name: a rule that is not in this list is not asked. `npm run new:rule -- group/name` adds one.
 
 import type { Rule } from '#domain'
+import { concealedObject } from './attachment/concealed-object.ts'
 import { ddeLink } from './attachment/dde-link.ts'
 import { defaultPasswordLock } from './attachment/default-password-lock.ts'
 import { disguisedDocument } from './attachment/disguised-document.ts'
@@ -84,6 +85,7 @@ import { tooMuchInside } from './shape/too-much-inside.ts'
 import { twoFormatsInOne } from './shape/two-formats-in-one.ts'
 
 export const RULES: readonly Rule[] = [
+  concealedObject,
   ddeLink,
   defaultPasswordLock,
   disguisedDocument,

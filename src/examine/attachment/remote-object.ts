@@ -33,5 +33,33 @@ export const remoteObject: Rule = {
   },
 }
 
-// Pictures, links and linked workbooks are left out: newsletters and shared tables use them every day.
-const FETCHED: ReadonlySet<string> = new Set(['oleObject', 'frame', 'subDocument', 'aFChunk', 'control', 'package'])
+// Pictures, links and linked workbooks are left out: newsletters and shared tables use them every day. Parts that always
+// lie in the package have no reason to lie elsewhere.
+const FETCHED: ReadonlySet<string> = new Set([
+  'oleObject',
+  'frame',
+  'subDocument',
+  'aFChunk',
+  'control',
+  'package',
+  'includeText',
+  'attachedToolbars',
+  'extensibility',
+  'vbaProject',
+  'wordVbaData',
+  'activeXControlBinary',
+  'officeDocument',
+  'glossaryDocument',
+  'settings',
+  'webSettings',
+  'styles',
+  'numbering',
+  'fontTable',
+  'theme',
+  'worksheet',
+  'xlMacrosheet',
+  'xlIntlMacrosheet',
+  'externalLink',
+  'slideMaster',
+  'notesMaster',
+])
