@@ -2,7 +2,7 @@ import type { Budget, Child, Opened } from '#bytes'
 import type { Fact, Flaw } from '#domain'
 import type { Cfb } from '../cfb/read-cfb.ts'
 import { documentStrings } from './document-strings.ts'
-import { type DocumentString, type FoldedProject, foldProject } from './fold/index.ts'
+import { type DocumentString, type FoldedProject, foldProject, namesReach } from './fold/index.ts'
 import { findVbaStorages, readVbaProject } from './read-vba-project.ts'
 
 // LIMIT: distinct flaws of one project that are worth a line.
@@ -30,9 +30,10 @@ export function openVbaProjects(cfb: Cfb, budget: Budget, strings: readonly Docu
     flaws.push(...project.flaws.slice(0, FLAWS_MAX))
     const modules = project.modules.filter(({ source }) => source !== '')
     if (modules.length === 0) continue
-    own ??= documentStrings(cfb)
-    const folded = foldProject(modules, [...own, ...strings], budget)
-    if (!folded.isWhole) flaws.push({ code: 'vba/folded-in-part', level: 'odd' })
+    const isWorthFolding = namesReach(modules.map(({ source }) => source))
+    if (isWorthFolding) own ??= documentStrings(cfb)
+    const folded = isWorthFolding ? foldProject(modules, [...(own ?? []), ...strings], budget) : undefined
+    if (folded?.isWhole === false) flaws.push({ code: 'vba/folded-in-part', level: 'odd' })
     for (const { name, source } of modules) {
       const content = Buffer.from(source, 'utf8')
       children.push({
@@ -40,7 +41,7 @@ export function openVbaProjects(cfb: Cfb, budget: Budget, strings: readonly Docu
         name: `VBA/${name}`,
         kind: 'vba-module',
         content,
-        facts: factsOf(folded, name, source),
+        facts: folded === undefined ? [] : factsOf(folded, name, source),
       })
     }
   }
