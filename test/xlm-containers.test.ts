@@ -134,6 +134,31 @@ describe('what a macro reaches', () => {
       ['echo example.com'],
     ],
     [
+      'a place called as a function',
+      { A1: '=C1()', A2: '=HALT()', C1: '=EXEC(D1&D2)', C2: '=RETURN()', D1: 'echo', D2: ' C' },
+      ['echo C'],
+    ],
+    [
+      'a macro that a button starts',
+      { A1: '=HALT()', H1: '=SET.NAME("w","echo ")', H2: '=GOTO(I1)', I1: '=EXEC(w&"button")', I2: '=RETURN()' },
+      ['echo button'],
+    ],
+    [
+      'a macro that runs later',
+      { A1: '=ON.TIME(NOW()+1,"Macro1!R1C5")', A2: '=HALT()', E1: '=EXEC("echo "&"later")', E2: '=RETURN()' },
+      ['echo later'],
+    ],
+    [
+      'addresses tried one after the other',
+      {
+        A1: '=CALL("m","f","J","one")',
+        A2: '=IF(A1<0,CALL("m","f","J","two"),)',
+        A3: '=IF(A2<0,CALL("m","f","J","three"),)',
+        A4: '=HALT()',
+      },
+      ['m!f("one")', 'm!f("two")', 'm!f("three")'],
+    ],
+    [
       'an unknown function in its way',
       { A1: '=NOBODY.KNOWS(1)', A2: '=EXEC("echo"&NOBODY.KNOWS(2)&" example.com")', A3: '=HALT()' },
       ['echo example.com'],
@@ -194,4 +219,19 @@ describe('what never ends', () => {
     expect(partsOf(message, 'xlm-sheet')).toHaveLength(1)
     expect(message.parts.flatMap((part) => part.flaws.filter(({ level }) => level === 'stopped'))).toEqual([])
   })
+})
+
+test('a command in layers, and a script that is written to a file, are looked into', () => {
+  const encoded = Buffer.from('Write-Host "https://example.com/b"', 'utf16le').toString('base64')
+  const cells = {
+    A1: `=EXEC("powershell -enc ${encoded}")`,
+    A2: '=FOPEN("C:\\a.vbs",3)',
+    A3: '=FWRITELN(A2,"Set x = CreateObject(""MSXML2.XMLHTTP"")")',
+    A4: '=FWRITELN(A2,"x.Open ""GET"", ""https://example.com/c""")',
+    A5: '=HALT()',
+  }
+  const message = takeApart(buildXlm(oneSheet(cells), 'xlsm'))
+  const urls = allFacts(message, 'url').map(({ url }) => url)
+  expect(urls).toEqual(expect.arrayContaining(['https://example.com/b', 'https://example.com/c']))
+  expect(message.parts.map(({ name }) => name)).toContain('XLM/FWRITE')
 })

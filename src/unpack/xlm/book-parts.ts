@@ -2,11 +2,10 @@ import { type Budget, type Child, NOTHING_INSIDE, type Opened } from '#bytes'
 import type { Fact } from '#domain'
 import { findUrls } from '../text/find-urls.ts'
 import { type Book, type BookSheet, cellKey, columnOfKey, rowOfKey } from './book.ts'
-import { type Formula, walkCalls } from './formula.ts'
 import type { Effect } from './machine.ts'
-import { reachOf } from './macro-functions.ts'
 import { printCell, printFormula, printLiteral } from './print-formula.ts'
 import { type BookRun, runBook } from './run-book.ts'
+import { codeFacts, commandFacts } from './sheet-facts.ts'
 import type { SheetState } from './sheet-state.ts'
 
 // What the macros of a workbook say and would do: a part for each macro sheet, its formulas and what came of them as
@@ -27,14 +26,37 @@ export function bookParts(book: Book, budget: Budget): Opened {
   const run = runBook(book)
   if (!budget.spendSteps(run.steps)) return unread
   const macros = book.sheets.filter((sheet) => sheet.isMacro).slice(0, SHEETS_MAX)
-  const children = macros.map((sheet, index) => sheetPart(sheet, run, book, index === 0))
+  const children = macros.map((sheet, index) => sheetPart(sheet, { run, book, budget, isFirst: index === 0 }))
   // A loop without an end is no content that was not read: every formula was.
-  return { facts: [], children, flaws: run.isCut ? [{ code: 'xlm/long-run', level: 'odd' }] : [] }
+  return {
+    facts: [],
+    children: [...children, ...writtenFile(run)],
+    flaws: run.isCut ? [{ code: 'xlm/long-run', level: 'odd' }] : [],
+  }
 }
+
+// What a macro writes to files, as one text: a script more often than not, which the bytes tell.
+function writtenFile({ effects }: BookRun): Child[] {
+  const lines = effects.filter(({ does }) => does === 'drop').map(({ command }) => command)
+  const text = [...new Set(lines)].join('\n')
+  return text.trim() === '' ? [] : [{ role: 'code', name: 'XLM/FWRITE', content: Buffer.from(text, 'utf8') }]
+}
+
+const distinct = (facts: readonly Fact[]): Fact[] => [
+  ...new Map(facts.map((fact) => [JSON.stringify(fact), fact])).values(),
+]
 
 const unread: Opened = { ...NOTHING_INSIDE, flaws: [{ code: 'xlm/not-evaluated', level: 'stopped' }] }
 
-function sheetPart(sheet: BookSheet, run: BookRun, book: Book, isFirst: boolean): Child {
+interface Context {
+  readonly run: BookRun
+  readonly book: Book
+  readonly budget: Budget
+  /** What belongs to no macro sheet goes with the first. */
+  readonly isFirst: boolean
+}
+
+function sheetPart(sheet: BookSheet, { run, book, budget, isFirst }: Context): Child {
   const state = run.sheets.get(sheet.name.toLowerCase())
   const isHere = (name: string): boolean => {
     const owner = run.sheets.get(name.toLowerCase())
@@ -47,56 +69,16 @@ function sheetPart(sheet: BookSheet, run: BookRun, book: Book, isFirst: boolean)
       isHere(place?.sheet ?? '') ? [{ type: 'code', does: 'trigger', word: name, line: (place?.row ?? 0) + 1 }] : [],
     ),
     ...codeFacts(state, effects, isFirst ? book.names.map(({ formula }) => formula) : []),
-    ...commandFacts(effects),
-    ...findUrls([text, ...effects.map(({ command }) => command)].join('\n')),
+    ...commandFacts(effects, budget),
+    ...findUrls(text),
   ]
   return {
     role: 'code',
     name: sheet.name === '' ? 'XLM' : `XLM/${sheet.name}`,
     kind: 'xlm-sheet',
     content: Buffer.from(text, 'utf8'),
-    facts: facts.slice(0, FACTS_MAX),
+    facts: distinct(facts).slice(0, FACTS_MAX),
   }
-}
-
-const WORDS: Readonly<Record<string, Effect['does']>> = {
-  EXEC: 'run',
-  EXECUTE: 'run',
-  CALL: 'load',
-  REGISTER: 'load',
-  'REGISTER.ID': 'load',
-  FWRITE: 'drop',
-  FWRITELN: 'drop',
-}
-
-/** What was called while running, and what stands in formulas that were not run through. */
-function codeFacts(state: SheetState | undefined, effects: readonly Effect[], named: readonly Formula[]): Fact[] {
-  const facts = new Map<string, Fact>()
-  const add = (does: Effect['does'], word: string, row: number) => {
-    const key = `${does} ${word} ${row}`
-    if (facts.size < FACTS_MAX / 2 && !facts.has(key)) facts.set(key, { type: 'code', does, word, line: row + 1 })
-  }
-  for (const { does, word, place } of effects) add(does, word, place.row)
-  const look = (formula: Formula, row: number) =>
-    walkCalls(formula, (name, args) => {
-      const does = WORDS[name]
-      if (does !== undefined) add(does, name, row)
-      if (does !== 'load') return
-      for (const arg of args) {
-        const text = arg.kind === 'literal' && typeof arg.value === 'string' ? arg.value : ''
-        if (text !== '' && reachOf(text) !== 'load') add(reachOf(text), text.slice(0, 100), row)
-      }
-    })
-  for (const [key, formula] of state?.formulas ?? []) look(formula, rowOfKey(key))
-  for (const formula of named) look(formula, 0)
-  return [...facts.values()]
-}
-
-function commandFacts(effects: readonly Effect[]): Fact[] {
-  const commands = effects.filter(({ does, word, command }) => command !== '' && does !== 'drop' && word !== 'REGISTER')
-  return [...new Set(commands.map(({ command }) => command))]
-    .slice(0, FACTS_MAX / 4)
-    .map((command) => ({ type: 'command', command, hidden: ['xlm'] }))
 }
 
 function printSheet(state: SheetState, sheet: BookSheet, effects: readonly Effect[]): string {

@@ -2,6 +2,7 @@ import { decodeText, NOTHING_INSIDE, type Opened, type Opener } from '#bytes'
 import type { Fact } from '#domain'
 import { DOCUMENT_TEXT_CHARS_MAX, documentText } from '../cfb/document-text.ts'
 import { mergeOpened } from '../cfb/merge-opened.ts'
+import { sylkFormulaFacts } from '../dde/formula-links.ts'
 import { addCell, type BookName, type BookSheet, CELLS_MAX, type Scalar } from './book.ts'
 import { bookParts } from './book-parts.ts'
 import { type Formula, walkCalls } from './formula.ts'
@@ -19,12 +20,14 @@ const LINE_CHARS_MAX = 40_000
 const BYTES_MAX = 16 * 2 ** 20
 
 export const openSylk: Opener = (content, { budget }): Opened => {
-  const reading = readSylk(decodeText(content.subarray(0, BYTES_MAX)).text)
+  const { text } = decodeText(content.subarray(0, BYTES_MAX))
+  const reading = readSylk(text)
   const { names, texts } = reading
   const isMacro = reading.isMacro || [...reading.sheet.cells.values()].some(({ formula }) => reaches(formula))
   const facts: Fact[] = [
     ...(isMacro ? [{ type: 'xlm-sheet', name: '', visibility: 'visible' } as const] : []),
     ...names.filter(({ name }) => isAutoName(name)).map(({ name }): Fact => ({ type: 'xlm-trigger', name })),
+    ...sylkFormulaFacts(text),
     ...documentText(texts.join('\n').slice(0, DOCUMENT_TEXT_CHARS_MAX), ''),
   ]
   const inside = isMacro ? bookParts({ sheets: [{ ...reading.sheet, isMacro }], names }, budget) : NOTHING_INSIDE

@@ -34,6 +34,9 @@ export function runBook(book: Book): BookRun {
   const starts = book.names
     .filter(({ name }) => isAutoName(name))
     .map(({ name, formula }) => ({ name, place: runner.start(formula) }))
+  // Buttons and other macros start at names, and where no name says, at the top of a column.
+  for (const { name, formula } of book.names) if (!isAutoName(name)) runner.startUnlessRun(formula)
+  runner.runUntouched()
   const isCut = runner.isSpent
   runner.sweep()
   return { sheets: runner.sheets, effects: runner.effects, starts, steps: runner.steps, isCut }
@@ -86,11 +89,34 @@ class Runner implements Machine {
     const area = this.areaOf(value)
     if (area === undefined) return undefined
     const place = { sheet: area.sheet || this.at.sheet, row: area.row, column: area.column }
+    this.#runFrom(place)
+    return place
+  }
+
+  /** Starts at a place of a macro sheet that has not run. */
+  startUnlessRun(formula: Formula): void {
+    if (formula.kind !== 'area') return
+    const { sheet, row, column } = formula.place
+    const state = this.sheets.get(sheet.toLowerCase())
+    const key = cellKey(row, column)
+    if (state?.isMacro && state.formulas.has(key) && !state.executed.has(key)) this.#runFrom({ sheet, row, column })
+  }
+
+  runUntouched(): void {
+    for (const state of [...this.sheets.values()].filter(({ isMacro }) => isMacro)) {
+      for (const [column, rows] of [...state.columns]) {
+        const [row] = rows
+        if (row === undefined || rows.some((each) => state.executed.has(cellKey(each, column)))) continue
+        this.#runFrom({ sheet: state.name, row, column })
+      }
+    }
+  }
+
+  #runFrom(place: Place): void {
     for (let next: Place | undefined = place; next !== undefined; next = this.#queue.shift()) {
       this.#isHalted = false
       this.#run(next)
     }
-    return place
   }
 
   /** Works out every formula of the macro sheets that did not run, also those that this writes. */
