@@ -126,6 +126,11 @@ describe('formulas and links of Excel', () => {
     expect(commandsOf(open(`a;b\r\n${line}\r\n`, 'notes.txt'))).toEqual([])
   })
 
+  test('SYLK', () => {
+    const sheet = "ID;P\r\nC;Y1;X1;K0;Ecmd|'/c echo example.com'!A0\r\nE\r\n"
+    expect(commandsOf(open(sheet, 'a.slk'))).toEqual(['cmd /c echo example.com'])
+  })
+
   test('CSV: bars and exclamation marks in words are none', () => {
     expect(open('a|b,hello!\r\n-1|2!\r\nx = y|z!\r\n', 'list.csv').parts[0]?.facts.map(({ type }) => type)).toEqual([
       'text',
@@ -174,4 +179,15 @@ test('fields that nest without end, and half ones, come to an end', () => {
   const facts: Fact[] = open(docx(deep)).parts.flatMap((part) => [...part.facts])
   expect(facts.length).toBeLessThan(200)
   expect(commandsOf(open(`{\\rtf1 ${'{\\field{\\*\\fldinst '.repeat(20_000)}`))).toEqual([])
+})
+
+describe('a ribbon of the document', () => {
+  const ribbon = `<customUI xmlns="http://schemas.microsoft.com/office/2006/01/customui" onLoad="Begin"><ribbon><tabs><tab id="t" getVisible="Show" label="a"/></tabs></ribbon></customUI>`
+
+  test.each(['customUI/customUI.xml', 'odd/name.xml'])('in %s names what runs without a click', (name) => {
+    expect(allFacts(open(docx('', { [name]: ribbon })), 'code').map(({ does, word }) => `${does} ${word}`)).toEqual([
+      'trigger onLoad=Begin',
+      'trigger getVisible=Show',
+    ])
+  })
 })

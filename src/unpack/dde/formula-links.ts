@@ -21,6 +21,17 @@ export function findFormulaLinks(formula: string): DdeLink[] {
   }))
 }
 
+/** What the formulas of a SYLK sheet say: the fields `;E` of its records. */
+export function sylkFormulaFacts(text: string): Fact[] {
+  if (!text.includes('|')) return []
+  const links: DdeLink[] = []
+  for (const line of text.split(/\r\n?|\n/)) {
+    const at = line.includes('|') && links.length < LINKS_MAX ? line.search(/;e/i) : -1
+    if (at >= 0) links.push(...findFormulaLinks(line.slice(at + 2).replaceAll(';;', ';')))
+  }
+  return ddeFacts(links)
+}
+
 /** What the formulas of a text say that Excel opens as a sheet (CSV and its like). */
 export function sheetTextFacts(text: string): Fact[] {
   if (!text.includes('|')) return []

@@ -17,7 +17,7 @@ import type { PackagePart } from './package-part.ts'
 import { packageStrings } from './package-strings.ts'
 import { externalFacts, type Relation, readRelations } from './relations.ts'
 import { binaryStrings, NO_WORKBOOK, parseWorkbookBinary, parseWorkbookXml, workbookFacts } from './workbook.ts'
-import { decodeXml, hasDoctype, scanTags } from './xml.ts'
+import { decodeXml, hasDoctype, unescapeXml } from './xml.ts'
 
 // An OPC package. What a part is, its first bytes decide, and only then its name: a VBA project is found under any
 // name, and pictures and fonts are looked at no further than their heads.
@@ -142,7 +142,10 @@ function readTextPart(part: PackagePart, reading: Reading): void {
 }
 
 function readFields(part: PackagePart, reading: Reading): void {
-  addFacts(xmlFieldFacts(readXml(part, reading, FIELD_BYTES_MAX)), reading)
+  const xml = readXml(part, reading, FIELD_BYTES_MAX)
+  addFacts(xmlFieldFacts(xml), reading)
+  // A relation tells Office which part is the ribbon; its name does not.
+  if (xml.includes('customUI')) addRibbon(xml, reading)
 }
 
 function readLink(part: PackagePart, reading: Reading): void {
@@ -169,15 +172,19 @@ function readControl(part: PackagePart, reading: Reading): void {
   for (const className of readObjectClasses(readXml(part, reading))) addObject(className, part.name, reading)
 }
 
-const RIBBON = new Set(['customui'])
+// Callbacks of a ribbon of the document's own that Office calls without a click (MS-CUSTOMUI section 2.2): when it is
+// loaded, and to ask how each control looks.
+const CALLBACK = /\s(onLoad|loadImage|get[A-Z][A-Za-z]{2,30})\s{0,4}=\s{0,4}["']([^"'<>]{1,200})["']/g
+const CALLBACKS_MAX = 20
 
-// A ribbon of the document's own may name a macro that runs as soon as the document is loaded.
 function readRibbon(part: PackagePart, reading: Reading): void {
-  scanTags(readXml(part, reading), RIBBON, (tag) => {
-    const macro = tag.attribute('onload')
-    if (macro !== '')
-      reading.facts.push({ type: 'code', does: 'trigger', word: `onLoad=${macro.slice(0, 100)}`, line: 1 })
-  })
+  addRibbon(readXml(part, reading), reading)
+}
+
+function addRibbon(xml: string, reading: Reading): void {
+  const words = [...xml.matchAll(CALLBACK)].map(([, name = '', macro = '']) => `${name}=${unescapeXml(macro)}`)
+  for (const word of [...new Set(words)].slice(0, CALLBACKS_MAX))
+    addFacts([{ type: 'code', does: 'trigger', word: word.slice(0, 110), line: 1 }], reading)
 }
 
 function readWorkbooks(parts: readonly PackagePart[], reading: Reading, budget: Budget): Opened[] {
