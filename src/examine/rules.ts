@@ -21,6 +21,9 @@ import { officeAddIn } from './attachment/office-add-in.ts'
 import { onenoteDocument } from './attachment/onenote-document.ts'
 import { paddedOfficeDocument } from './attachment/padded-office-document.ts'
 import { pageWithHiddenFile } from './attachment/page-with-hidden-file.ts'
+import { pdfOpensShare } from './attachment/pdf-opens-share.ts'
+import { pdfRunsCommand } from './attachment/pdf-runs-command.ts'
+import { pdfWithScript } from './attachment/pdf-with-script.ts'
 import { programInDocument } from './attachment/program-in-document.ts'
 import { programSource } from './attachment/program-source.ts'
 import { remoteObject } from './attachment/remote-object.ts'
@@ -105,6 +108,9 @@ export const RULES: readonly Rule[] = [
   onenoteDocument,
   paddedOfficeDocument,
   pageWithHiddenFile,
+  pdfOpensShare,
+  pdfRunsCommand,
+  pdfWithScript,
   programInDocument,
   programSource,
   remoteObject,

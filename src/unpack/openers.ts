@@ -12,6 +12,7 @@ import { openOdf } from './odf/index.ts'
 import { openOfficeXml } from './office-xml/index.ts'
 import { openOneNote } from './onenote/index.ts'
 import { openOoxml } from './ooxml/index.ts'
+import { openPdf } from './pdf/index.ts'
 import { openRtf } from './rtf/index.ts'
 import { openShortcut } from './shortcut/index.ts'
 import { openTar } from './tar/index.ts'
@@ -48,6 +49,7 @@ export const OPENERS: Readonly<Partial<Record<Kind, Opener>>> = {
   activemime: openActiveMime,
   lnk: openLnk,
   onenote: openOneNote,
+  pdf: openPdf,
   rtf: openRtf,
   sylk: openSylk,
   'vba-module': openVbaModule,
