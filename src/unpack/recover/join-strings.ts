@@ -6,6 +6,7 @@
 const PASSES_MAX = 6
 const TEXT_CHARS_MAX = 2 ** 18
 const REWRITES_MAX = 20_000
+const PIECE_CHARS_MAX = 20_000
 
 const PIECE = `'[^'\\r\\n]{0,2000}'|"[^"\\r\\n]{0,2000}"`
 const CHAR = /\[char\]\s{0,3}\(?\s{0,3}(0x[0-9a-f]{1,4}|\d{1,5})\s{0,3}\)?/gi
@@ -17,12 +18,13 @@ const FORMATTED = new RegExp(
   `\\(?\\s{0,3}("[^"\\r\\n]{0,2000}"|'[^'\\r\\n]{0,2000}')\\s{0,5}-f\\s{0,5}((?:(?:${PIECE})\\s{0,3},\\s{0,3}){0,200}(?:${PIECE}))\\s{0,3}\\)?`,
   'gi',
 )
+// An opening parenthesis and its closing one go together, or stay.
 const REPLACED = new RegExp(
-  `(${PIECE})\\)?\\s{0,3}(?:\\.replace\\s{0,3}\\(\\s{0,3}|-c?i?replace\\s{0,3}\\(?)(${PIECE})\\s{0,3},\\s{0,3}(${PIECE})\\)?`,
+  `(${PIECE})(\\))?\\s{0,3}(?:\\.replace\\s{0,3}(\\()|-[ci]?replace\\s{0,3}(\\()?)\\s{0,3}(${PIECE})\\s{0,3},\\s{0,3}(${PIECE})(\\s{0,3}\\))?`,
   'gi',
 )
 const LIST_JOINED = new RegExp(
-  `(?:-join\\s{0,3}\\(|\\[string\\]::join\\(\\s{0,3}''\\s{0,3},)\\s{0,3}@?\\(?((?:\\s{0,3}(?:${PIECE})\\s{0,3},){1,2000}\\s{0,3}(?:${PIECE}))\\s{0,3}\\)?\\s{0,3}\\)`,
+  `(?:-join\\s{0,3}\\(|\\[string\\]::join\\(\\s{0,3}''\\s{0,3},)\\s{0,3}(@?\\()?((?:\\s{0,3}(?:${PIECE})\\s{0,3},){1,2000}\\s{0,3}(?:${PIECE}))\\s{0,3}\\)(\\s{0,3}\\))?`,
   'gi',
 )
 const PARENTHESIS = new RegExp(`(?<![\\w\\])'"])\\(\\s{0,3}(${PIECE})\\s{0,3}\\)`, 'g')
@@ -53,20 +55,25 @@ function onePass(text: string): string {
     .replace(CHR, (_, code: string) => quote(fromCode(code.replace(/&h/i, '0x'))))
   out = joinNeighbours(out)
   return out
-    .replace(LIST_JOINED, (whole, list: string) => (may() ? quote(pieces(list).join('')) : whole))
+    .replace(LIST_JOINED, (whole, open: string | undefined, list: string, close: string | undefined) =>
+      may() ? quote(pieces(list).join('')) + (open === undefined ? (close ?? '') : '') : whole,
+    )
     .replace(FORMATTED, (whole, pattern: string, list: string) =>
       may() ? quote(format(inner(pattern), pieces(list))) : whole,
     )
-    .replace(REPLACED, (whole, value: string, find: string, put: string) =>
-      may() && inner(find) !== ''
-        ? quote(
-            inner(value)
-              .replaceAll(inner(find), () => inner(put))
-              .slice(0, 20_000),
-          )
-        : whole,
-    )
+    .replace(REPLACED, (...parts) => (may() ? replaced(parts) : parts[0]))
     .replace(PARENTHESIS, (whole, piece: string) => (may() ? piece : whole))
+}
+
+function replaced(parts: readonly (string | undefined)[]): string {
+  const [whole = '', value = '', before = '', method, open, find = '', put = '', close = ''] = parts
+  if (inner(find) === '') return whole
+  const made = quote(
+    inner(value)
+      .replaceAll(inner(find), () => inner(put))
+      .slice(0, PIECE_CHARS_MAX),
+  )
+  return made + before + ((method ?? open) ? '' : close)
 }
 
 // `'a'+'b'+'c'`: a long row is joined at once, not one pair a pass.
@@ -91,5 +98,5 @@ function fromCode(code: string): string {
 }
 
 function format(pattern: string, values: readonly string[]): string {
-  return pattern.replace(/\{(\d{1,3})\}/g, (_, at: string) => values[Number(at)] ?? '').slice(0, 20_000)
+  return pattern.replace(/\{(\d{1,3})\}/g, (_, at: string) => values[Number(at)] ?? '').slice(0, PIECE_CHARS_MAX)
 }

@@ -84,7 +84,7 @@ const reverseText = (text: string): string => [...text].reverse().join('')
 
 // LIMIT: eight numbers and more in a row that are all printable characters.
 const CODES = /(?:\d{2,3}(?:[^\w\r\n]{1,3}|[a-zA-Z_]|\r?\n)){8,}\d{2,3}/g
-const XOR = /-?\bxor\s{0,3}\(?["']?(0x[0-9a-f]{1,2}|\d{1,3})/i
+const XOR = /(?:-b|\b)xor\s{0,3}\(?["']?(0x[0-9a-f]{1,2}|\d{1,3})/i
 
 function characterCodes(text: string): readonly Inner[] {
   const inner: Inner[] = []

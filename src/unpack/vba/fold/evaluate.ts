@@ -34,7 +34,7 @@ interface Made {
 }
 
 // LIMIT: objects are dearer than numbers and texts, and loops over cells and paragraphs build no text.
-const MEMBER_STEPS = 6
+const MEMBER_STEPS = 10
 
 export class Evaluator {
   readonly machine: Machine
@@ -53,13 +53,12 @@ export class Evaluator {
     if (expression.kind === 'literal') return expression.value
     if (!machine.spend() || machine.depth > DEPTH_MAX) return UNKNOWN
     machine.depth += 1
-    const value = machine.charge(this.#compute(expression, frame))
+    const value = this.#compute(expression, frame)
     machine.depth -= 1
-    const { seen } = expression
-    if (seen.last === undefined) seen.last = value
-    else if (seen.last !== value) {
-      seen.last = value
-      seen.varies = true
+    if (expression.last === undefined) expression.last = value
+    else if (expression.last !== value) {
+      expression.last = value
+      expression.varies = true
     }
     return value
   }
@@ -91,7 +90,9 @@ export class Evaluator {
         let value = this.plain(expression.first, frame)
         for (const { op, right } of expression.rest) {
           if (this.machine.isSpent) return UNKNOWN
-          value = this.machine.charge(operate(op, value, this.plain(right, frame)))
+          const other = this.plain(right, frame)
+          this.machine.chargeOperator(op, value, other)
+          value = operate(op, value, other)
         }
         return value
       }
@@ -149,10 +150,14 @@ export class Evaluator {
     if (OUTSIDE_FUNCTIONS.has(exported)) return callOutside(this, exported, undefined, args, frame)
     const make = FUNCTIONS.get(name.key)
     const values = args.map((arg) => this.plain(arg, frame))
-    if (make !== undefined) return make(values)
+    if (make !== undefined) return this.#ofLanguage(name.key, make, values)
     if (OBJECT_NAMES.test(name.key) || machine.lookUp(name.key) !== undefined)
       return { kind: 'object', name: `${name.text}${pathOfArgs(values)}` }
     return hole(name.text)
+  }
+
+  #ofLanguage(key: string, make: (args: readonly Value[]) => Value, values: readonly Value[]): Value {
+    return this.machine.chargeFunction(key, values) ? make(values) : UNKNOWN
   }
 
   #index(value: Value, args: readonly Expression[], frame: Frame): Value {
@@ -214,7 +219,12 @@ export class Evaluator {
     }
     if (key === 'run') return this.#runOwn(args, frame)
     const make = lower === 'application' && key !== 'keystring' ? undefined : FUNCTIONS.get(key)
-    return make?.(args.map((arg) => this.plain(arg, frame)))
+    if (make === undefined) return undefined
+    return this.#ofLanguage(
+      key,
+      make,
+      args.map((arg) => this.plain(arg, frame)),
+    )
   }
 
   #runOwn(args: readonly Expression[], frame: Frame): Value {

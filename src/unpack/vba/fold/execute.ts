@@ -139,10 +139,7 @@ export class Executor {
   #callStatement(callee: Expression, args: readonly Expression[], frame: Frame): void {
     const { at, line } = callee
     const end = args.at(-1)?.end ?? callee.end
-    this.#values.evaluate(
-      { kind: 'call', callee, args, at, end, line, seen: { last: undefined, varies: false } },
-      frame,
-    )
+    this.#values.evaluate({ kind: 'call', callee, args, at, end, line, last: undefined, varies: false }, frame)
   }
 
   #if(branches: Extract<Statement, { kind: 'if' }>['branches'], frame: Frame): Exit {

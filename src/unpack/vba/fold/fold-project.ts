@@ -19,6 +19,7 @@ export interface ModuleSource {
 }
 
 export interface FoldedProject {
+  /** Printed when it is asked for. */
   readonly modules: readonly FoldedModule[]
   readonly commands: readonly (CommandFact & InModule)[]
   readonly urls: readonly (UrlFact & InModule)[]
@@ -39,6 +40,8 @@ const CHARS_A_STEP = 16
 const FACTS_MAX = 200
 const TEXT_CHARS_MIN = 24
 const TEXTS_MAX = 300
+const READ_CHARS_MAX = 8 * 2 ** 20
+const SEARCHED_CHARS_MAX = 4 * 2 ** 20
 const WORD_CHARS_MAX = 120
 const STRING_CHARS_MAX = 2_000
 const COMMAND_CHARS_MAX = 16_384
@@ -59,7 +62,13 @@ export function foldProject(
   follow(parsed, machine)
   budget.spendSteps(STEPS_MAX - Math.max(0, machine.stepsLeft))
   const found = new Findings(parsed, machine, strings, budget).collect()
-  return { ...found, modules: parsed.map(printFolded), isWhole: !machine.isSpent && parsed.length === sources.length }
+  return {
+    ...found,
+    isWhole: !machine.isSpent && parsed.length === sources.length,
+    get modules() {
+      return parsed.map(printFolded)
+    },
+  }
 }
 
 // Module variables first, then what Office calls by itself, then the rest in order of the source.
@@ -123,10 +132,13 @@ class Findings {
   // Every text that was put together, once; plain literals are read where modules are.
   #readExpressions(): void {
     const seen = new Set<string>()
+    let chars = 0
     for (const { name, expressions } of this.#modules)
       for (const expression of expressions) {
         const text = madeText(expression)
-        if (text === undefined || seen.has(text)) continue
+        if (text === undefined || chars + text.length > READ_CHARS_MAX) continue
+        chars += text.length
+        if (seen.has(text)) continue
         seen.add(text)
         if (expression.kind !== 'literal') {
           this.#readWords(text, name, expression.line)
@@ -140,6 +152,7 @@ class Findings {
   }
 
   #searched = 0
+  #searchedChars = 0
 
   #readStrings(): void {
     const module = this.#modules[0]?.name ?? ''
@@ -154,11 +167,13 @@ class Findings {
   *#tokens(): Generator<string> {
     yield* this.#literals
     for (const { expressions } of this.#modules)
-      for (const { seen, kind } of expressions)
-        if (kind !== 'literal' && typeof seen.last === 'string' && seen.last.length <= 40) yield seen.last
+      for (const { last, kind } of expressions)
+        if (kind !== 'literal' && typeof last === 'string' && last.length <= 40) yield last
   }
 
   #search(text: string, layers: readonly string[], module: string): void {
+    this.#searchedChars += text.length
+    if (this.#searchedChars > SEARCHED_CHARS_MAX) return
     const found = recover(text, this.#budget)
     for (const { command, hidden } of found.commands) {
       const isNew = hidden.length > 0 || layers.length > 0
@@ -191,7 +206,7 @@ class Findings {
 }
 
 function madeText(expression: Expression): string | undefined {
-  const value: Value | undefined = expression.kind === 'literal' ? expression.value : expression.seen.last
+  const value: Value | undefined = expression.kind === 'literal' ? expression.value : expression.last
   if (typeof value === 'string') return value.length < 5 ? undefined : value
   return value !== undefined && isUnknown(value) && value.text.length >= 5 ? value.text : undefined
 }

@@ -122,9 +122,7 @@ function code([value]: Args, mask: number): Value {
 }
 
 function reversed(text: string): string {
-  let out = ''
-  for (let at = text.length - 1; at >= 0; at -= 1) out += text.charAt(at)
-  return out
+  return text.split('').reverse().join('')
 }
 
 function replace([value, find, put, from, count, how]: Args): Value {

@@ -29,13 +29,38 @@ export interface Frame {
 }
 
 // LIMIT: one step is one expression or statement; a real macro takes some thousand, a decoder of 20 KB some 300,000.
-export const STEPS_MAX = 600_000
+export const STEPS_MAX = 500_000
 // LIMIT: a decoder walks a text once, character by character.
 export const ROUNDS_MAX = 65_536
 export const CALLS_MAX = 24
 export const DEPTH_MAX = 400
 export const ITEMS_MAX = 65_536
 const CHARS_A_STEP = 1_024
+const CUT_CHARS_A_STEP = 16_384
+const MADE_CHARS_A_STEP = 128
+const SEARCHED_CHARS_A_STEP = 64
+const ITEM_CHARS = 64
+/** Functions that take a piece, or look at one character: dear only where the text was joined just before. */
+const CUTS = new Set([
+  'mid',
+  'midb',
+  'left',
+  'leftb',
+  'right',
+  'rightb',
+  'len',
+  'lenb',
+  'asc',
+  'ascw',
+  'ascb',
+  'ubound',
+  'lbound',
+  'cstr',
+  'cvar',
+  'instr',
+  'instrrev',
+  'array',
+])
 const REACHED_MAX = 200
 
 export class Machine {
@@ -85,15 +110,27 @@ export class Machine {
     return this.#left > 0
   }
 
-  /** Pays for the length of a text or list, so that long ones are not made again and again for one step each. */
-  charge(value: Value): Value {
-    if (typeof value === 'string' && value.length > CHARS_A_STEP) this.spend(Math.ceil(value.length / CHARS_A_STEP))
-    else if (typeof value === 'object' && value !== null && value.kind === 'array')
-      this.spend(Math.ceil(value.items.length / 16))
-    return value
+  // What takes time with long texts is paid for by their length, so that no text is made or read again and again for
+  // one step each.
+
+  chargeOperator(op: string, left: Value, right: Value): void {
+    if (typeof right !== 'string' || typeof left !== 'string' || left.length < CHARS_A_STEP) return
+    const isJoin = op === '&' || op === '+'
+    this.spend(Math.ceil((isJoin ? right.length : left.length + right.length) / CHARS_A_STEP))
+  }
+
+  chargeFunction(key: string, values: readonly Value[]): boolean {
+    let length = 0
+    for (const value of values) {
+      if (typeof value === 'string') length += value.length
+      else if (typeof value === 'object' && value?.kind === 'array') length += value.items.length * ITEM_CHARS
+    }
+    if (length < CHARS_A_STEP) return true
+    return this.spend(Math.ceil(length / (CUTS.has(key) ? CUT_CHARS_A_STEP : MADE_CHARS_A_STEP)))
   }
 
   reach(does: Reached['does'], text: string, source: Expression | undefined, module: string): void {
+    if (!this.spend(Math.ceil(text.length / SEARCHED_CHARS_A_STEP))) return
     const known = text.replace(/‹[^›]{0,80}›/g, '')
     if (known.trim().length < 3 || this.reached.length >= REACHED_MAX) return
     if (this.reached.some((other) => other.text === text && other.does === does)) return

@@ -129,7 +129,16 @@ export class ExpressionReader {
     this.#depth -= 1
     if (!this.skip(')')) this.#toClosing()
     const end = this.#tokens[this.at - 1]?.end ?? callee.end
-    return this.#make({ kind: 'call', callee, args, at: callee.at, end, line: callee.line, seen: fresh() })
+    return this.#make({
+      kind: 'call',
+      callee,
+      args,
+      at: callee.at,
+      end,
+      line: callee.line,
+      last: undefined,
+      varies: false,
+    })
   }
 
   // Behind arguments that could not be read whole.
@@ -150,7 +159,16 @@ export class ExpressionReader {
       const rest: { op: string; right: Expression }[] = []
       while (this.#rankAhead() === rank) rest.push({ op: this.#takeOperator(), right: this.#rank(rank + 1) })
       const end = rest.at(-1)?.right.end ?? first.end
-      left = this.#make({ kind: 'chain', first, rest, at: first.at, end, line: first.line, seen: fresh() })
+      left = this.#make({
+        kind: 'chain',
+        first,
+        rest,
+        at: first.at,
+        end,
+        line: first.line,
+        last: undefined,
+        varies: false,
+      })
     }
     return left
   }
@@ -268,7 +286,7 @@ export class ExpressionReader {
   #missing(): Expression {
     const token = this.peek() ?? this.#tokens.at(-1)
     const place = token === undefined ? { at: 0, line: 1 } : { at: token.at, line: token.line }
-    return { kind: 'literal', value: UNKNOWN, ...place, end: place.at, seen: fresh() }
+    return { kind: 'literal', value: UNKNOWN, ...place, end: place.at, last: undefined, varies: false }
   }
 
   #make(expression: Expression): Expression {
@@ -277,5 +295,4 @@ export class ExpressionReader {
   }
 }
 
-const fresh = () => ({ last: undefined, varies: false })
-const placeOf = (token: Token) => ({ at: token.at, end: token.end, line: token.line, seen: fresh() })
+const placeOf = (token: Token) => ({ at: token.at, end: token.end, line: token.line, last: undefined, varies: false })

@@ -136,7 +136,8 @@ function valueOrCall(reader: ExpressionReader, tokens: readonly Token[]): Statem
         at: target.at,
         end: index.first.end,
         line: target.line,
-        seen: { last: undefined, varies: false },
+        last: undefined,
+        varies: false,
       }
       const right = index.rest[0].right
       return [{ kind: 'assign', target: call, value: right }]

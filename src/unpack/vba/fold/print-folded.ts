@@ -19,6 +19,7 @@ export interface FoldedModule {
 
 // LIMIT: a value that fills the page helps nobody; the whole text is among the recovered ones.
 const SHOWN_CHARS_MAX = 4_000
+const LONG_CHARS_MAX = 8 * 2 ** 20
 const FOLDED_CHARS_MAX = 8 * 2 ** 20
 
 export function printFolded(module: ParsedModule): FoldedModule {
@@ -28,10 +29,17 @@ export function printFolded(module: ParsedModule): FoldedModule {
   const changes: FoldedChange[] = []
   let from = 0
   let length = source.length
+  let long = 0
   for (const expression of settled) {
     if (expression.at < from || length > FOLDED_CHARS_MAX) continue
     const was = source.slice(expression.at, expression.end)
-    const now = show(expression.seen.last ?? null)
+    const value = expression.last ?? null
+    // A text that is joined line by line is long many times over; its last form tells most.
+    if (typeof value === 'string' && value.length > SHOWN_CHARS_MAX) {
+      long += value.length
+      if (long > LONG_CHARS_MAX) continue
+    }
+    const now = show(value)
     if (was === now || was === '') continue
     pieces.push(source.slice(from, expression.at), now)
     changes.push({ line: expression.line, was, now })
@@ -44,7 +52,7 @@ export function printFolded(module: ParsedModule): FoldedModule {
 
 /** Whether it had one plain value, always the same. */
 export function isSettled(expression: Expression): boolean {
-  const { last, varies } = expression.seen
+  const { last, varies } = expression
   return last !== undefined && !varies && isPlain(last) && expression.kind !== 'literal'
 }
 

@@ -3,18 +3,14 @@
 
 import type { Value } from './value.ts'
 
-/** What running has shown of an expression: its value while that was the same each time. */
-export interface Seen {
-  last: Value | undefined
-  varies: boolean
-}
-
 interface Place {
   /** Where it stands in the module's source. */
   readonly at: number
   readonly end: number
   readonly line: number
-  readonly seen: Seen
+  /** What following the code has shown: its last value, and whether there were others. */
+  last: Value | undefined
+  varies: boolean
 }
 
 export interface Literal extends Place {

@@ -23,7 +23,8 @@ export interface VbaObject {
 export type Value = string | number | boolean | null | Unknown | VbaArray | VbaObject
 
 export const UNKNOWN: Unknown = { kind: 'unknown', text: '' }
-export const TEXT_CHARS_MAX = 2 ** 20
+// LIMIT: 1 MB of memory; the longest text that a real macro made had 60 KB.
+export const TEXT_CHARS_MAX = 2 ** 19
 const HOLE_CHARS_MAX = 60
 
 export const hole = (name: string): Unknown => ({ kind: 'unknown', text: `‹${name.slice(0, HOLE_CHARS_MAX)}›` })
