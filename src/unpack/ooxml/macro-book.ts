@@ -1,7 +1,7 @@
 import { type Budget, ByteReader, NOTHING_INSIDE, type Opened } from '#bytes'
 import { biff12Records, readWide } from '../xlm/biff12-records.ts'
 import type { Book, BookName, BookSheet } from '../xlm/book.ts'
-import { SHEETS_MAX } from '../xlm/book.ts'
+import { emptyRoom, SHEETS_MAX } from '../xlm/book.ts'
 import { bookParts } from '../xlm/book-parts.ts'
 import { parseFormula } from '../xlm/parse-formula.ts'
 import { readBinarySheet } from '../xlm/read-biff12.ts'
@@ -39,14 +39,18 @@ export function openMacroBook(
   const located = locateSheets(workbook, relations, folder, byName, macroParts)
   if (!located.some(({ sheet }) => sheet.isMacro)) return NOTHING_INSIDE
   const dialect = dialectOf(workbook)
-  const reading = { dialect, strings: readStrings(byName, folder), room: { cells: 0 } }
+  const reading = { dialect, strings: readStrings(byName, folder), room: emptyRoom() }
   for (const { sheet, part } of located.toSorted((a, b) => Number(b.sheet.isMacro) - Number(a.sheet.isMacro))) {
     if (part === undefined) continue
     const content = part.readStart(SHEET_BYTES_MAX)
     if (isXml(content)) readSheetXml(decodeXml(content), sheet, reading)
     else readBinarySheet(content, sheet, reading)
   }
-  const book: Book = { sheets: located.map(({ sheet }) => sheet), names: readNames(workbook, dialect) }
+  const book: Book = {
+    sheets: located.map(({ sheet }) => sheet),
+    names: readNames(workbook, dialect),
+    isCut: reading.room.isMacroCut,
+  }
   return bookParts(book, budget)
 }
 

@@ -1,5 +1,5 @@
 import { type Budget, type Child, NOTHING_INSIDE, type Opened } from '#bytes'
-import type { Fact } from '#domain'
+import type { Fact, Flaw } from '#domain'
 import { findUrls } from '../text/find-urls.ts'
 import { type Book, type BookSheet, cellKey, columnOfKey, rowOfKey } from './book.ts'
 import type { Effect } from './machine.ts'
@@ -19,19 +19,24 @@ const SHEETS_MAX = 50
 const FACTS_MAX = 200
 const CHARS_MAX = 2 ** 20
 const VALUE_CHARS_MAX = 8_192
+// A step here is dearer than the budget's: a dozen workbooks that never end are a mail's fill.
+const STEP_COST = 4
 
 export function bookParts(book: Book, budget: Budget): Opened {
   const cells = book.sheets.reduce((sum, sheet) => sum + sheet.cells.size, 0)
   if (!budget.spendSteps(cells)) return unread
   const run = runBook(book)
-  if (!budget.spendSteps(run.steps)) return unread
+  if (!budget.spendSteps(run.steps * STEP_COST)) return unread
+  const macroCount = book.sheets.filter((sheet) => sheet.isMacro).length
   const macros = book.sheets.filter((sheet) => sheet.isMacro).slice(0, SHEETS_MAX)
   const children = macros.map((sheet, index) => sheetPart(sheet, { run, book, budget, isFirst: index === 0 }))
   // A loop without an end is no content that was not read: every formula was.
+  const flaws: Flaw[] = run.isCut ? [{ code: 'xlm/long-run', level: 'odd' }] : []
+  if (book.isCut || macros.length < macroCount) flaws.push({ code: 'xlm/unread-cells', level: 'stopped' })
   return {
     facts: [],
     children: [...children, ...writtenFile(run)],
-    flaws: run.isCut ? [{ code: 'xlm/long-run', level: 'odd' }] : [],
+    flaws,
   }
 }
 

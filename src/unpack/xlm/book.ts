@@ -29,11 +29,15 @@ export interface BookName {
 export interface Book {
   readonly sheets: readonly BookSheet[]
   readonly names: readonly BookName[]
+  /** Whether a macro sheet has more than was read. */
+  readonly isCut: boolean
 }
 
-// LIMIT: cells of one workbook that its macros may look at; macro sheets come first.
-export const CELLS_MAX = 100_000
-export const SHEETS_MAX = 100
+// LIMIT: cells of one workbook that its macros may look at, and bytes of formulas in them: real droppers have a few
+// thousand cells, and a tree takes some fifty times its tokens.
+const CELLS_MAX = 100_000
+const FORMULA_BYTES_MAX = 4 * 2 ** 20
+export const SHEETS_MAX = 5_000
 export const ROWS_MAX = 2 ** 20
 export const COLUMNS_MAX = 2 ** 14
 
@@ -42,7 +46,25 @@ export const cellKey = (row: number, column: number): number => column * ROWS_MA
 export const rowOfKey = (key: number): number => key % ROWS_MAX
 export const columnOfKey = (key: number): number => Math.floor(key / ROWS_MAX)
 
-/** Puts a cell in its sheet; false when the workbook has its fill. */
+/** How much of a workbook was read so far. */
+export interface Room {
+  cells: number
+  formulaBytes: number
+  isMacroCut: boolean
+}
+
+export const emptyRoom = (): Room => ({ cells: 0, formulaBytes: 0, isMacroCut: false })
+
+/** Asks for room for one more cell; where there is none, reading the sheet ends. */
+export function takeRoom(room: Room, sheet: BookSheet, formulaBytes: number): boolean {
+  room.cells += 1
+  room.formulaBytes += formulaBytes
+  const isFull = room.cells > CELLS_MAX || room.formulaBytes > FORMULA_BYTES_MAX
+  if (isFull && sheet.isMacro) room.isMacroCut = true
+  return !isFull
+}
+
+/** Puts a cell in its sheet. */
 export function addCell(sheet: BookSheet, cell: Cell): void {
   if (cell.row >= ROWS_MAX || cell.column >= COLUMNS_MAX) return
   sheet.cells.set(cellKey(cell.row, cell.column), cell)

@@ -38,7 +38,7 @@ function writeFormula(args: readonly Formula[], machine: Machine, isFill: boolea
   for (const place of cellsOf(isFill ? target : first, machine)) {
     const text = textOf(content)
     if (!text.startsWith('=') || content.isError) machine.setCell(place, content)
-    else if (machine.spend(text.length >> 4)) machine.setFormula(place, parseFormula(text, 'R1C1', place))
+    else if (machine.spend(text.length >> 1)) machine.setFormula(place, parseFormula(text, 'R1C1', place))
   }
   return known(true)
 }

@@ -3,7 +3,7 @@ import type { Fact } from '#domain'
 import { DOCUMENT_TEXT_CHARS_MAX, documentText } from '../cfb/document-text.ts'
 import { mergeOpened } from '../cfb/merge-opened.ts'
 import { sylkFormulaFacts } from '../dde/formula-links.ts'
-import { addCell, type BookName, type BookSheet, CELLS_MAX, type Scalar } from './book.ts'
+import { addCell, type BookName, type BookSheet, emptyRoom, type Room, type Scalar, takeRoom } from './book.ts'
 import { bookParts } from './book-parts.ts'
 import { type Formula, walkCalls } from './formula.ts'
 import { parseFormula } from './parse-formula.ts'
@@ -22,7 +22,7 @@ const BYTES_MAX = 16 * 2 ** 20
 export const openSylk: Opener = (content, { budget }): Opened => {
   const { text } = decodeText(content.subarray(0, BYTES_MAX))
   const reading = readSylk(text)
-  const { names, texts } = reading
+  const { names, texts, room } = reading
   const isMacro = reading.isMacro || [...reading.sheet.cells.values()].some(({ formula }) => reaches(formula))
   const facts: Fact[] = [
     ...(isMacro ? [{ type: 'xlm-sheet', name: '', visibility: 'visible' } as const] : []),
@@ -30,7 +30,9 @@ export const openSylk: Opener = (content, { budget }): Opened => {
     ...sylkFormulaFacts(text),
     ...documentText(texts.join('\n').slice(0, DOCUMENT_TEXT_CHARS_MAX), ''),
   ]
-  const inside = isMacro ? bookParts({ sheets: [{ ...reading.sheet, isMacro }], names }, budget) : NOTHING_INSIDE
+  const inside = isMacro
+    ? bookParts({ sheets: [{ ...reading.sheet, isMacro }], names, isCut: room.isMacroCut }, budget)
+    : NOTHING_INSIDE
   return mergeOpened({ ...NOTHING_INSIDE, facts }, inside)
 }
 
@@ -38,6 +40,7 @@ interface Reading {
   readonly sheet: BookSheet
   readonly names: BookName[]
   readonly texts: string[]
+  readonly room: Room
   isMacro: boolean
   row: number
   column: number
@@ -45,7 +48,7 @@ interface Reading {
 
 function readSylk(text: string): Reading {
   const sheet: BookSheet = { name: '', isMacro: true, visibility: 'visible', cells: new Map() }
-  const reading: Reading = { sheet, names: [], texts: [], isMacro: false, row: 0, column: 0 }
+  const reading: Reading = { sheet, names: [], texts: [], room: emptyRoom(), isMacro: false, row: 0, column: 0 }
   for (const line of text.split(/\r\n?|\n/, LINES_MAX)) {
     const [type = '', ...fields] = line.slice(0, LINE_CHARS_MAX).replaceAll(';;', '\x01').split(';')
     const field = (letter: string): string | undefined =>
@@ -76,11 +79,11 @@ function readName(field: Field, { names, row, column }: Reading): void {
   names.push({ name: field('N') ?? '', formula })
 }
 
-function readCell(field: Field, { sheet, texts, row, column }: Reading): void {
+function readCell(field: Field, { sheet, texts, room, row, column }: Reading): void {
   const written = field('K')
   const formula = field('E')
   if (written !== undefined) texts.push(written)
-  if (sheet.cells.size >= CELLS_MAX) return
+  if (!takeRoom(room, sheet, formula?.length ?? 0)) return
   const value = valueIn(written)
   if (formula === undefined) addCell(sheet, { row, column, value })
   else addCell(sheet, { row, column, value, formula: parseFormula(formula, 'R1C1', { row, column }) })

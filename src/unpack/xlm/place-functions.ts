@@ -54,7 +54,7 @@ function choose(args: readonly Formula[], machine: Machine): Value {
 
 function indirect(args: readonly Formula[], machine: Machine): Value {
   const text = single(args, 0, machine)
-  if (!machine.spend(textOf(text).length >> 3)) return EMPTY
+  if (!machine.spend(textOf(text).length >> 1)) return EMPTY
   const style = args[1] === undefined || isTrue(single(args, 1, machine)) ? 'A1' : 'R1C1'
   const formula = parseFormula(textOf(text), style, machine.at)
   return formula.kind === 'area' || formula.kind === 'name' ? machine.evaluate(formula) : errorValue('#REF!')
@@ -153,6 +153,6 @@ export const PLACE_FUNCTIONS: Readonly<Record<string, MacroFunction>> = {
   },
   EVALUATE: (args, machine) => {
     const text = textOf(single(args, 0, machine))
-    return machine.spend(text.length >> 4) ? machine.evaluate(parseFormula(text, 'A1', machine.at)) : EMPTY
+    return machine.spend(text.length >> 1) ? machine.evaluate(parseFormula(text, 'A1', machine.at)) : EMPTY
   },
 }

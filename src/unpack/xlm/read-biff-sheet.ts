@@ -1,7 +1,7 @@
 import { ByteReader } from '#bytes'
 import { biffRecords } from './biff-records.ts'
 import { readFlagged } from './biff-strings.ts'
-import { addCell, type BookSheet, CELLS_MAX, cellKey, type Scalar } from './book.ts'
+import { addCell, type BookSheet, cellKey, type Room, type Scalar, takeRoom } from './book.ts'
 import type { Formula } from './formula.ts'
 import { errorCode, readDouble, readTokens } from './read-tokens.ts'
 import type { Dialect, Origin } from './token-dialect.ts'
@@ -14,9 +14,10 @@ export interface SheetReading {
   readonly dialect: Dialect
   readonly strings: readonly string[]
   /** Cells of the whole workbook so far. */
-  readonly room: { cells: number }
+  readonly room: Room
 }
 
+const FORMULAS: ReadonlySet<number> = new Set([0x06, 0x206, 0x406])
 const CELL_TYPES: ReadonlySet<number> = new Set([0x06, 0x206, 0x406, 0xfd, 0x203, 0x27e, 0xbd, 0x204, 0xd6, 0x205])
 const [BOF, EOF, STRING, SHRFMLA, ARRAY] = [0x809, 0x0a, 0x207, 0x4bc, 0x221]
 
@@ -37,7 +38,7 @@ export function readBiffSheet(stream: Buffer, place: number, sheet: BookSheet, r
     else if (depth > 1) continue
     else if (CELL_TYPES.has(type)) {
       last = readCell(type, data, sheet, reading, pending)
-      if (reading.room.cells >= CELLS_MAX) break
+      if (last === undefined) break
     } else if (type === STRING && last !== undefined) setCached(sheet, last, data, reading)
     else if (type === SHRFMLA || type === ARRAY) readShared(type, data, last, shared)
     if (depth === 0) break
@@ -56,11 +57,11 @@ function readCell(
   sheet: BookSheet,
   { dialect, strings, room }: SheetReading,
   pending: Pending[],
-): Origin {
+): Origin | undefined {
   const reader = new ByteReader(data)
   const origin = { row: reader.u16le(), column: reader.u16le() }
+  if (!takeRoom(room, sheet, FORMULAS.has(type) ? data.length : 0)) return undefined
   const add = (value: Scalar, formula?: Formula) => {
-    room.cells += 1
     addCell(sheet, formula === undefined ? { ...origin, value } : { ...origin, value, formula })
   }
   if (type === 0xbd) return readMany(reader, origin, sheet, room)
@@ -99,10 +100,10 @@ function readCell(
   return origin
 }
 
-function readMany(reader: ByteReader, origin: Origin, sheet: BookSheet, room: { cells: number }): Origin {
+function readMany(reader: ByteReader, origin: Origin, sheet: BookSheet, room: Room): Origin {
   for (let column = origin.column; reader.left >= 8; column += 1) {
     reader.skip(2)
-    room.cells += 1
+    if (!takeRoom(room, sheet, 0)) break
     addCell(sheet, { row: origin.row, column, value: readRk(reader.u32le()) })
   }
   return origin

@@ -3,7 +3,7 @@ import type { XlmSheetFact } from '#domain'
 import { decodeCodePage } from '../cfb/code-page.ts'
 import { biffRecords } from './biff-records.ts'
 import { readFlagged, sharedStringTable } from './biff-strings.ts'
-import { type Book, type BookName, type BookSheet, SHEETS_MAX } from './book.ts'
+import { type Book, type BookName, type BookSheet, emptyRoom, SHEETS_MAX } from './book.ts'
 import { readBiffSheet } from './read-biff-sheet.ts'
 import { readTokens } from './read-tokens.ts'
 import type { Dialect } from './token-dialect.ts'
@@ -37,13 +37,13 @@ export function readBiffBook(stream: Buffer): Book | undefined {
   if (!globals.sheets.some(({ sheet }) => sheet.isMacro)) return undefined
   const dialect = dialectOf(globals)
   const strings = sharedStringTable(globals.strings, STRING_CHARS_MAX)
-  const room = { cells: 0 }
+  const room = emptyRoom()
   for (const { place, sheet } of globals.sheets.toSorted((a, b) => Number(b.sheet.isMacro) - Number(a.sheet.isMacro)))
     readBiffSheet(stream, place, sheet, { dialect, strings, room })
   const names = globals.names.map(
     ({ name, tokens }): BookName => ({ name, formula: readTokens(tokens, dialect, { row: 0, column: 0 }) }),
   )
-  return { sheets: globals.sheets.map(({ sheet }) => sheet), names }
+  return { sheets: globals.sheets.map(({ sheet }) => sheet), names, isCut: room.isMacroCut }
 }
 
 function readGlobals(stream: Buffer): Globals {

@@ -1,6 +1,6 @@
 import { ByteReader } from '#bytes'
 import { biff12Records, readWide } from './biff12-records.ts'
-import { addCell, type BookSheet, CELLS_MAX, type Scalar } from './book.ts'
+import { addCell, type BookSheet, type Room, type Scalar, takeRoom } from './book.ts'
 import type { Formula } from './formula.ts'
 import { readRk } from './read-biff-sheet.ts'
 import { errorCode, readDouble, readTokens } from './read-tokens.ts'
@@ -13,7 +13,7 @@ import type { Dialect, Origin } from './token-dialect.ts'
 export interface BinaryReading {
   readonly dialect: Dialect
   readonly strings: readonly string[]
-  readonly room: { cells: number }
+  readonly room: Room
 }
 
 const [SHARED, ARRAY] = [427, 426]
@@ -25,7 +25,6 @@ export function readBinarySheet(bytes: Buffer, sheet: BookSheet, reading: Binary
   const pending: { readonly place: Origin; readonly row: number; readonly value: Scalar }[] = []
   let row = 0
   for (const { type, data } of biff12Records(bytes)) {
-    if (room.cells >= CELLS_MAX) break
     const reader = new ByteReader(data)
     if (type === 0) row = reader.u32le()
     else if (type <= 11) {
@@ -33,7 +32,7 @@ export function readBinarySheet(bytes: Buffer, sheet: BookSheet, reading: Binary
       reader.skip(4)
       const value = readValue(type, reader, reading)
       const tokens = type >= 8 ? readFormula(reader) : undefined
-      room.cells += 1
+      if (!takeRoom(room, sheet, tokens?.length ?? 0)) break
       addCell(sheet, cellOf(place, value, tokens, dialect))
       if (tokens?.[0] === 1 && tokens.length >= 5) pending.push({ place, row: tokens.readUInt32LE(1), value })
     } else if ((type === SHARED || type === ARRAY) && shared.length < SHARED_MAX) {

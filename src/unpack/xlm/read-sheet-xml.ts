@@ -1,5 +1,5 @@
 import { unescapeXml } from '../ooxml/xml.ts'
-import { addCell, type BookSheet, CELLS_MAX, type Scalar } from './book.ts'
+import { addCell, type BookSheet, type Room, type Scalar, takeRoom } from './book.ts'
 import type { Formula } from './formula.ts'
 import { parseFormula } from './parse-formula.ts'
 
@@ -15,7 +15,7 @@ const CELL_CHARS_MAX = 200_000
 
 export interface XmlReading {
   readonly strings: readonly string[]
-  readonly room: { cells: number }
+  readonly room: Room
 }
 
 export function readSheetXml(xml: string, sheet: BookSheet, { strings, room }: XmlReading): void {
@@ -24,13 +24,12 @@ export function readSheetXml(xml: string, sheet: BookSheet, { strings, room }: X
   // The place counts on where a cell does not name its own.
   let [row, column] = [0, -1]
   for (const { 0: tag, 1: attributes = '', index } of xml.matchAll(CELL)) {
-    if (room.cells >= CELLS_MAX) return
     const place = /(?:^|\s)r=["']([A-Z]{1,3})(\d{1,7})["']/i.exec(attributes)
     if (place !== null) [row, column] = [Number(place[2]) - 1, columnOf(place[1] ?? '')]
     else column += 1
     if (row < 0) continue
-    room.cells += 1
     const inner = tag.endsWith('/>') ? '' : insideOf(xml, index + tag.length)
+    if (!takeRoom(room, sheet, inner.includes('f>') || inner.includes('<f') ? inner.length : 0)) return
     const value = cellValue(inner, /(?:^|\s)t=["'](\w{1,12})["']/.exec(attributes)?.[1] ?? 'n', strings)
     const formula = formulaOf(inner, { row, column }, shared)
     addCell(sheet, formula === undefined ? { row, column, value } : { row, column, value, formula })
