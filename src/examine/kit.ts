@@ -167,10 +167,16 @@ const kindOf = (part: Part): Kind | undefined =>
   part.kind === 'empty' && part.flaws.some(({ level }) => level === 'stopped') ? undefined : part.kind
 
 /** Whether an entry is a part of its own as well. */
-const hasChild = (message: Message, archive: Part, name: string): boolean =>
-  childrenOf(message)
-    .get(archive.id)
-    ?.some((child) => child.name === name || child.name === cleanName(name)) ?? false
+const hasChild = (message: Message, archive: Part, name: string): boolean => {
+  const names = childNamesOf(message).get(archive.id)
+  return names !== undefined && (names.has(name) || names.has(cleanName(name)))
+}
+
+// WHY: sets, for an archive may list ten thousands of entries and every one of them is asked about.
+const childNamesOf = perMessage((message): ReadonlyMap<number | null, ReadonlySet<string>> => {
+  const named = [...childrenOf(message)].map(([id, parts]) => [id, new Set(parts.map(({ name }) => name))] as const)
+  return new Map(named)
+})
 
 function offerOf(part: Part, names: readonly string[], kind: Kind | undefined, boxed: boolean): Offer {
   const extensions = names.map(extensionOf)
