@@ -4,7 +4,8 @@ import type { Flaw, LinkFact } from '#domain'
 import { findSmuggled } from '../smuggling/index.ts'
 import { charsetOf, TEXT_BYTES_MAX } from '../text/index.ts'
 
-const LINKS_MAX = 500
+const LINKS_MAX = 2_000
+const COMMENT_CHARS_MAX = 65_536
 const SHOWN_CHARS_MAX = 300
 const URL_CHARS_MAX = 4_096
 // LIMIT: browsers stop nesting at 512; the parser's stack costs time in proportion to its depth.
@@ -18,7 +19,11 @@ const LINK_ATTRIBUTES: Readonly<Record<string, string>> = {
   iframe: 'src',
   frame: 'src',
   base: 'href',
+  button: 'formaction',
+  input: 'formaction',
 }
+// Elements whose `href` loads something without taking anybody anywhere.
+const NOT_FOLLOWED = new Set(['link', 'use', 'image'])
 const BLOCKS = new Set(['p', 'div', 'br', 'tr', 'li', 'table', 'h1', 'h2', 'h3', 'h4', 'blockquote', 'hr', 'td', 'th'])
 const SILENT = new Set(['script', 'style', 'title', 'template'])
 
@@ -69,9 +74,7 @@ function readPage(markup: string): Page {
       if (name === 'script') count.scripts += 1
       if (name === 'form') count.forms += 1
       if (name === 'input' && attributes.type?.toLowerCase() === 'password') count.passwordFields += 1
-      const url = (attributes[LINK_ATTRIBUTES[name] ?? ''] ?? refreshTarget(name, attributes))
-        ?.trim()
-        .slice(0, URL_CHARS_MAX)
+      const url = targetOf(name, attributes)?.trim().slice(0, URL_CHARS_MAX)
       if (url === undefined || url === '' || links.length >= LINKS_MAX) return
       const link = { type: 'link' as const, url, shown: '' }
       links.push(link)
@@ -81,6 +84,10 @@ function readPage(markup: string): Page {
       if (silent > 0) return
       words.push(text)
       if (open !== undefined && open.shown.length < SHOWN_CHARS_MAX) open.shown += text
+    },
+    // Outlook reads what stands in `<!--[if mso]> ... <![endif]-->`.
+    oncomment(text) {
+      if (/^\s*\[if\s/i.test(text)) links.push(...readPage(text.slice(0, COMMENT_CHARS_MAX)).links.slice(0, 100))
     },
     onclosetag(name) {
       depth -= 1
@@ -98,6 +105,14 @@ function readPage(markup: string): Page {
   parser.end()
   for (const link of links) link.shown = link.shown.replace(/\s+/g, ' ').trim().slice(0, SHOWN_CHARS_MAX)
   return { text: words.join(''), links, ...count }
+}
+
+// VML shapes and SVG have links of their own; a picture counts where it is fetched from a file share.
+function targetOf(name: string, attributes: Readonly<Record<string, string>>): string | undefined {
+  const own = attributes[LINK_ATTRIBUTES[name] ?? ''] ?? refreshTarget(name, attributes)
+  if (own !== undefined) return own
+  if (name === 'img') return /^\s*(?:file:|\\\\)/i.test(attributes.src ?? '') ? attributes.src : undefined
+  return NOT_FOLLOWED.has(name) ? undefined : (attributes.href ?? attributes['xlink:href'])
 }
 
 // `<meta http-equiv=refresh content="0; url=...">` follows a link without a click.

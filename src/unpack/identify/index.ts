@@ -1,5 +1,6 @@
 import type { ByteSource } from '#bytes'
 import type { Kind } from '#domain'
+import { findMboxBreaks } from '#mail'
 import { cfbKind, readCfb } from '../cfb/index.ts'
 import { ooxmlKind } from '../ooxml/index.ts'
 import { readZip } from '../zip/index.ts'
@@ -14,11 +15,16 @@ const HEAD_BYTES = 4096
 export function identify(content: Buffer | ByteSource, source: ByteSource, hint: Hint): Kind {
   if (source.length === 0) return 'empty'
   const kind = binaryKind(source)
-  if (kind === 'zip') return Buffer.isBuffer(content) ? (ooxmlKind(readZip(content).entries) ?? 'zip') : 'zip'
+  if (kind === 'zip') return zipKind(content)
   if (kind === 'ole') return cfbKind(readCfb(source))
   const head = source.read(0, HEAD_BYTES)
+  if (kind === undefined && Buffer.isBuffer(content) && isMailbox(content, head, hint)) return 'mbox'
   return kind ?? textKind(head, hint) ?? binaryRtf(head) ?? zipByItsEnd(content) ?? 'unknown'
 }
+
+// One separator line stands before many a single mail; a second makes it a mailbox.
+const isMailbox = (content: Buffer, head: Buffer, hint: Hint): boolean =>
+  !hint.isBody && head.toString('latin1', 0, 5) === 'From ' && findMboxBreaks(content, 2).length > 1
 
 // Rich Text may hold raw bytes (`\bin`), so that it does not look like a text; Word goes by its first characters.
 const binaryRtf = (head: Buffer): Kind | undefined =>
@@ -26,8 +32,12 @@ const binaryRtf = (head: Buffer): Kind | undefined =>
 
 // An archive with junk in front opens all the same: its directory is found from the end (APPNOTE 4.3.16).
 function zipByItsEnd(content: Buffer | ByteSource): Kind | undefined {
-  return Buffer.isBuffer(content) && hasZipEnd(content) ? 'zip' : undefined
+  return Buffer.isBuffer(content) && hasZipEnd(content) ? zipKind(content) : undefined
 }
+
+// A ZIP is a document, a program or just an archive by what is listed in it.
+const zipKind = (content: Buffer | ByteSource): Kind =>
+  Buffer.isBuffer(content) ? (ooxmlKind(readZip(content).entries) ?? 'zip') : 'zip'
 
 const END_RECORD = Buffer.from('PK\x05\x06', 'latin1')
 const END_SEARCH_BYTES = 65_535 + 22

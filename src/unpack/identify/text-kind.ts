@@ -60,15 +60,17 @@ const SETTINGS =
 export function textKind(head: Buffer, hint: Hint): Kind | undefined {
   if (hint.isBody) return BODY_KINDS[hint.declaredType] ?? 'text'
   const lead = leadOf(head)
-  if (lead === undefined) return undefined
-  const lower = lead.toLowerCase()
+  const lower = lead.text.toLowerCase()
+  // QUIRK: `From: To: Subject: run()` is JavaScript with three labels, so the extension that starts a program comes first.
+  if (lead.isText && hasScriptName(hint) && !lower.startsWith('<')) return 'script'
   const marked = MARKS.find(({ pattern }) => pattern.test(lower))
   if (marked !== undefined) return marked.kind
   if (lower.includes('<hta:application')) return 'script'
-  if (lower.startsWith('<')) return markupKind(head, lower, hint)
-  // QUIRK: `From: To: Subject: run()` is JavaScript with three labels, so the extension that starts a program comes first.
-  if (hasScriptName(hint)) return 'script'
+  if (lead.isText && lower.startsWith('<')) return markupKind(lead.head, lower, hint)
   if (looksLikeMail(head)) return isWebArchive(lower, hint) ? 'mht' : 'mail'
+  // Programs that show pages and mails do not mind control characters, so what is plainly one is one in spite of them.
+  if (HTML_LEAD.test(lower)) return 'html'
+  if (!lead.isText) return undefined
   if (hint.declaredType === 'text/html' || (hint.name !== '' && /\.x?html?$/i.test(hint.name))) return 'html'
   return !HTML_ANYWHERE.test(lower) || hint.declaredType === 'text/plain' ? 'text' : 'html'
 }
@@ -108,15 +110,34 @@ function isWebArchive(lower: string, { name }: Hint): boolean {
   return /\.(?:mht|mhtml|docx?|xlsx?|pptx?|rtf)$/i.test(name) && !/^(?:received|return-path):/m.test(lower)
 }
 
-/** The start of a text as a string of one character a byte; undefined when it is not text. */
-function leadOf(head: Buffer): string | undefined {
-  const bytes = head.subarray(0, LEAD_BYTES)
-  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
-  const text = isUtf16
-    ? new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(bytes)
-    : bytes.toString('latin1')
-  const controls = text.match(CONTROLS)?.length ?? 0
-  // LIMIT: one control character in fifty is what a damaged text holds at most; binary data holds far more.
-  if (controls * 50 > text.length) return undefined
-  return text.replace(/^(?:\xef\xbb\xbf|\ufeff)?\s*/, '')
+interface Lead {
+  /** The start, without byte order mark and white space in front; one character a byte unless it is UTF-16. */
+  readonly text: string
+  readonly isText: boolean
+  /** The same start for those who read bytes; UTF-16 rewritten. */
+  readonly head: Buffer
 }
+
+function leadOf(head: Buffer): Lead {
+  const bytes = head.subarray(0, LEAD_BYTES)
+  const utf16 = utf16Of(bytes)
+  const text = utf16 === undefined ? bytes.toString('latin1') : new TextDecoder(utf16).decode(bytes)
+  const controls = text.match(CONTROLS)?.length ?? 0
+  return {
+    text: text.replace(/^(?:\xef\xbb\xbf|\ufeff)?\s*/, ''),
+    // LIMIT: one control character in fifty is what a damaged text holds at most; binary data holds far more.
+    isText: controls * 50 <= text.length,
+    head: utf16 === undefined ? head : Buffer.from(text, 'utf8'),
+  }
+}
+
+/** UTF-16 by its byte order mark, or by the zeros that Latin letters leave in it. */
+function utf16Of(bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined {
+  const [first, second, third, fourth] = bytes
+  if ((first === 0xff && second === 0xfe) || isLatinPair(first, second, third, fourth)) return 'utf-16le'
+  if ((first === 0xfe && second === 0xff) || isLatinPair(second, first, fourth, third)) return 'utf-16be'
+  return undefined
+}
+
+const isLatinPair = (a = 0, b = 1, c = 0, d = 1): boolean =>
+  a >= 0x09 && a < 0x7f && b === 0 && c >= 0x09 && c < 0x7f && d === 0

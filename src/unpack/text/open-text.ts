@@ -1,10 +1,9 @@
-import { decodeText, NOTHING_INSIDE, type Opened, type Opener } from '#bytes'
+import { decodeText, NOTHING_INSIDE, type Opener } from '#bytes'
 import type { TextFact } from '#domain'
 import { sheetTextFacts } from '../dde/formula-links.ts'
-import { findUrls } from './find-urls.ts'
 
-// LIMIT: a million characters is a book; what a rule looks for in a text stands near its start.
-export const TEXT_BYTES_MAX = 2 ** 20
+// LIMIT: two million characters are a book; what a rule looks for in a text stands near its start.
+export const TEXT_BYTES_MAX = 2 * 2 ** 20
 
 const SHEET_NAME = /\.(?:csv|tsv|tab|xl[stcmbw]?|xlsx|xlsm|prn|dif|slk|iqy)$/i
 
@@ -16,13 +15,6 @@ export const openText: Opener = (content, opening) => {
   // WHY: Excel opens these names as a sheet, whose cells may be formulas.
   const formulas = SHEET_NAME.test(opening.name) ? sheetTextFacts(text) : []
   return { facts: [fact, ...formulas], children: [], flaws: [] }
-}
-
-/** A script or another text that a program runs or follows: its text, and the URLs that stand in it. */
-export const openCode: Opener = (content, opening): Opened => {
-  const { text, charset } = decodeText(content.subarray(0, TEXT_BYTES_MAX), charsetOf(opening.given))
-  const fact: TextFact = { type: 'text', from: 'document', text, charset }
-  return { facts: [fact, ...findUrls(text)], children: [], flaws: [] }
 }
 
 /** The charset that the container declared for a part. */

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { type ByteSource, bufferSource, type Child } from '#bytes'
 import type { Fact, Flaw, Kind, Part, PresentedFact, Role } from '#domain'
 import { identify } from '../identify/index.ts'
+import { SOURCE_OPENERS } from '../openers.ts'
 
 /** A part while the walk is still adding to it; frozen into the domain's Part by being handed out as one. */
 export interface OpenPart extends Part {
@@ -14,7 +15,8 @@ const NAME_CHARS_MAX = 255 // LIMIT: the longest file name that common file syst
 const FILENAME_FOR: Readonly<Partial<Record<Role, string>>> = { hidden: 'hidden' }
 
 /** Makes a part out of what a container handed over. `parent` is undefined for what arrived. */
-export function makePart(id: number, child: Child, parent: OpenPart | undefined): OpenPart {
+export function makePart(id: number, given: Child, parent: OpenPart | undefined): OpenPart {
+  const child = wholeWherePossible(given)
   const source = Buffer.isBuffer(child.content) ? bufferSource(child.content) : child.content
   const kind = child.kind ?? identify(child.content, source, hintOf(child))
   const name = child.name.slice(0, NAME_CHARS_MAX)
@@ -36,10 +38,25 @@ export function makePart(id: number, child: Child, parent: OpenPart | undefined)
   }
 }
 
+// LIMIT: what comes as a source up to this size is read whole where its format asks for that; padding packs to almost
+// nothing, so a junk megabyte in front of an archive must not hide it.
+const WHOLE_BYTES_MAX = 32 * 2 ** 20
+
+/** A source becomes bytes unless its format is read where its tables reach, or it is too large. */
+function wholeWherePossible(child: Child): Child {
+  if (Buffer.isBuffer(child.content) || child.content.length > WHOLE_BYTES_MAX) return child
+  const kind = child.kind ?? identify(child.content, child.content, hintOf(child))
+  if (SOURCE_KINDS.has(kind)) return child
+  const bytes = child.content.read(0, child.content.length)
+  return { ...child, content: bytes }
+}
+
 function hintOf(child: Child): { name: string; declaredType: string; isBody: boolean } {
   const presented = child.facts?.find((fact): fact is PresentedFact => fact.type === 'presented')
   return { name: child.name, declaredType: presented?.declaredType ?? '', isBody: child.role === 'body' }
 }
+
+const SOURCE_KINDS: ReadonlySet<string> = new Set(Object.keys(SOURCE_OPENERS))
 
 const isCut = (child: Child): boolean => child.flaws?.some(({ code }) => code === 'unpack/not-read-whole') ?? false
 

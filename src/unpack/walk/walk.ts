@@ -1,10 +1,10 @@
 import type { Budget, Candidate, Child, Opened, Opening } from '#bytes'
 import { NOTHING_INSIDE } from '#bytes'
 import type { Flaw, Known, Message, RawMail, Tools } from '#domain'
-import { familyOf } from '#domain'
-import { hasZipEnd } from '../identify/index.ts'
 import { OPENERS, SOURCE_OPENERS } from '../openers.ts'
+import { charsetOf } from '../text/index.ts'
 import { findCandidates } from './candidates.ts'
+import { formatsBehind } from './formats-behind.ts'
 import { isReadFirst, makePart, type OpenPart } from './part-list.ts'
 
 /** What the walk needs besides the bytes. */
@@ -68,7 +68,8 @@ class Walk {
     if (this.#isSeen(part)) return NOTHING_INSIDE
     try {
       const opened = this.#openByKind(part)
-      return hasZipBehind(part) ? { ...opened, children: [...opened.children, zipBehind(part)] } : opened
+      const behind = formatsBehind(part)
+      return behind.length > 0 ? { ...opened, children: [...opened.children, ...behind] } : opened
     } catch (error) {
       // A bug of ours, not a flaw of the mail; the stack stays out of the record, for it names our files, not the mail's.
       const seen = error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 200) : 'unknown'
@@ -96,7 +97,7 @@ class Walk {
     const openSource = SOURCE_OPENERS[part.kind]
     if (openSource !== undefined) return openSource(part.source, opening)
     const open = OPENERS[part.kind]
-    if (open === undefined) return NOTHING_INSIDE
+    if (open === undefined) return isUnread(part) ? NOT_READ : NOTHING_INSIDE
     if (part.content.length === 0 && part.bytes > 0) return this.#openStart(part, open, opening)
     return open(part.content, opening)
   }
@@ -120,24 +121,17 @@ class Walk {
 
   #isSeen(part: OpenPart): boolean {
     if (part.sha256 === null) return false
-    const key = `${part.kind} ${part.sha256}`
+    // The same bytes in another charset are another text.
+    const key = `${part.kind} ${charsetOf(part.facts)} ${part.sha256}`
     if (this.#seen.has(key)) return true
     this.#seen.add(key)
     return false
   }
 }
 
-// QUIRK: a picture, a PDF or a program with a ZIP glued to its end is both; what an unpacker would find, we find.
-const hasZipBehind = (part: OpenPart): boolean => CARRIERS.has(familyOf(part.kind)) && hasZipEnd(part.content)
-const CARRIERS: ReadonlySet<string> = new Set(['media', 'document', 'text', 'executable', 'shortcut'])
-
-const zipBehind = (part: OpenPart): Child => ({
-  role: 'hidden',
-  name: '',
-  kind: 'zip',
-  content: part.content,
-  flaws: [{ code: 'zip/behind-another-format', level: 'odd', seen: part.kind }],
-})
+// Something large of no known format: what lies in it, nobody has seen.
+const isUnread = (part: OpenPart): boolean => part.kind === 'unknown' && part.content.length === 0 && part.bytes > 0
+const NOT_READ: Opened = { ...NOTHING_INSIDE, flaws: [{ code: 'unpack/not-read-whole', level: 'stopped' }] }
 
 function note(part: OpenPart, flaw: Flaw): false {
   if (!part.flaws.some(({ code }) => code === flaw.code)) part.flaws.push(flaw)
