@@ -14,9 +14,10 @@ import { openOneNote } from './onenote/index.ts'
 import { openOoxml } from './ooxml/index.ts'
 import { openPdf } from './pdf/index.ts'
 import { openRtf } from './rtf/index.ts'
+import { openScript } from './script/index.ts'
 import { openShortcut } from './shortcut/index.ts'
 import { openTar } from './tar/index.ts'
-import { openCode, openText } from './text/index.ts'
+import { openText } from './text/index.ts'
 import { openVbaModule } from './vba/index.ts'
 import { openSylk } from './xlm/index.ts'
 import { openZip } from './zip/index.ts'
@@ -33,7 +34,7 @@ export const OPENERS: Readonly<Partial<Record<Kind, Opener>>> = {
   vcard: openText,
   html: openHtml,
   svg: openHtml,
-  script: openCode,
+  script: openScript,
   'internet-shortcut': openShortcut,
   'web-query': openShortcut,
   'settings-link': openShortcut,

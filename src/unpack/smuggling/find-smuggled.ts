@@ -1,5 +1,6 @@
 import { type Budget, type Child, decodeText } from '#bytes'
 import type { Fact } from '#domain'
+import { decodeScript } from '../script/encoded-script.ts'
 import { findScriptWords } from '../script/script-words.ts'
 import { findUrls } from '../text/find-urls.ts'
 import { type Folded, foldStrings, type Value } from './fold-strings.ts'
@@ -22,6 +23,7 @@ const PAGE_BYTES_MAX = 64 * 2 ** 20
 const FILES_MAX = 32
 const SCRIPTS_MAX = 500
 const CHARS_A_STEP = 32
+const ASSEMBLED_MAX = 500
 const STEPS_A_TOKEN = 8
 const FACTS_MAX = 50
 /** Without one of these a script handles no file. */
@@ -33,6 +35,26 @@ const SAVING =
 const CLICKING = /\.click\s*\(|dispatchEvent|msSave|location(?:\.href)?\s*=|location\.(?:assign|replace)/
 const WRITING = /document\.write|innerHTML|unescape|atob|decodeURI/
 const PROGRAM_LINK = /^(?:ms-msdt|search-ms|search|ms-appinstaller|ms-officecmd|vbscript|shell):/i
+
+export interface InScripts {
+  readonly children: readonly Child[]
+  /** Strings that were put together from pieces or decoded. */
+  readonly assembled: readonly string[]
+  readonly isCut: boolean
+}
+
+/** Files that scripts carry as text, whatever runs them. */
+export function filesInScripts(scripts: readonly string[], budget: Budget): InScripts {
+  const files = new Map<string, HiddenFile>()
+  const assembled: string[] = []
+  let isCut = false
+  for (const script of scripts) {
+    const tokens = readJsTokens(script)
+    if (!budget.spendSteps(tokens.length * STEPS_A_TOKEN)) isCut = true
+    else assembled.push(...readValues(foldStrings(tokens), script, files).assembled.slice(0, ASSEMBLED_MAX))
+  }
+  return { children: childrenOf(files), assembled, isCut }
+}
 
 export function findSmuggled(content: Buffer, budget: Budget): Smuggled {
   const markup = readMarkup(content)
@@ -57,18 +79,19 @@ export function findSmuggled(content: Buffer, budget: Budget): Smuggled {
       ...facts.slice(0, FACTS_MAX),
       ...programWords(all),
     ],
-    children: found.map(
-      ({ content: bytes, kind, layers }): Child => ({
-        role: 'hidden',
-        name: '',
-        content: bytes,
-        kind,
-        flaws: [{ code: 'html/hidden-file', level: 'odd', seen: layers.join(' ') }],
-      }),
-    ),
+    children: childrenOf(files),
     isCut,
   }
 }
+
+const childrenOf = (files: ReadonlyMap<string, HiddenFile>): Child[] =>
+  [...files.values()].map(({ content, kind, layers }) => ({
+    role: 'hidden',
+    name: '',
+    content,
+    kind,
+    flaws: [{ code: 'html/hidden-file', level: 'odd', seen: layers.join(' ') }],
+  }))
 
 // WHY: Base64 and numbers are ASCII, so that pages in any charset but UTF-16 are read a letter a byte.
 function readMarkup(content: Buffer): string {
@@ -110,7 +133,12 @@ function* dataAddresses(markup: string): Generator<string> {
 function readScript(script: string, files: Map<string, HiddenFile>, facts: Fact[], budget: Budget): boolean {
   const tokens = readJsTokens(script)
   if (!budget.spendSteps(tokens.length * STEPS_A_TOKEN)) return false
-  const folded = foldStrings(tokens)
+  const folded = readValues(foldStrings(tokens), script, files)
+  facts.push(...assembledFacts(folded, files, WRITING.test(script)))
+  return true
+}
+
+function readValues(folded: Folded, script: string, files: Map<string, HiddenFile>): Folded {
   for (const value of folded.values) {
     if (files.size >= FILES_MAX) break
     const bytes = Buffer.isBuffer(value) ? value : undefined
@@ -118,8 +146,7 @@ function readScript(script: string, files: Map<string, HiddenFile>, facts: Fact[
     else if (typeof value === 'string') keep(files, fileInText(value) ?? xoredFile(value, script), 'string')
     else if (!Buffer.isBuffer(value)) keep(files, fileInList(value), 'list')
   }
-  facts.push(...assembledFacts(folded, files, WRITING.test(script)))
-  return true
+  return folded
 }
 
 // A list may hold pieces of one text, numbers as texts, or files one by one.
@@ -184,5 +211,7 @@ const isMedia = (head: Buffer): boolean =>
   )
 
 // Old browsers' objects that run programs; libraries never name these two.
-const programWords = (scripts: string): Fact[] =>
-  /\b(?:wscript\.shell|shell\.application)\b/i.test(scripts) ? findScriptWords(scripts) : []
+function programWords(scripts: string): Fact[] {
+  const { text } = decodeScript(scripts)
+  return /\b(?:wscript\.shell|shell\.application)\b/i.test(text) ? findScriptWords(text) : []
+}

@@ -96,7 +96,8 @@ class Folder {
   #sum(depth: number): Value {
     let value = this.#postfix(depth)
     let pieces = 1
-    while (this.#text() === '+' && this.#tokens[this.#at]?.kind === 'mark') {
+    // Visual Basic joins with `&`; on texts JavaScript has no use for it.
+    while (/^[+&]$/.test(this.#text()) && this.#tokens[this.#at]?.kind === 'mark') {
       this.#at += 1
       value = plus(value, this.#postfix(depth))
       pieces += 1

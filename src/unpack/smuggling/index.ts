@@ -1,1 +1,1 @@
-export { findSmuggled, type Smuggled } from './find-smuggled.ts'
+export { filesInScripts, findSmuggled, type InScripts, type Smuggled } from './find-smuggled.ts'

@@ -76,7 +76,13 @@ function commentEnd(code: string, at: number): number {
 function stringEnd(code: string, at: number, quote: string): number {
   let end = code.indexOf(quote, at + 1)
   while (end > 0 && isEscaped(code, end)) end = code.indexOf(quote, end + 1)
-  return end < 0 ? code.length + 1 : end + 1
+  const whole = end < 0 ? code.length + 1 : end + 1
+  if (quote === '`') return whole
+  // A line's end closes what was never a string: an apostrophe in a comment of another language.
+  const inside = code.slice(at, whole)
+  let line = inside.indexOf('\n')
+  while (line > 0 && /\\\r?$/.test(inside.slice(Math.max(0, line - 2), line))) line = inside.indexOf('\n', line + 1)
+  return line < 0 ? whole : at + line + 1
 }
 
 function isEscaped(code: string, at: number): boolean {

@@ -1,0 +1,2 @@
+export { openScript } from './open-script.ts'
+export { findScriptWords } from './script-words.ts'
