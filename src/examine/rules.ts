@@ -51,6 +51,7 @@ import { programStartingLink } from './link/program-starting-link.ts'
 import { shownAddressDiffers } from './link/shown-address-differs.ts'
 import { userNameInAddress } from './link/user-name-in-address.ts'
 import { ddeCommand } from './macro/dde-command.ts'
+import { hiddenCommand } from './macro/hidden-command.ts'
 import { hiddenXlmSheet } from './macro/hidden-xlm-sheet.ts'
 import { hiddenXlmSheetStarts } from './macro/hidden-xlm-sheet-starts.ts'
 import { macroBehindDefaultPassword } from './macro/macro-behind-default-password.ts'
@@ -138,6 +139,7 @@ export const RULES: readonly Rule[] = [
   shownAddressDiffers,
   userNameInAddress,
   ddeCommand,
+  hiddenCommand,
   hiddenXlmSheet,
   hiddenXlmSheetStarts,
   macroBehindDefaultPassword,

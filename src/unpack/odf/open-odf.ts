@@ -1,4 +1,4 @@
-import type { Child, Opened, Opener } from '#bytes'
+import type { Budget, Child, Opened, Opener } from '#bytes'
 import type { Fact, Flaw } from '#domain'
 import { DOCUMENT_TEXT_CHARS_MAX, documentText } from '../cfb/document-text.ts'
 import { mergeOpened } from '../cfb/merge-opened.ts'
@@ -6,6 +6,8 @@ import { encrypted } from '../cfb/word-document.ts'
 import { openPackage } from '../ooxml/open-package.ts'
 import { type PackagePart, zipParts } from '../ooxml/package-part.ts'
 import { decodeXml, scanTags, stripTags, unescapeXml } from '../ooxml/xml.ts'
+import { foldProject } from '../vba/fold/index.ts'
+import { foldedFacts } from '../vba/vba-parts.ts'
 import { readZip } from '../zip/index.ts'
 
 // OpenDocument (ISO/IEC 26300): a ZIP with `content.xml`, `META-INF/manifest.xml` (which also says what is encrypted),
@@ -33,7 +35,7 @@ export const openOdf: Opener = (content, opening): Opened => {
   if (isEncrypted) return mergeOpened(own, encrypted('odf'))
   // Pictures that stand for an object when it cannot be drawn, and thumbnails, hold nothing.
   const files = parts.filter((part) => !/^(?:ObjectReplacements|Thumbnails|Configurations2)\//i.test(part.name))
-  return mergeOpened(own, openContent(parts), openBasic(parts), openPackage(files, opening.budget))
+  return mergeOpened(own, openContent(parts), openBasic(parts, opening.budget), openPackage(files, opening.budget))
 }
 
 const readPart = (parts: readonly PackagePart[], name: string): string => {
@@ -67,7 +69,7 @@ function openContent(parts: readonly PackagePart[]): Opened {
   }
 }
 
-function openBasic(parts: readonly PackagePart[]): Opened {
+function openBasic(parts: readonly PackagePart[], budget: Budget): Opened {
   const children: Child[] = []
   for (const part of parts) {
     if (children.length >= MODULES_MAX) break
@@ -84,5 +86,18 @@ function openBasic(parts: readonly PackagePart[]): Opened {
   }
   const modules = children.map((child) => child.name.slice(child.name.lastIndexOf('/') + 1))
   const project: Fact = { type: 'vba-project', codePage: 65001, modules, hasSource: true }
-  return { facts: children.length > 0 ? [project] : [], children, flaws: [] }
+  return { facts: children.length > 0 ? [project] : [], children: folded(children, budget), flaws: [] }
+}
+
+// StarBasic is VBA's cousin; what it puts together is read the same way.
+function folded(children: readonly Child[], budget: Budget): Child[] {
+  const sources = children.map(({ name, content }) => ({
+    name,
+    source: Buffer.isBuffer(content) ? content.toString('utf8') : '',
+  }))
+  const project = foldProject(sources, [], budget)
+  return children.map((child, at) => ({
+    ...child,
+    facts: foldedFacts(project, child.name, sources[at]?.source ?? ''),
+  }))
 }

@@ -41,15 +41,15 @@ export function openVbaProjects(cfb: Cfb, budget: Budget, strings: readonly Docu
         name: `VBA/${name}`,
         kind: 'vba-module',
         content,
-        facts: folded === undefined ? [] : factsOf(folded, name, source),
+        facts: folded === undefined ? [] : foldedFacts(folded, name, source),
       })
     }
   }
   return { facts, children, flaws }
 }
 
-// What stands in the source in plain sight is read with the module itself.
-function factsOf({ commands, urls, facts }: FoldedProject, name: string, source: string): Fact[] {
+/** What folding has shown of one module; what stands in its source in plain sight is read with the module itself. */
+export function foldedFacts({ commands, urls, facts }: FoldedProject, name: string, source: string): Fact[] {
   return [
     ...facts.filter(({ module }) => module === name).map(({ module: _, ...fact }) => fact),
     ...commands.filter(({ module }) => module === name).map(({ module: _, ...fact }) => fact),

@@ -7,14 +7,14 @@ import { isObject, shownText, UNKNOWN, type Value } from './value.ts'
 
 /** Functions, by the name they have in their library. */
 export const OUTSIDE_FUNCTIONS: ReadonlySet<string> = new Set(
-  'shell createobject getobject shellexecute shellexecutea shellexecutew winexec createprocess createprocessa createprocessw urldownloadtofile urldownloadtofilea urldownloadtofilew urldownloadtocachefilea executeexcel4macro callbyname macscript'.split(
+  'shell createobject getobject shellexecute shellexecutea shellexecutew winexec createprocess createprocessa createprocessw urldownloadtofile urldownloadtofilea urldownloadtofilew urldownloadtocachefilea executeexcel4macro callbyname macscript execute executeglobal'.split(
     ' ',
   ),
 )
 
 /** Methods, whatever the object. */
 export const OUTSIDE_METHODS: ReadonlySet<string> = new Set(
-  'run exec create shellexecute open savetofile invokeverb executeexcel4macro downloadfile copyhere createtextfile opentextfile eval executestatement navigate navigate2 followhyperlink'.split(
+  'run exec create shellexecute open savetofile invokeverb executeexcel4macro downloadfile copyhere createtextfile opentextfile eval executestatement navigate navigate2 followhyperlink createobject getobject'.split(
     ' ',
   ),
 )
@@ -39,7 +39,7 @@ export function callOutside(
 ): Value {
   const { machine } = values
   const given = args.slice(0, ARGUMENTS_MAX).map((arg) => values.plain(arg, frame))
-  if (name === 'createobject' || name === 'getobject') {
+  if (/^\.?(?:create|get)object$/.test(name)) {
     const text = shownText(given[given[0] === UNKNOWN && given.length > 1 ? 1 : 0] ?? '')
     machine.reach('object', text, args[0], frame.module)
     return { kind: 'object', name: text.slice(0, 200) }
