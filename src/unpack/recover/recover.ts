@@ -29,9 +29,9 @@ const COMMAND_CHARS_MAX = 16_384
 const URLS_MAX = 200
 const CHARS_A_STEP = 16
 
-/** Programs that a command line starts with. */
+/** Programs that a command line starts with, and what must follow those whose names are words, too. */
 const PROGRAM =
-  /^[\s"'(&@%]{0,10}(?:[a-z]:\\[^"|<>\r\n]{0,200}\\|%\w{1,30}%\\[^"|<>\r\n]{0,200})?(?:powershell|pwsh|cmd|%comspec%|comspec%|mshta|rundll32|regsvr32|wscript|cscript|certutil|bitsadmin|msiexec|schtasks|wmic|forfiles|explorer|curl|wget|bash|start)(?:\.exe)?["']?(?:\s+[-/"'%\w]|\s*$)/i
+  /^[\s"'(&@%]{0,10}(?:[a-z]:\\[^"|<>\r\n]{0,200}\\|%\w{1,30}%\\[^"|<>\r\n]{0,200})?(?:(?:powershell|pwsh|mshta|rundll32|regsvr32|wscript|cscript|certutil|bitsadmin|msiexec|schtasks|wmic|forfiles)(?:\.exe)?["']?(?:\s+[-/"'%\w$]|\s*$)|(?:cmd|comspec%)(?:\.exe)?["']?(?:\s+["'%]?\/|\s*$)|(?:explorer|curl|wget|bash|start)(?:\.exe)?["']?\s+(?:[-/"%]|https?:))/i
 /** Words that only commands and scripts have. */
 const COMMAND_WORDS =
   /\b(?:powershell|pwsh|mshta|regsvr32|rundll32|bitsadmin|certutil|wscript|cscript)(?:\.exe)?["']?\s+[-/"'%\w$]|\b(?:cmd(?:\.exe)?|%comspec%)["']?\s+\/[a-z]|\bnew-object\b|\binvoke-(?:expression|webrequest|item|wmimethod|restmethod)\b|\bstart-process\b|\bdownload(?:file|string|data)\b|\bset-item\b|\bcreateobject\s{0,5}\(|\bwscript\.|\bmsxml2\.|\bactivexobject\b|\b(?:iex|sal|iwr)\s{1,5}[($'"]/i

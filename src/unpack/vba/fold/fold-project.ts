@@ -156,8 +156,9 @@ class Findings {
 
   #readStrings(): void {
     const module = this.#modules[0]?.name ?? ''
-    for (const { text } of this.#strings) {
-      this.#search(text, ['form-text'], module)
+    for (const { name, text } of this.#strings) {
+      // The body of a document is for people: a command in plain sight is something that is written about.
+      this.#search(text, name === 'content' ? [] : ['form-text'], module)
       const clean = removeJunk(text, this.#tokens(), this.#budget)
       if (clean !== undefined) this.#search(clean, ['form-text', 'junk-token'], module)
     }
