@@ -167,6 +167,19 @@ export interface RelationFact {
   readonly target: string
 }
 
+/** What a Windows program says of itself. */
+export interface ProgramFact {
+  readonly type: 'program'
+  /** `x86`, `x64`, `arm64`, or the number in the file. */
+  readonly machine: string
+  readonly isLibrary: boolean
+  readonly isDotNet: boolean
+  /** A signature is there; whether it is good was not checked. */
+  readonly isSigned: boolean
+  /** Names of functions it offers, the first few hundred. */
+  readonly exports: readonly string[]
+}
+
 export type Fact =
   | MailFact
   | PresentedFact
@@ -187,6 +200,7 @@ export type Fact =
   | XlmTriggerFact
   | ObjectFact
   | RelationFact
+  | ProgramFact
 
 export type FactType = Fact['type']
 export type FactOf<T extends FactType> = Extract<Fact, { type: T }>

@@ -13,6 +13,7 @@ import { openOfficeXml } from './office-xml/index.ts'
 import { openOneNote } from './onenote/index.ts'
 import { openOoxml } from './ooxml/index.ts'
 import { openPdf } from './pdf/index.ts'
+import { openPe } from './pe/index.ts'
 import { openRtf } from './rtf/index.ts'
 import { openScript } from './script/index.ts'
 import { openShortcut } from './shortcut/index.ts'
@@ -51,6 +52,7 @@ export const OPENERS: Readonly<Partial<Record<Kind, Opener>>> = {
   lnk: openLnk,
   onenote: openOneNote,
   pdf: openPdf,
+  exe: openPe,
   rtf: openRtf,
   sylk: openSylk,
   'vba-module': openVbaModule,

@@ -14,6 +14,24 @@ export const cases: RuleCases = {
       message: mailWith(attached('給与.xll', 'exe')),
       seen: { name: '給与.xll', kind: 'exe' },
     },
+    {
+      name: 'an Excel add-in under another name',
+      message: mailWith(
+        attached('a.dat', 'exe', {
+          facts: [
+            {
+              type: 'program',
+              machine: 'x64',
+              isLibrary: true,
+              isDotNet: false,
+              isSigned: false,
+              exports: ['xlAutoOpen', 'xlAutoClose'],
+            },
+          ],
+        }),
+      ),
+      seen: { entry: 'xlAutoOpen' },
+    },
     { name: 'listed in a closed archive', message: mailWith(closedArchive('a.zip', '給与.xll')) },
   ],
 }

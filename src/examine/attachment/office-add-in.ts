@@ -1,4 +1,4 @@
-import type { Rule } from '#domain'
+import type { Part, Rule } from '#domain'
 import { offersOf, seenIn } from '../kit.ts'
 
 export const officeAddIn: Rule = {
@@ -21,10 +21,18 @@ export const officeAddIn: Rule = {
   },
   *examine(message) {
     for (const offer of offersOf(message)) {
-      if (offer.family === 'executable' && offer.extensions.some((extension) => ADD_INS.has(extension)))
-        yield seenIn(offer)
+      if (offer.family !== 'executable') continue
+      const entry = addInEntry(offer.part)
+      if (entry !== undefined) yield seenIn(offer, { entry })
+      else if (offer.extensions.some((extension) => ADD_INS.has(extension))) yield seenIn(offer)
     }
   },
 }
+
+// WHY: Excel loads a library by its content when a macro or a shortcut names it, whatever its extension.
+const addInEntry = (part: Part): string | undefined =>
+  part.facts
+    .flatMap((fact) => (fact.type === 'program' && fact.isLibrary ? fact.exports : []))
+    .find((name) => /^xl(?:AutoOpen|AutoAdd|AddInManagerInfo)(?:12)?$/i.test(name))
 
 const ADD_INS: ReadonlySet<string> = new Set(['xll', 'wll'])

@@ -1,0 +1,1 @@
+export { openPe } from './open-pe.ts'
