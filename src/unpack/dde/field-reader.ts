@@ -25,6 +25,11 @@ export class FieldReader {
   readonly #names = new Map<string, string>()
   #tooDeep = 0
 
+  /** Whether text belongs to a field at all; most of a document does not. */
+  get isOpen(): boolean {
+    return this.#open.length > 0
+  }
+
   begin(): void {
     if (this.#open.length >= DEPTH_MAX) this.#tooDeep += 1
     else this.#open.push({ code: '', result: '', isResult: false })

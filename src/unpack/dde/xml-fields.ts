@@ -27,7 +27,7 @@ export function xmlFieldFacts(xml: string): Fact[] {
       reader.begin()
       reader.text(tag.attribute('instr'))
       reader.end()
-    } else if (!xml.startsWith('/>', tag.end - 2)) {
+    } else if (reader.isOpen && !xml.startsWith('/>', tag.end - 2)) {
       const end = xml.indexOf('<', tag.end)
       reader.text(unescapeXml(xml.slice(tag.end, end < 0 ? xml.length : end)))
     }

@@ -26,7 +26,10 @@ export const xorLock = (key: number, verifier: number): Lock<Buffer> => ({
   open(password) {
     const bytes = passwordBytes(password)
     if (bytes.length === 0 || bytes.length > INITIAL.length) return undefined
-    return xorKey(bytes) === key && xorVerifier(bytes) === verifier ? xorArray(bytes, key) : undefined
+    const [ownKey, ownVerifier] = [xorKey(bytes), xorVerifier(bytes)]
+    // WHY: which of the two words comes first is told differently for .doc; either way both must agree.
+    const isRight = ownKey === key ? ownVerifier === verifier : ownKey === verifier && ownVerifier === key
+    return isRight ? xorArray(bytes, ownKey) : undefined
   },
 })
 
