@@ -117,6 +117,26 @@ describe('file names, in every reading', () => {
     ['text behind the closing quote', [disposition('filename="a.pdf".exe')], ['a.pdf', 'a.pdf.exe']],
     ['NUL inside', ["Content-Disposition: attachment; filename*=utf-8''a.exe%00.pdf"], ['a.exe.pdf', 'a.exe']],
     ['two dispositions', [disposition('filename=a.pdf'), disposition('filename=b.exe')], ['a.pdf', 'b.exe']],
+    [
+      'the last of nine dispositions',
+      [...Array.from({ length: 8 }, () => disposition('filename=a.txt')), disposition('filename=b.exe')],
+      ['a.txt', 'b.exe'],
+    ],
+    [
+      'two types that differ in the name alone',
+      ['Content-Type: a/b; name=a.txt', 'Content-Type: a/b; name=b.exe'],
+      ['a.txt', 'b.exe'],
+    ],
+    [
+      'a flood of pieces',
+      [disposition(`filename=a${';b'.repeat(6)}.exe`)],
+      ['a', 'a;b', 'a;b;b', 'a;b;b;b', 'a;b;b;b;b;b;b.exe'],
+    ],
+    [
+      'two hundred sections',
+      [disposition(Array.from({ length: 300 }, (_, at) => `filename*${at}=${at === 299 ? '.exe' : 'a'}`).join('; '))],
+      [`${'a'.repeat(299)}.exe`],
+    ],
     ['a description is no name', ['Content-Description: evil.exe', 'Content-Type: a/b'], []],
     ['no semicolon before the name', ['Content-Type: application/octet-stream name=a.exe'], ['a.exe']],
     ['a name without a type', ['Content-Type: name=a.exe'], ['a.exe']],
@@ -146,6 +166,31 @@ describe('openMail keeps to its limits', () => {
     const opened = open(mailOf(lines))
     expect(opened.children).toHaveLength(5_000)
     expect(codesOf(opened)).toEqual(['mime/too-many-parts'])
+  })
+
+  const dropping: readonly (readonly [string, string, string, string])[] = [
+    ['names', 'filename=', '.txt', 'mime/too-many-names'],
+    ['parameters', 'x', '=1', 'mime/too-many-parameters'],
+  ]
+  test.each(dropping)('more %s than are read: the last is, and the mail is held', (_, before, after, code) => {
+    const many = Array.from({ length: 500 }, (__, at) => `${before}${at}${after}`).join('; ')
+    const opened = open(mailOf([`Content-Disposition: attachment; ${many}; filename=last.exe`, '', 'x']))
+    expect(codesOf(opened)).toContain(code)
+    const [child] = opened.children
+    const presented = child?.facts?.find((fact) => fact.type === 'presented')
+    expect(presented?.names).toContain('last.exe')
+  })
+
+  test('a boundary longer than any is not looked for', () => {
+    const lines = [`Content-Type: multipart/mixed; boundary=${'B'.repeat(5_000)}`, '', '--X', 'x']
+    expect(codesOf(open(mailOf(lines)))).toEqual(['mime/boundary-too-long'])
+  })
+
+  test('oddities in any number do not hide that something was not read', () => {
+    const lines = ['Content-Type: multipart/mixed; boundary=B', '']
+    for (let at = 0; at < 300; at += 1) lines.push('--B', 'Content-Type: a/b', 'Content-Type: c/d', '', `${at}`)
+    lines.push('--B', 'Content-Type: message/partial; number=2; total=9', '', 'x')
+    expect(codesOf(open(mailOf(lines)))).toContain('mime/partial')
   })
 
   test('more bytes than a mail may unpack to', () => {
@@ -184,6 +229,11 @@ describe('openMail keeps to its limits', () => {
     ['begun encoded words', `Subject: ${'=?utf-8?B?'.repeat(90_000)}\n\nbody`],
     ['encoded words', `Subject: ${'=?utf-8?B?QQ==?= '.repeat(50_000)}\n\nbody`],
     ['begun parameters', `Content-Type: a/b; ${'a=b; '.repeat(200_000)}\n\nbody`],
+    ['pieces in a parameter', `Content-Type: a/b; boundary=${'ID;'.repeat(21_000)}\n\nbody`],
+    [
+      'pieces in the names of many parts',
+      `Content-Type: multipart/mixed; boundary=B\n\n${`--B\nContent-Type: a/b; name=${'a;'.repeat(4_000)}\n\nhi\n`.repeat(20)}`,
+    ],
     ['opened quotes in parameters', `Content-Type: a/b; ${'a="'.repeat(200_000)}\n\nbody`],
     ['opened comments in a type', `Content-Type: ${'('.repeat(900_000)}\n\nbody`],
     [

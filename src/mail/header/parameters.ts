@@ -4,6 +4,8 @@
 //   parameter = name ["*" section] ["*"] "=" (quoted-string / anything up to ";")
 // Where programs read a value in more than one way, the other readings are kept in `others`.
 
+import { bothEnds } from './both-ends.ts'
+
 export interface Parameter {
   /** Lower case, without section and asterisks. */
   readonly name: string
@@ -19,10 +21,13 @@ export interface Structured {
   /** Lower case. */
   readonly value: string
   readonly parameters: readonly Parameter[]
+  /** Whether all of it was read; otherwise a limit left out what stands in the middle or, of one long field, at its end. */
+  readonly isWhole: boolean
 }
 
-const VALUE_CHARS_MAX = 65_536 // LIMIT: a hundred times the longest file name; a longer field says nothing more
-const PARAMETERS_MAX = 200
+const VALUE_CHARS_MAX = 65_536 // LIMIT: a hundred times the longest file name
+const PARAMETERS_MAX = 400 // LIMIT: the most in our corpora is 12
+const WIDENED_MAX = 4
 
 /** Takes a structured field apart; never fails, for anything is some value. */
 export function parseStructured(field: string): Structured {
@@ -30,8 +35,10 @@ export function parseStructured(field: string): Structured {
   const [, lead = '', token = ''] = /^((?:\s|\([^()]*\))*)([^\s;=()"]*)/.exec(text) ?? []
   const after = lead.length + token.length
   const isParameter = /^[ \t]*=/.test(text.slice(after, after + 8))
-  const parameters = readParameters(text, isParameter ? lead.length : skipToParameter(text, after))
-  return { value: isParameter ? '' : token.toLowerCase(), parameters }
+  const all = readParameters(text, isParameter ? lead.length : skipToParameter(text, after))
+  const parameters = bothEnds(all, PARAMETERS_MAX)
+  const isWhole = text.length === field.length && parameters.length === all.length
+  return { value: isParameter ? '' : token.toLowerCase(), parameters, isWhole }
 }
 
 // Behind the value comes `;`, or, in the fields of careless programs, straight away the first parameter.
@@ -45,27 +52,35 @@ function skipToParameter(text: string, from: number): number {
 
 function readParameters(text: string, from: number): Parameter[] {
   const parameters: Parameter[] = []
+  let pieces: string[] = []
   let at = skipBetween(text, from)
-  while (at < text.length && parameters.length < PARAMETERS_MAX) {
+  while (at < text.length) {
     const nameEnd = endOf(text, at, '=;')
     if (text.charAt(nameEnd) !== '=') {
-      widenLast(parameters, text.slice(at, nameEnd))
+      pieces.push(text.slice(at, nameEnd).trimEnd())
       at = skipBetween(text, nameEnd)
       continue
     }
+    widenLast(parameters, pieces)
+    pieces = []
     const read = readValue(text, nameEnd + 1)
     parameters.push({ ...readName(text.slice(at, nameEnd)), value: read.value, others: read.others })
     at = skipBetween(text, read.end)
   }
+  widenLast(parameters, pieces)
   return parameters
 }
 
-// A piece without `=` belongs to the value before it for programs that do not stop at a `;` outside quotes.
-function widenLast(parameters: Parameter[], piece: string): void {
+// Pieces without `=` belong to the value before them for programs that do not stop at a `;` outside quotes. Where it
+// would end with the first few pieces is told one by one, with a flood of them only at its end.
+function widenLast(parameters: Parameter[], pieces: readonly string[]): void {
   const last = parameters.at(-1)
-  if (last === undefined || piece.trim() === '') return
+  const told = pieces.filter((piece) => piece !== '')
+  if (last === undefined || told.length === 0) return
   const longest = [last.value, ...last.others].reduce((a, b) => (b.length > a.length ? b : a))
-  parameters[parameters.length - 1] = { ...last, others: [...last.others, `${longest};${piece.trimEnd()}`] }
+  const counts = told.length <= WIDENED_MAX ? told.keys() : [...Array(WIDENED_MAX - 1).keys(), told.length - 1]
+  const widened = [...counts].map((count) => [longest, ...told.slice(0, count + 1)].join(';'))
+  parameters[parameters.length - 1] = { ...last, others: [...last.others, ...widened] }
 }
 
 function readName(text: string): Pick<Parameter, 'name' | 'section' | 'isExtended'> {
@@ -87,17 +102,20 @@ function readValue(text: string, from: number): Read {
   return text.charAt(at) === '"' ? readQuoted(text, at) : readUnquoted(text, at)
 }
 
+// WHY: asked at one place, not of the whole rest, which a flood of quotes would make us read each time anew.
+const NEXT_NAME = /[\s,]*[\w*-]+[ \t]{0,8}=/y
+
 function readQuoted(text: string, from: number): Read {
   const close = closingQuote(text, from + 1)
   const inner = text.slice(from + 1, close < 0 ? text.length : close)
   const value = inner.includes('\\') ? inner.replace(/\\(.)/gs, '$1') : inner
   const others = value === inner ? [] : [inner]
   if (close < 0) return { value: value.trimEnd(), others: [...others, inner.split(';')[0] ?? ''], end: text.length }
+  NEXT_NAME.lastIndex = close + 1
+  if (NEXT_NAME.test(text)) return { value, others, end: close + 1 }
   const end = endOf(text, close + 1, ';')
   const tail = text.slice(close + 1, end)
   if (tail.trim() === '') return { value, others, end }
-  const next = /^[\s,]*[\w*-]+[ \t]{0,8}=/.exec(tail)
-  if (next !== null) return { value, others, end: close + 1 }
   return { value, others: [...others, `${value}${tail.replaceAll('"', '')}`.trimEnd()], end }
 }
 

@@ -1,5 +1,6 @@
 import type { HeaderField, Mailbox, MailHead, Parsed } from '#domain'
 import { parseAddresses } from './addresses.ts'
+import { bothEnds } from './both-ends.ts'
 import { decodeField, decodeRaw } from './encoded-words.ts'
 import { type FieldBlock, splitFields } from './split-fields.ts'
 
@@ -13,7 +14,8 @@ export function parseHead(bytes: Buffer): Parsed<MailHead> {
 export function headOf({ fields }: FieldBlock): MailHead {
   const byName = groupByName(fields)
   const first = (name: string): string => byName.get(name)?.[0] ?? ''
-  const lists = (name: string): Mailbox[][] => (byName.get(name) ?? []).map((value) => parseAddresses(decodeRaw(value)))
+  const lists = (name: string): Mailbox[][] =>
+    bothEnds(byName.get(name) ?? [], REPEATS_MAX).map((value) => parseAddresses(decodeRaw(value)))
   const all = (name: string): Mailbox[] => lists(name).flat()
   return {
     from: lists('from'),
@@ -52,12 +54,12 @@ function groupByName(fields: readonly HeaderField[]): ReadonlyMap<string, readon
     if (!HEAD_NAMES.has(key)) continue
     const values = byName.get(key)
     if (values === undefined) byName.set(key, [value])
-    else if (values.length < REPEATS_MAX) values.push(value)
+    else values.push(value)
   }
   return byName
 }
 
-const REPEATS_MAX = 20 // LIMIT: a field that may stand once; twenty say as much as a thousand
+const REPEATS_MAX = 20 // LIMIT: a field that may stand once; its first and its last say as much as a thousand
 const IDS_MAX = 1_000
 
 /** Message ids without their brackets; a bare word counts as one where there are no brackets at all. */

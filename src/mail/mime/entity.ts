@@ -1,7 +1,8 @@
 import type { Flaw, HeaderField, PresentedFact } from '#domain'
+import { bothEnds } from '../header/both-ends.ts'
 import { decodeField, decodeRaw, decodeWords } from '../header/encoded-words.ts'
 import { readingsOf } from '../header/parameter-readings.ts'
-import { type Parameter, parseStructured } from '../header/parameters.ts'
+import { type Parameter, parseStructured, type Structured } from '../header/parameters.ts'
 
 // What the MIME fields of one part say (RFC 2045, RFC 2183), in all their readings: a part may carry a field twice, and
 // one program takes the first where another takes the last.
@@ -12,6 +13,8 @@ export interface MediaType {
   /** Boundaries worth trying, best first. */
   readonly boundaries: readonly string[]
   readonly parameters: readonly Parameter[]
+  /** Set where a limit left something of it out. */
+  readonly cut?: 'mime/too-many-parameters' | 'mime/too-many-boundaries' | 'mime/boundary-too-long'
 }
 
 export interface Entity {
@@ -24,20 +27,25 @@ export interface Entity {
 }
 
 const REPEATS_MAX = 8 // LIMIT: fields that may stand once; each further one costs a reading of the part
-const NAMES_MAX = 20
+const NAMES_MAX = 40
+const BOUNDARIES_MAX = 40
+const BOUNDARY_CHARS_MAX = 4_096 // RFC 2046 allows 70
+const ENCODING_CHARS_MAX = 4_096
+const COMMENTS_DEPTH_MAX = 10
 const NO_TYPE: MediaType = { type: '', boundaries: [], parameters: [] }
 
 export function readEntity(fields: readonly HeaderField[]): Entity {
-  const typeFields = valuesOf(fields, 'content-type')
-  const types = distinct(typeFields.map(readMediaType), ({ type, boundaries }) => `${type} ${boundaries.join(' ')}`)
+  const media = valuesOf(fields, 'content-type').map(readMediaType)
+  const types = distinct(media, ({ type, boundaries }) => `${type} ${boundaries.join(' ')}`)
   const encodings = distinct(valuesOf(fields, 'content-transfer-encoding').map(readEncoding), (encoding) => encoding)
   const dispositions = valuesOf(fields, 'content-disposition').map((value) => parseStructured(decodeRaw(value)))
+  const names = namesOf(dispositions, media)
   const [type = NO_TYPE, ...otherTypes] = types
   const [encoding = '', ...otherEncodings] = encodings
   const charset = readingsOf(type.parameters, 'charset')[0] ?? ''
   const presented: PresentedFact = {
     type: 'presented',
-    names: namesOf(dispositions, types),
+    names: bothEnds(names, NAMES_MAX),
     declaredType: type.type,
     disposition: dispositions[0]?.value ?? '',
     transferEncoding: encoding,
@@ -48,18 +56,38 @@ export function readEntity(fields: readonly HeaderField[]): Entity {
     ...ambiguity('mime/duplicate-content-type', otherTypes.length, fields, 'content-type'),
     ...ambiguity('mime/duplicate-transfer-encoding', otherEncodings.length, fields, 'content-transfer-encoding'),
     ...ambiguity('mime/duplicate-disposition', dispositions.length - 1, fields, 'content-disposition'),
+    ...unread(fields, media, dispositions, names),
   ]
   return { types: [type, ...otherTypes], encodings: [encoding, ...otherEncodings], presented, flaws }
 }
 
+/** The values of a field. Of too many the first and the last, for programs take the one or the other. */
 function valuesOf(fields: readonly HeaderField[], name: string): string[] {
-  const values: string[] = []
-  for (const field of fields) {
-    if (field.name.length !== name.length || field.name.toLowerCase() !== name) continue
-    values.push(field.value)
-    if (values.length === REPEATS_MAX) break
+  return bothEnds(fieldsOf(fields, name), REPEATS_MAX).map(({ value }) => value)
+}
+
+const fieldsOf = (fields: readonly HeaderField[], name: string): HeaderField[] =>
+  fields.filter((field) => field.name.length === name.length && field.name.toLowerCase() === name)
+
+const ONCE = ['content-type', 'content-transfer-encoding', 'content-disposition']
+
+// What a limit left out may be what some program goes by, so the mail cannot be called clean.
+function unread(
+  fields: readonly HeaderField[],
+  types: readonly MediaType[],
+  dispositions: readonly Structured[],
+  names: readonly string[],
+): Flaw[] {
+  const codes = new Set<string>(types.flatMap(({ cut = [] }) => cut))
+  if (fields.length > REPEATS_MAX && ONCE.some((name) => fieldsOf(fields, name).length > REPEATS_MAX)) {
+    codes.add('mime/too-many-fields')
   }
-  return values
+  if (fieldsOf(fields, ONCE[1] ?? '').some(({ value }) => value.length > ENCODING_CHARS_MAX)) {
+    codes.add('mime/too-many-parameters')
+  }
+  if (dispositions.some(({ isWhole }) => !isWhole)) codes.add('mime/too-many-parameters')
+  if (names.length > NAMES_MAX) codes.add('mime/too-many-names')
+  return [...codes].map((code) => ({ code, level: 'stopped' }))
 }
 
 function distinct<T>(values: readonly T[], keyOf: (value: T) => string): T[] {
@@ -80,8 +108,14 @@ function ambiguity(code: string, extra: number, fields: readonly HeaderField[], 
 }
 
 function readMediaType(value: string): MediaType {
-  const { value: type, parameters } = parseStructured(decodeRaw(value))
-  return { type, parameters, boundaries: parameters.length === 0 ? [] : boundariesOf(parameters, value) }
+  const { value: type, parameters, isWhole } = parseStructured(decodeRaw(value))
+  const all = parameters.length === 0 ? [] : boundariesOf(parameters, value)
+  const short = all.filter((boundary) => boundary.length <= BOUNDARY_CHARS_MAX)
+  const boundaries = bothEnds(short, BOUNDARIES_MAX)
+  const media: MediaType = { type, parameters, boundaries }
+  if (!isWhole) return { ...media, cut: 'mime/too-many-parameters' }
+  if (short.length < all.length) return { ...media, cut: 'mime/boundary-too-long' }
+  return boundaries.length < short.length ? { ...media, cut: 'mime/too-many-boundaries' } : media
 }
 
 // A boundary is compared byte by byte, so besides its readings as text the raw form counts; and quotes, spaces and
@@ -95,23 +129,26 @@ function boundariesOf(parameters: readonly Parameter[], value: string): string[]
     decodeWords(reading),
     reading.trim().replace(/^'(.*)'$/, '$1'),
   ])
-  return [...new Set(candidates)].filter((boundary) => boundary !== '' && boundary.length <= BOUNDARY_CHARS_MAX)
+  return [...new Set(candidates)].filter((boundary) => boundary !== '')
 }
-
-const BOUNDARY_CHARS_MAX = 1_000 // RFC 2046 allows 70
 
 const KNOWN_ENCODING =
   /^(?:base64|quoted-printable|7-?bits?|8-?bits?|binary|none|x-?uu(?:e(?:n(?:c(?:oded?)?)?)?)?|x-?yenc|uuencode)$/
 
 // `"base64"`, `base64 (comment)`, `base64; charset=...`, `Base64,`: the first word that is an encoding.
 function readEncoding(value: string): string {
-  const words = value
-    .slice(0, 500)
-    .toLowerCase()
-    .replace(/\([^()]*\)/g, ' ')
+  const words = withoutComments(value.slice(0, ENCODING_CHARS_MAX).toLowerCase())
     .split(/[^a-z0-9-]+/)
     .filter((word) => word !== '')
   return words.find((word) => KNOWN_ENCODING.test(word)) ?? words[0] ?? ''
+}
+
+function withoutComments(text: string): string {
+  let plain = text
+  for (let depth = 0; depth < COMMENTS_DEPTH_MAX && plain.includes('('); depth += 1) {
+    plain = plain.replace(/\([^()]*\)/g, ' ')
+  }
+  return plain
 }
 
 function namesOf(
@@ -125,7 +162,7 @@ function namesOf(
     ...dispositions.flatMap(({ parameters }) => readingsOf(parameters, 'name')),
     ...types.flatMap(({ parameters }) => readingsOf(parameters, 'filename')),
   ]
-  return [...new Set(names.flatMap(cleanName))].filter((name) => name !== '').slice(0, NAMES_MAX)
+  return [...new Set(names.flatMap(cleanName))].filter((name) => name !== '')
 }
 
 // Control characters are never shown; a program in C sees the name end at a NUL.

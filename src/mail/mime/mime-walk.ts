@@ -226,7 +226,11 @@ export class MimeWalk {
   }
 
   #note(...flaws: readonly Flaw[]): void {
-    for (const flaw of flaws) if (this.flaws.length < FLAWS_MAX) this.flaws.push(flaw)
+    for (const flaw of flaws) {
+      // What was not read is told in any case, however many oddities stand before it.
+      const isNews = flaw.level === 'stopped' && !this.flaws.some(({ code }) => code === flaw.code)
+      if (isNews || this.flaws.length < FLAWS_MAX) this.flaws.push(flaw)
+    }
   }
 
   #isFull(region: Buffer): boolean {
