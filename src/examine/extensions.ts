@@ -7,29 +7,61 @@ const words = (text: string): readonly string[] => text.split(' ')
 
 /** Extensions that start something when they are opened, by family; they win over every other meaning. */
 const STARTING: readonly (readonly [Family, readonly string[]])[] = [
-  ['executable', words('exe scr com pif cpl dll ocx xll wll jar apk msi msp mst msix appx msixbundle appxbundle')],
-  ['executable', words('appinstaller')],
-  ['script', words('js jse vbs vbe wsf wsh wsc sct hta ps1 psm1 psd1 bat cmd sh py pyw pl rb php scpt applescript')],
-  ['shortcut', words('lnk url website iqy')],
+  ['executable', words('exe scr com pif cpl dll ocx xll wll jar apk msi msp mst msu msix appx msixbundle appxbundle')],
+  ['executable', words('appinstaller application vsto gadget xbap swf mde ade adp mda mdz accde accdr')],
+  [
+    'script',
+    words(
+      'js jse vbs vbe wsf wsh wsc ws sct hta ps1 psm1 psd1 ps1xml bat cmd shb shs hlp msh sh csh ksh py pyw pyz pyzw pl rb php lua ahk au3 scpt applescript',
+    ),
+  ],
+  [
+    'shortcut',
+    words('lnk url website iqy oqy dqy rqy odc appref-ms xnk maf mam maq mas mau mav maw webloc inetloc desktop'),
+  ],
   ['disk-image', words('iso img vhd vhdx udf wim dmg')],
 ]
 
+const STARTING_EXTENSIONS: ReadonlySet<string> = new Set(STARTING.flatMap(([, list]) => list))
+
 /** Scripts that a Windows computer runs without anything installed on it. */
 export const WINDOWS_SCRIPT_EXTENSIONS: ReadonlySet<string> = new Set(
-  words('js jse vbs vbe wsf wsh wsc sct hta ps1 psm1 psd1 bat cmd'),
+  words('js jse vbs vbe wsf wsh wsc ws sct hta ps1 psm1 psd1 ps1xml bat cmd shb shs hlp msh'),
 )
+
+/**
+ * Programs that Windows starts only when their content is one. The other starting extensions name a program that
+ * looks for what it can use in any content: a script host skips a picture's head, Java finds its archive at the end.
+ */
+export const LOADED_EXTENSIONS: ReadonlySet<string> = new Set(words('exe scr com pif cpl dll ocx xll wll'))
 
 /** Installers among the programs: a rule of their own speaks of them. */
 export const INSTALLER_EXTENSIONS: ReadonlySet<string> = new Set(
-  words('msi msp mst msix appx msixbundle appxbundle appinstaller'),
+  words('msi msp mst msu msix appx msixbundle appxbundle appinstaller application vsto'),
 )
 
 /** Windows settings files that connect somewhere or change the machine when they are opened. */
 export const SETTINGS_EXTENSIONS: ReadonlySet<string> = new Set(
   words(
-    'rdp reg scf inf msc library-ms search-ms searchconnector-ms settingcontent-ms theme themepack diagcab ppkg jnlp',
+    'rdp reg scf inf ins isp msc prf udl library-ms search-ms searchconnector-ms settingcontent-ms appcontent-ms theme themepack deskthemepack diagcab diagcfg ppkg jnlp terminal',
   ),
 )
+
+/** Archives and databases whose content is not read here, whatever it is; their name is all there is to go by. */
+export const UNREAD_EXTENSIONS: ReadonlySet<string> = new Set(
+  words(
+    'sit sitx alz egg gca zoo lzma lz4 lz rpm xar pkg deb cpio squashfs qcow2 vmdk vdi uue hqx zpaq sqx yz1 mdb accdb',
+  ),
+)
+
+/** Archives that are read when they are what their name says. */
+export const ARCHIVE_EXTENSIONS: ReadonlySet<string> = new Set(
+  words('zip zipx 7z rar lzh lha cab tar tgz gz tbz tbz2 bz2 txz xz zst arj ace'),
+)
+
+/** One piece of an archive that was cut into several: `a.r00`, `a.z01`, `a.7z.002`. */
+export const isVolumeName = (extension: string, before: string): boolean =>
+  /^[rz]\d{2}$/u.test(extension) || (/^\d{3}$/u.test(extension) && ARCHIVE_EXTENSIONS.has(before))
 
 /** Extensions of documents, pictures and archives: what people open without a second thought. */
 export const TRUSTED_EXTENSIONS: ReadonlySet<string> = new Set(
@@ -48,13 +80,18 @@ export const MACRO_EXTENSIONS: ReadonlySet<string> = new Set(
 // QUIRK: these are listed under kinds but promise nothing to a reader.
 const VAGUE = new Set(['', 'bin', 'dat', 'db', 'o', 'raw', 'max', 'ole'])
 
+// QUIRK: Windows opens `a.txt.{class id}` with the program of that class and does not show the id.
+const CLASS_NAME = /^\{[0-9a-f-]{36}\}$/u
+
 const BY_EXTENSION = byExtension()
 
 /** The family that an extension promises; `unknown` when it promises nothing. */
-export const familyOfExtension = (extension: string): Family => BY_EXTENSION.get(extension) ?? 'unknown'
+export const familyOfExtension = (extension: string): Family =>
+  BY_EXTENSION.get(extension) ?? (CLASS_NAME.test(extension) ? 'executable' : 'unknown')
 
 /** Whether opening a file with this extension starts something. */
-export const isStarting = (extension: string): boolean => STARTING.some(([, list]) => list.includes(extension))
+export const isStarting = (extension: string): boolean =>
+  STARTING_EXTENSIONS.has(extension) || CLASS_NAME.test(extension)
 
 function byExtension(): ReadonlyMap<string, Family> {
   const map = new Map<string, Family>()
@@ -65,6 +102,7 @@ function byExtension(): ReadonlyMap<string, Family> {
   for (const [extension, family] of [...own, ...shared]) {
     if (!VAGUE.has(extension) && !map.has(extension)) map.set(extension, family)
   }
+  for (const extension of UNREAD_EXTENSIONS) map.set(extension, 'archive')
   for (const [family, list] of STARTING) for (const extension of list) map.set(extension, family)
   return map
 }

@@ -13,7 +13,7 @@ import {
   type Message,
   type Part,
 } from '#domain'
-import { familyOfExtension, isStarting } from './extensions.ts'
+import { familyOfExtension, isStarting, LOADED_EXTENSIONS } from './extensions.ts'
 
 export { type Evidence, familyOf, type Known, type Message, type Part, type Rule } from '#domain'
 
@@ -74,7 +74,7 @@ export interface Offer {
   readonly extensions: readonly string[]
   /** Its true kind; undefined when it stayed closed. */
   readonly kind: Kind | undefined
-  /** What it does when opened: by content, and by name where the content is mere text or was not read. */
+  /** What it does when opened: by content, and by name where the name decides what is done with the content. */
   readonly family: Family
   /** It lies in an archive or a disk image. */
   readonly boxed: boolean
@@ -187,16 +187,30 @@ function offerOf(part: Part, names: readonly string[], kind: Kind | undefined, b
     extension: extensions[0] ?? '',
     extensions,
     kind,
-    family: familyWhenOpened(kind, extensions),
+    family: familyWhenOpened(kind, extensions, kind !== undefined && isMailItself(part)),
     boxed,
   }
 }
 
-// WHY: Windows starts `a.js` by its name whatever is written in it, but it cannot run a picture called `a.exe`.
-function familyWhenOpened(kind: Kind | undefined, extensions: readonly string[]): Family {
-  const starting = extensions.find(isStarting)
-  if (kind === undefined) return familyOfExtension(starting ?? extensions[0] ?? '')
+// WHY: Windows starts `a.js` by its name whatever is written in it, and the script host does not mind a picture's head;
+// but it cannot run a picture called `a.exe`.
+function familyWhenOpened(kind: Kind | undefined, names: readonly string[], isMail: boolean): Family {
+  const starting = names.find(isStarting)
+  if (kind === undefined) return familyOfExtension(starting ?? names[0] ?? '')
   if (kind === 'empty') return 'unknown'
   const family = familyOf(kind)
-  return starting !== undefined && (family === 'text' || family === 'unknown') ? familyOfExtension(starting) : family
+  if (starting === undefined || isMail) return family
+  // A shortcut to the web is mere text under another name.
+  const isPlain = family === 'text' || family === 'unknown' || (family === 'shortcut' && kind !== 'lnk')
+  const decides = isPlain || (!ACTING.has(family) && !LOADED_EXTENSIONS.has(starting))
+  return decides ? familyOfExtension(starting) : family
 }
+
+const ACTING: ReadonlySet<Family> = new Set(['executable', 'script', 'shortcut', 'disk-image'])
+
+/** A mail that mail programs show as a mail: its name is mostly its subject, and nothing opens it by that name. */
+export const isMailItself = (part: Part): boolean =>
+  familyOf(part.kind) === 'mail' &&
+  part.role !== 'member' &&
+  (part.role === 'root' ||
+    part.facts.every((fact) => fact.type !== 'presented' || fact.declaredType.startsWith('message/')))

@@ -1,6 +1,7 @@
 // Every rule, by name: a rule that is not in this list is not asked. `npm run new:rule -- group/name` adds one.
 
 import type { Rule } from '#domain'
+import { archiveNotRead } from './attachment/archive-not-read.ts'
 import { concealedObject } from './attachment/concealed-object.ts'
 import { ddeLink } from './attachment/dde-link.ts'
 import { defaultPasswordLock } from './attachment/default-password-lock.ts'
@@ -25,6 +26,7 @@ import { pdfOpensShare } from './attachment/pdf-opens-share.ts'
 import { pdfRunsCommand } from './attachment/pdf-runs-command.ts'
 import { pdfWithScript } from './attachment/pdf-with-script.ts'
 import { programInDocument } from './attachment/program-in-document.ts'
+import { programNameOnly } from './attachment/program-name-only.ts'
 import { programSource } from './attachment/program-source.ts'
 import { remoteObject } from './attachment/remote-object.ts'
 import { remoteTemplate } from './attachment/remote-template.ts'
@@ -89,6 +91,7 @@ import { tooMuchInside } from './shape/too-much-inside.ts'
 import { twoFormatsInOne } from './shape/two-formats-in-one.ts'
 
 export const RULES: readonly Rule[] = [
+  archiveNotRead,
   concealedObject,
   ddeLink,
   defaultPasswordLock,
@@ -113,6 +116,7 @@ export const RULES: readonly Rule[] = [
   pdfRunsCommand,
   pdfWithScript,
   programInDocument,
+  programNameOnly,
   programSource,
   remoteObject,
   remoteTemplate,

@@ -3,7 +3,6 @@ import { archive, attached, closedArchive, mailWith, member, type RuleCases } fr
 export const cases: RuleCases = {
   accept: [
     { name: 'an ordinary archive', message: mailWith(archive('a.zip', member('a.pdf', 'pdf'))) },
-    { name: 'near miss: a picture with the ending .img', message: mailWith(attached('scan.img', 'jpeg')) },
     { name: 'near miss: a document about ISO', message: mailWith(attached('iso.9001.pdf', 'pdf')) },
   ],
   reject: [
@@ -18,5 +17,9 @@ export const cases: RuleCases = {
       seen: { boxed: 'yes' },
     },
     { name: 'listed in a closed archive', message: mailWith(closedArchive('a.zip', 'a.vhdx')) },
+    {
+      name: 'a picture in the room that an image leaves free at its beginning',
+      message: mailWith(attached('scan.iso', 'jpeg')),
+    },
   ],
 }

@@ -10,6 +10,7 @@ import {
 
 export const cases: RuleCases = {
   accept: [
+    { name: 'near miss: a mail whose subject names one', message: mailWith(attached('Re: node.js', 'mail')) },
     { name: 'plain text', message: mailWith(attached('メモ.txt', 'text')) },
     {
       name: 'near miss: the body only talks of a script',
@@ -21,6 +22,12 @@ export const cases: RuleCases = {
     { name: 'near miss: an empty file', message: mailWith(attached('autoexec.bat', 'empty')) },
   ],
   reject: [
+    { name: 'one that begins like a picture', message: mailWith(attached('a.js', 'gif')), seen: { kind: 'gif' } },
+    { name: 'a program page behind a PDF', message: mailWith(attached('a.hta', 'pdf')) },
+    {
+      name: 'one that begins like a mail, in an archive',
+      message: mailWith(archive('a.zip', member('a.bat', 'mail'))),
+    },
     {
       name: 'a locked entry that is a part of its own',
       message: mailWith(

@@ -9,6 +9,8 @@ export const cases: RuleCases = {
     { name: 'near miss: a Windows shortcut, reported by its own rule', message: mailWith(attached('a.lnk', 'lnk')) },
   ],
   reject: [
+    { name: 'one that begins like a picture', message: mailWith(attached('a.url', 'png')) },
+    { name: 'a query in the office format for connections', message: mailWith(attached('a.odc', 'html')) },
     {
       name: 'a link as a file',
       message: mailWith(attached('案内.url', 'internet-shortcut')),
