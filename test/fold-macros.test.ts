@@ -189,6 +189,22 @@ describe('text of a package is looked up by', () => {
   })
 })
 
+test('text of cells is looked up by their places', () => {
+  const source = `Sub Auto_Open()
+  For row = 1 To 4
+    text = text & Cells(row, 2).Value & " "
+  Next
+  Shell text & Chr(Sheet1.Range("C1")), 0
+End Sub
+`
+  const cell = (place: string, text: string) => `<c r="${place}" t="str"><v>${text}</v></c>`
+  const cells = ['cmd', '/c', 'echo', 'example.com'].map((text, at) => cell(`B${at + 1}`, text)).join('')
+  const sheet = `<worksheet><sheetData><row>${cells}<c r="C1"><v>33</v></c></row></sheetData></worksheet>`
+  const parts = { 'xl/worksheets/sheet9.xml': Buffer.from(sheet) }
+  const bytes = buildDocm({ modules: [{ name: 'Module1', source }], parts })
+  expect(allFacts(takeApart(bytes), 'command').map(({ command }) => command)).toContain('cmd /c echo example.com !')
+})
+
 test('addresses are found in what is downloaded', () => {
   const source = `Private Declare PtrSafe Function get1 Lib "urlmon" Alias "URLDownloadToFileA" (ByVal a As Long) As Long
 Sub AutoOpen()

@@ -3,12 +3,13 @@ import { isCfb } from '../cfb/cfb-header.ts'
 import { readCfb } from '../cfb/read-cfb.ts'
 import type { DocumentString } from '../vba/fold/index.ts'
 import { formStrings, textsIn } from '../vba/form-strings.ts'
+import { cellStrings } from './cell-strings.ts'
 import type { PackagePart } from './package-part.ts'
 import { readRelations } from './relations.ts'
 import { decodeXml, scanTags, unescapeXml } from './xml.ts'
 
 // Texts of a package that its macros may reach besides the words of the document: variables, properties, descriptions
-// of pictures, and the state of ActiveX controls, each with the name that code asks for.
+// of pictures, cells, and the state of ActiveX controls, each with the name that code asks for.
 
 const PART_BYTES_MAX = 2 ** 20
 const STRINGS_MAX = 1_000
@@ -32,7 +33,7 @@ export function packageStrings(parts: readonly PackagePart[]): DocumentString[] 
     else if (/(?:^|\/)(?:document|drawing\d+)\.xml$/.test(name)) readShapes(xmlOf(part), add, controls)
   }
   readControls(parts, controlNames(parts, controls), add)
-  return strings
+  return [...strings, ...cellStrings(parts)]
 }
 
 type Add = (name: string, text: string) => void

@@ -274,8 +274,19 @@ function pathOf(expression: Expression): string {
   return expression.kind === 'call' ? pathOf(expression.callee) : '…'
 }
 
-// Arguments that are names become steps of the path: `Variables("x")` is `Variables.x`.
+// Arguments that are names become steps of the path: `Variables("x")` is `Variables.x`, `Cells(1, 2)` is `Cells.B1`.
 function pathOfArgs(values: readonly Value[]): string {
-  const [first] = values
+  const [first, second] = values
+  if (typeof first === 'number' && second !== undefined) return cellPath(first, numberOf(second))
   return typeof first === 'string' && first !== '' && first.length < 100 ? `.${first}` : ''
+}
+
+const COLUMNS_MAX = 16_384
+
+function cellPath(row: number, column: number | undefined): string {
+  if (column === undefined || !Number.isInteger(column) || column < 1 || column > COLUMNS_MAX) return ''
+  let letters = ''
+  for (let left = column; left > 0; left = Math.floor((left - 1) / 26))
+    letters = String.fromCharCode(65 + ((left - 1) % 26)) + letters
+  return `.${letters}${row}`
 }

@@ -157,6 +157,7 @@ class Findings {
   #readStrings(): void {
     const module = this.#modules[0]?.name ?? ''
     for (const { name, text } of this.#strings) {
+      if (text.length < TEXT_CHARS_MIN / 2) continue
       // The body of a document is for people: a command in plain sight is something that is written about.
       this.#search(text, name === 'content' ? [] : ['form-text'], module)
       const clean = removeJunk(text, this.#tokens(), this.#budget)
