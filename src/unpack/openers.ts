@@ -8,6 +8,7 @@ import { openGzip } from './gzip/index.ts'
 import { openHtml } from './html/index.ts'
 import { openLnk } from './lnk/index.ts'
 import { openMsg } from './msg/index.ts'
+import { openMsi } from './msi/index.ts'
 import { openOdf } from './odf/index.ts'
 import { openOfficeXml } from './office-xml/index.ts'
 import { openOneNote } from './onenote/index.ts'
@@ -90,7 +91,7 @@ export const SOURCE_OPENERS: Readonly<Partial<Record<Kind, SourceOpener>>> = {
   ppt: openOle,
   visio: openOle,
   publisher: openOle,
-  msi: openOle,
+  msi: openMsi,
   'office-encrypted': openOle,
   'vba-project': openOle,
   msg: openMsg,

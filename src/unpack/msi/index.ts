@@ -1,0 +1,1 @@
+export { openMsi } from './open-msi.ts'
