@@ -235,3 +235,14 @@ test('a command in layers, and a script that is written to a file, are looked in
   expect(urls).toEqual(expect.arrayContaining(['https://example.com/b', 'https://example.com/c']))
   expect(message.parts.map(({ name }) => name)).toContain('XLM/FWRITE')
 })
+
+test('a formula in a CDATA section with a comment in it is read', () => {
+  const book = oneSheet({ A1: '=EXEC("echo "&"example.com")', A2: '=HALT()' })
+  const plain = buildXlm(book, 'xlsm').toString('latin1')
+  // Of the same length, so that the ZIP around it stays whole.
+  const written = '<f>EXEC(&quot;echo &quot;&amp;&quot;example.com&quot;)</f>'
+  const hidden = '<f><!-- --><![CDATA[EXEC("echo "&"example.com")]]></f>'
+  expect(plain).toContain(written)
+  const bytes = Buffer.from(plain.replace(written, hidden.padEnd(written.length)), 'latin1')
+  expect(allFacts(takeApart(bytes), 'command').map(({ command }) => command)).toEqual(['echo example.com'])
+})

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { inspect } from 'sekisho'
 import { describe, expect, test } from 'vitest'
-import { bufferSource } from '#bytes'
+import { Budget, bufferSource } from '#bytes'
+import { DEFAULT_LIMITS } from '#domain'
 import { isCfb, readCfb } from '../src/unpack/cfb/index.ts'
 import { biffRecords } from '../src/unpack/xlm/biff-records.ts'
 import type { Scalar } from '../src/unpack/xlm/book.ts'
@@ -38,7 +39,7 @@ describe.skipIf(!existsSync(CORPORA))('corpora', () => {
     for (const stream of workbookStreams()) {
       const book = readBiffBook(stream)
       if (book === undefined) continue
-      const run = runBook({ ...book, names: book.names.filter(({ name }) => !/^auto_/i.test(name)) })
+      const run = runBook({ ...book, names: [] }, new Budget(DEFAULT_LIMITS))
       for (const sheet of book.sheets) {
         const state = run.sheets.get(sheet.name.toLowerCase())
         for (const [key, { formula, value }] of sheet.cells) {

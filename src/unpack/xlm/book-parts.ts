@@ -19,19 +19,17 @@ const SHEETS_MAX = 50
 const FACTS_MAX = 200
 const CHARS_MAX = 2 ** 20
 const VALUE_CHARS_MAX = 8_192
-// A step here is dearer than the budget's: a dozen workbooks that never end are a mail's fill.
-const STEP_COST = 4
 
 export function bookParts(book: Book, budget: Budget): Opened {
   const cells = book.sheets.reduce((sum, sheet) => sum + sheet.cells.size, 0)
   if (!budget.spendSteps(cells)) return unread
-  const run = runBook(book)
-  if (!budget.spendSteps(run.steps * STEP_COST)) return unread
+  const run = runBook(book, budget)
   const macroCount = book.sheets.filter((sheet) => sheet.isMacro).length
   const macros = book.sheets.filter((sheet) => sheet.isMacro).slice(0, SHEETS_MAX)
   const children = macros.map((sheet, index) => sheetPart(sheet, { run, book, budget, isFirst: index === 0 }))
   // A loop without an end is no content that was not read: every formula was.
   const flaws: Flaw[] = run.isCut ? [{ code: 'xlm/long-run', level: 'odd' }] : []
+  if (run.isBroke) flaws.push({ code: 'xlm/not-evaluated', level: 'stopped' })
   if (book.isCut || macros.length < macroCount) flaws.push({ code: 'xlm/unread-cells', level: 'stopped' })
   return {
     facts: [],

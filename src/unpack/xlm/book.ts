@@ -36,7 +36,7 @@ export interface Book {
 // LIMIT: cells of one workbook that its macros may look at, and bytes of formulas in them: real droppers have a few
 // thousand cells, and a tree takes some fifty times its tokens.
 const CELLS_MAX = 100_000
-const FORMULA_BYTES_MAX = 4 * 2 ** 20
+const FORMULA_BYTES_MAX = 2 * 2 ** 20
 export const SHEETS_MAX = 5_000
 export const ROWS_MAX = 2 ** 20
 export const COLUMNS_MAX = 2 ** 14

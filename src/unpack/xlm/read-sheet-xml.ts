@@ -6,10 +6,10 @@ import { parseFormula } from './parse-formula.ts'
 // SpreadsheetML cells: <row r="1"><c r="A1" t="s|str|inlineStr|b|n|e"><f t="shared" si="0">text</f><v>value</v></c>.
 // A shared formula has its text at its first cell only; the others repeat it from where they stand.
 
-const CELL = /<(?:\w{1,20}:)?c(?=[\s>/])([^>]{0,2000})>/g
-const FORMULA = /<(?:\w{1,20}:)?f(?:\s([^>]{0,500}))?>([^<]*)/
-const VALUE = /<(?:\w{1,20}:)?v(?:\s[^>]{0,100})?>([^<]*)/
-const INLINE = /<(?:\w{1,20}:)?t(?:\s[^>]{0,100})?>([^<]*)/g
+const CELL = /<(?:\w{1,20}:)?c(?=[\s>/])([^<>]{0,500})>/g
+const FORMULA = /<(?:\w{1,20}:)?f(?:\s([^<>]{0,500}))?>([^<]*)/
+const VALUE = /<(?:\w{1,20}:)?v(?:\s[^<>]{0,100})?>([^<]*)/
+const INLINE = /<(?:\w{1,20}:)?t(?:\s[^<>]{0,100})?>([^<]*)/g
 // LIMIT: Excel's longest formula, with room for entities.
 const CELL_CHARS_MAX = 200_000
 
@@ -18,17 +18,16 @@ export interface XmlReading {
   readonly room: Room
 }
 
-export function readSheetXml(xml: string, sheet: BookSheet, { strings, room }: XmlReading): void {
+export function readSheetXml(markup: string, sheet: BookSheet, { strings, room }: XmlReading): void {
+  const xml = plainMarkup(markup)
   const shared = new Map<string, string>()
-  CELL.lastIndex = 0
   // The place counts on where a cell does not name its own.
   let [row, column] = [0, -1]
-  for (const { 0: tag, 1: attributes = '', index } of xml.matchAll(CELL)) {
+  for (const { attributes, inner } of cellsIn(xml)) {
     const place = /(?:^|\s)r=["']([A-Z]{1,3})(\d{1,7})["']/i.exec(attributes)
     if (place !== null) [row, column] = [Number(place[2]) - 1, columnOf(place[1] ?? '')]
     else column += 1
     if (row < 0) continue
-    const inner = tag.endsWith('/>') ? '' : insideOf(xml, index + tag.length)
     if (!takeRoom(room, sheet, inner.includes('f>') || inner.includes('<f') ? inner.length : 0)) return
     const value = cellValue(inner, /(?:^|\s)t=["'](\w{1,12})["']/.exec(attributes)?.[1] ?? 'n', strings)
     const formula = formulaOf(inner, { row, column }, shared)
@@ -36,10 +35,45 @@ export function readSheetXml(xml: string, sheet: BookSheet, { strings, room }: X
   }
 }
 
-function insideOf(xml: string, from: number): string {
-  const end = /<\/(?:\w{1,20}:)?c>/g
-  const window = xml.slice(from, from + CELL_CHARS_MAX)
-  return window.slice(0, end.exec(window)?.index ?? window.length)
+/** Without comments, and with CDATA sections as escaped text: Excel reads formulas in either. */
+export function plainMarkup(xml: string): string {
+  if (!xml.includes('<!')) return xml
+  const pieces: string[] = []
+  let at = 0
+  for (let open = xml.indexOf('<!', at); open >= 0; open = xml.indexOf('<!', at)) {
+    pieces.push(xml.slice(at, open))
+    const isSection = xml.startsWith('<![CDATA[', open)
+    const isComment = xml.startsWith('<!--', open)
+    const from = open + (isSection ? 9 : isComment ? 4 : 2)
+    const close = isSection ? ']]>' : isComment ? '-->' : '>'
+    const end = xml.indexOf(close, from)
+    const to = end < 0 ? xml.length : end
+    if (isSection) pieces.push(xml.slice(from, to).replaceAll('&', '&amp;').replaceAll('<', '&lt;'))
+    at = to + close.length
+  }
+  pieces.push(xml.slice(at))
+  return pieces.join('')
+}
+
+interface Tagged {
+  readonly attributes: string
+  readonly inner: string
+}
+
+// A cell ends where it is closed, or where the next one begins.
+function* cellsIn(xml: string): Generator<Tagged> {
+  let open: { readonly attributes: string; readonly from: number } | undefined
+  for (const { 0: tag, 1: attributes = '', index } of xml.matchAll(CELL)) {
+    if (open !== undefined) yield { attributes: open.attributes, inner: insideOf(xml, open.from, index) }
+    open = { attributes, from: index + tag.length }
+  }
+  if (open !== undefined) yield { attributes: open.attributes, inner: insideOf(xml, open.from, xml.length) }
+}
+
+function insideOf(xml: string, from: number, to: number): string {
+  const window = xml.slice(from, Math.min(to, from + CELL_CHARS_MAX))
+  const end = window.search(/<\/(?:\w{1,20}:)?c>/)
+  return end < 0 ? window : window.slice(0, end)
 }
 
 export function columnOf(letters: string): number {

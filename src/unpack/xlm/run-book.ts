@@ -1,3 +1,4 @@
+import type { Budget } from '#bytes'
 import { type Book, COLUMNS_MAX, cellKey, columnOfKey, ROWS_MAX, rowOfKey } from './book.ts'
 import { evaluateFormula } from './evaluate.ts'
 import type { AreaPlace, Formula } from './formula.ts'
@@ -15,6 +16,9 @@ import { isAutoName } from './xlm-names.ts'
 const RUN_STEPS_MAX = 300_000
 const SWEEP_STEPS_MAX = 100_000
 const DEPTH_MAX = 300
+const SLICE_STEPS = 2_000
+// A step here is dearer than the budget's: half a dozen workbooks that never end are a mail's fill.
+const STEP_COST = 8
 const WRITTEN_MAX = 20_000
 const AREA_CELLS_MAX = 2_000
 const ALTERNATIVES_MAX = 64
@@ -24,13 +28,14 @@ export interface BookRun {
   readonly effects: readonly Effect[]
   /** Where the names that start by themselves lead to. */
   readonly starts: readonly { readonly name: string; readonly place: Place | undefined }[]
-  readonly steps: number
+  /** Whether the mail's budget ended it. */
+  readonly isBroke: boolean
   /** Whether it was given up before the end. */
   readonly isCut: boolean
 }
 
-export function runBook(book: Book): BookRun {
-  const runner = new Runner(book)
+export function runBook(book: Book, budget: Budget): BookRun {
+  const runner = new Runner(book, budget)
   const starts = book.names
     .filter(({ name }) => isAutoName(name))
     .map(({ name, formula }) => ({ name, place: runner.start(formula) }))
@@ -39,7 +44,7 @@ export function runBook(book: Book): BookRun {
   runner.runUntouched()
   const isCut = runner.isSpent
   runner.sweep()
-  return { sheets: runner.sheets, effects: runner.effects, starts, steps: runner.steps, isCut }
+  return { sheets: runner.sheets, effects: runner.effects, starts, isBroke: runner.isBroke, isCut }
 }
 
 interface Frame {
@@ -57,6 +62,10 @@ class Runner implements Machine {
   active: Place
   signal: Signal | undefined
   steps = 0
+  /** Whether the mail's budget is spent. */
+  isBroke = false
+  readonly #budget: Budget
+  #paidSteps = 0
   readonly #defined: ReadonlyMap<string, Formula>
   readonly #names = new Map<string, Value>()
   readonly #queue: Place[] = []
@@ -71,7 +80,8 @@ class Runner implements Machine {
   /** Set while a cell's value is asked for by another: nothing is noted. */
   #quiet = 0
 
-  constructor(book: Book) {
+  constructor(book: Book, budget: Budget) {
+    this.#budget = budget
     this.#defined = new Map(book.names.map(({ name, formula }) => [name.toLowerCase(), formula]))
     for (const sheet of book.sheets) this.sheets.set(sheet.name.toLowerCase(), sheetState(sheet.name, sheet))
     const first = book.sheets.find((sheet) => sheet.isMacro) ?? book.sheets[0]
@@ -80,7 +90,7 @@ class Runner implements Machine {
   }
 
   get isSpent(): boolean {
-    return this.steps >= this.#stepsMax
+    return this.steps >= this.#stepsMax || this.isBroke
   }
 
   start(formula: Formula): Place | undefined {
@@ -136,6 +146,11 @@ class Runner implements Machine {
 
   spend(steps: number): boolean {
     this.steps += steps
+    // Paid in advance, a slice at a time: with nothing left in the mail's budget, the next workbook gets no further.
+    while (this.#paidSteps < this.steps && !this.isBroke) {
+      this.isBroke = !this.#budget.spendSteps(SLICE_STEPS * STEP_COST)
+      this.#paidSteps += SLICE_STEPS
+    }
     return !this.isSpent
   }
 
