@@ -174,6 +174,17 @@ describe('formulas and links of Excel', () => {
   })
 })
 
+test('texts made to be slow are not', () => {
+  const started = performance.now()
+  open(docx(mark('begin') + '<w:instrText>a</w:instrText>'.repeat(200_000)))
+  open(`${'=a,'.repeat(100_000)}|!`, 'a.csv')
+  open(`=${"a|'".repeat(100_000)}!`, 'a.csv')
+  open('=a|b\r\n'.repeat(50_000), 'a.csv')
+  open(buildDoc({ text: '\x13'.repeat(20_000) + 'DDE "a" '.repeat(5_000) }))
+  open(`{\\rtf1{\\field{\\*\\fldinst ${'a\\b '.repeat(200_000)}`)
+  expect(performance.now() - started).toBeLessThan(4_000)
+})
+
 test('fields that nest without end, and half ones, come to an end', () => {
   const deep = mark('begin').repeat(5_000) + run('DDE cmd "/c echo"') + mark('end').repeat(2_000)
   const facts: Fact[] = open(docx(deep)).parts.flatMap((part) => [...part.facts])

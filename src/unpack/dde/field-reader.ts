@@ -38,8 +38,8 @@ export class FieldReader {
   text(text: string): void {
     const field = this.#open.at(-1)
     if (field === undefined) return
-    if (field.isResult) field.result = (field.result + text).slice(0, CODE_CHARS_MAX)
-    else field.code = (field.code + text).slice(0, CODE_CHARS_MAX)
+    if (field.isResult) field.result = joined(field.result, text)
+    else field.code = joined(field.code, text)
   }
 
   separate(): void {
@@ -85,6 +85,13 @@ export class FieldReader {
     if (!/^(?:[a-z][a-z0-9+.-]+:|\\\\|\/\/)/i.test(target) || this.#relations.length >= FACTS_MAX) return
     this.#relations.push({ type: 'relation', relation, target: target.slice(0, 2_083) })
   }
+}
+
+// WHY: a join that is not cut costs nothing, however many pieces there are.
+const joined = (before: string, text: string): string => {
+  const left = CODE_CHARS_MAX - before.length
+  if (left <= 0) return before
+  return before + (text.length > left ? text.slice(0, left) : text)
 }
 
 const RELATIONS: Readonly<Record<string, string>> = {

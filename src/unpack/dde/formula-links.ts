@@ -9,11 +9,14 @@ const LINK =
 const FORMULA = /^[\s"']{0,8}[=+\-@]/
 // LIMIT: formulas of one text that are looked at; the text itself is cut before.
 const LINKS_MAX = 50
+// SPEC: Excel takes formulas of up to 8,192 characters.
+const FORMULA_CHARS_MAX = 8_192
 
 /** The links in one formula. */
 export function findFormulaLinks(formula: string): DdeLink[] {
-  if (!formula.includes('|') || !formula.includes('!')) return []
-  return [...formula.matchAll(LINK)].slice(0, LINKS_MAX).map(([, program = '', quoted, bare = '', item = '']) => ({
+  const start = formula.slice(0, FORMULA_CHARS_MAX)
+  if (!start.includes('|') || !start.includes('!')) return []
+  return [...start.matchAll(LINK)].slice(0, LINKS_MAX).map(([, program = '', quoted, bare = '', item = '']) => ({
     program,
     topic: quoted?.replaceAll("''", "'") ?? bare,
     item,
@@ -38,10 +41,8 @@ export function sheetTextFacts(text: string): Fact[] {
   const links: DdeLink[] = []
   for (const line of text.split(/\r\n?|\n/)) {
     if (!line.includes('|') || links.length >= LINKS_MAX) continue
-    for (const cell of line.split(/[,;\t]/)) {
-      if (FORMULA.test(cell) && cell.includes('|')) links.push(...findFormulaLinks(line.slice(line.indexOf(cell))))
-      if (links.length > 0) break
-    }
+    const cell = line.split(/[,;\t]/).find((each) => FORMULA.test(each) && each.includes('|'))
+    if (cell !== undefined) links.push(...findFormulaLinks(line.slice(line.indexOf(cell))))
   }
   return ddeFacts(links)
 }
