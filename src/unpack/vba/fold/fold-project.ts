@@ -29,6 +29,12 @@ export interface FoldedProject {
   readonly isWhole: boolean
 }
 
+interface Made {
+  readonly text: string
+  readonly layers: readonly string[]
+  readonly module: string
+}
+
 interface InModule {
   readonly module: string
 }
@@ -132,6 +138,7 @@ class Findings {
   // Every text that was put together, once; plain literals are read where modules are.
   #readExpressions(): void {
     const seen = new Set<string>()
+    const long: Made[] = []
     let chars = 0
     for (const { name, expressions } of this.#modules)
       for (const expression of expressions) {
@@ -144,14 +151,24 @@ class Findings {
           this.#readWords(text, name, expression.line)
           if (text.includes('://')) for (const url of splitUrls(text)) this.#addUrl(url, name)
         }
-        if (text.length >= TEXT_CHARS_MIN && this.#searched < TEXTS_MAX) {
-          this.#searched += 1
-          this.#search(text, expression.kind === 'literal' ? [] : ['vba'], name)
-        }
+        if (text.length >= TEXT_CHARS_MIN)
+          long.push({ text, layers: expression.kind === 'literal' ? [] : ['vba'], module: name })
       }
+    this.#searchLongest(long)
   }
 
-  #searched = 0
+  // A text that is joined line by line is met in every length: only the whole of it is searched.
+  #searchLongest(texts: Made[]): void {
+    const wholes: string[] = []
+    texts.sort((a, b) => b.text.length - a.text.length)
+    for (const { text, layers, module } of texts) {
+      if (wholes.length >= TEXTS_MAX) return
+      if (wholes.some((whole) => whole.startsWith(text))) continue
+      wholes.push(text)
+      this.#search(text, layers, module)
+    }
+  }
+
   #searchedChars = 0
 
   #readStrings(): void {

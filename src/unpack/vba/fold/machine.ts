@@ -28,10 +28,10 @@ export interface Frame {
   readonly module: string
 }
 
-// LIMIT: one step is one expression or statement; a real macro takes some thousand, a decoder of 20 KB some 300,000.
-export const STEPS_MAX = 500_000
+// LIMIT: one step is one expression or statement; a real macro takes some thousand, a decoder of 16 KB some 250,000.
+export const STEPS_MAX = 400_000
 // LIMIT: a decoder walks a text once, character by character.
-export const ROUNDS_MAX = 65_536
+export const ROUNDS_MAX = 32_768
 export const CALLS_MAX = 24
 export const DEPTH_MAX = 400
 export const ITEMS_MAX = 65_536
