@@ -19,9 +19,11 @@ const PLAIN_TOKEN = 0xe391c05f
 const USER_EDIT_BYTES = 32
 // LIMIT: saves that were appended to each other; an encrypted deck has one.
 const EDITS_MAX = 64
+// LIMIT: places in all directories; decks of thousands of slides have some ten thousand. Above it a deck stays closed.
+const PLACES_MAX = 200_000
 
 /** How a deck is locked; it opens to the plain streams by their names. */
-export function readDeckLock(cfb: Cfb): Lock<() => ReadonlyMap<string, Buffer>> | undefined {
+export function readDeckLock(cfb: Cfb): Lock<() => ReadonlyMap<string, Buffer> | undefined> | undefined {
   const [user, entry] = [streamIn(cfb, 0, 'Current User'), streamIn(cfb, 0, 'PowerPoint Document')]
   if (user === undefined || entry === undefined) return undefined
   const current = cfb.stream(user)
@@ -37,13 +39,16 @@ export function readDeckLock(cfb: Cfb): Lock<() => ReadonlyMap<string, Buffer>> 
     open(password) {
       const key = lock.open(password)
       if (key === undefined) return undefined
-      return () =>
-        new Map([
-          ['PowerPoint Document', decryptObjects(stream, places, session, key)],
+      return () => {
+        const plain = decryptObjects(stream, places, session, key)
+        if (plain === undefined) return undefined
+        return new Map([
+          ['PowerPoint Document', plain],
           ['Current User', withPlainToken(current)],
           ...(summary === undefined ? [] : readSummaryStreams(cfb.stream(summary), key)),
           ['EncryptedSummary', Buffer.alloc(0)],
         ])
+      }
     },
   }
 }
@@ -63,6 +68,7 @@ function readEdits(stream: Buffer, last: number): Edits {
   const places = new Map<number, number>()
   const seen = new Set<number>()
   let session = 0
+  let left = PLACES_MAX
   for (let at = last; at > 0 && seen.size < EDITS_MAX && !seen.has(at); ) {
     seen.add(at)
     const reader = new ByteReader(stream, at + 2)
@@ -70,30 +76,41 @@ function readEdits(stream: Buffer, last: number): Edits {
     const length = reader.u32le()
     reader.skip(8)
     at = reader.u32le()
-    readDirectory(stream, reader.u32le(), places)
+    left -= readDirectory(stream, reader.u32le(), places, left)
+    if (left <= 0) return { places, session: 0 }
     reader.skip(12)
     if (session === 0 && length >= USER_EDIT_BYTES) session = reader.u32le()
   }
   return { places, session }
 }
 
-function readDirectory(stream: Buffer, at: number, places: Map<number, number>): void {
+// How many places it read.
+function readDirectory(stream: Buffer, at: number, places: Map<number, number>, countMax: number): number {
   const head = new ByteReader(stream, at + 2)
-  if (head.u16le() !== DIRECTORY) return
+  if (head.u16le() !== DIRECTORY) return 0
+  let count = 0
   const reader = new ByteReader(head.take(head.u32le()))
-  while (reader.left >= 8) {
+  while (reader.left >= 8 && count < countMax) {
+    count += 1
     const run = reader.u32le()
     const first = run & 0xfffff
     for (let i = 0; i < run >>> 20 && reader.left >= 4; i += 1) {
+      count += 1
       const place = reader.u32le()
       if (!places.has(first + i)) places.set(first + i, place)
     }
   }
+  return count
 }
 
-function decryptObjects(stream: Buffer, places: ReadonlyMap<number, number>, session: number, key: BlockKey): Buffer {
+// Undefined when the objects overlap: then what came out is not what is in the file.
+function decryptObjects(
+  stream: Buffer,
+  places: ReadonlyMap<number, number>,
+  session: number,
+  key: BlockKey,
+): Buffer | undefined {
   const plain = Buffer.from(stream)
-  // Objects do not overlap, so together they are no longer than the stream; bent places end it early.
   let left = stream.length
   const done = new Set<number>()
   for (const [id, at] of places) {
@@ -103,7 +120,7 @@ function decryptObjects(stream: Buffer, places: ReadonlyMap<number, number>, ses
     cipher.apply(plain.subarray(at, at + 8))
     const rest = plain.subarray(at + 8, at + 8 + plain.readUInt32LE(at + 4))
     left -= rest.length + 8
-    if (left < 0) break
+    if (left < 0) return undefined
     cipher.apply(rest)
   }
   return plain

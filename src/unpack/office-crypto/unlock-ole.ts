@@ -27,6 +27,7 @@ export function unlockOle(cfb: Cfb, opening: Opening): UnlockedOle {
     const unlocked = lock && findPassword(lock, opening)
     if (lock === undefined || unlocked === undefined) continue
     const streams = unlocked.key()
+    if (streams === undefined) continue
     if (!opening.budget.spendBytes([...streams.values()].reduce((sum, { length }) => sum + length, 0))) continue
     plain = withStreams(plain, streams)
     facts.push({ type: 'encryption', scheme: lock.scheme, password: unlocked.password })
