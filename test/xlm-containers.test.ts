@@ -246,3 +246,20 @@ test('a formula in a CDATA section with a comment in it is read', () => {
   const bytes = Buffer.from(plain.replace(written, hidden.padEnd(written.length)), 'latin1')
   expect(allFacts(takeApart(bytes), 'command').map(({ command }) => command)).toEqual(['echo example.com'])
 })
+
+test.each(['xlsm', 'xlsb'] as const)('an international macro sheet in .%s is one like any other', (container) => {
+  const sheets = PIECES.sheets.map((sheet) => ({ ...sheet, isInternational: true }))
+  const message = takeApart(buildXlm({ ...PIECES, sheets }, container))
+  expect(allFacts(message, 'command').map(({ command }) => command)).toEqual([PIECES_COMMAND])
+})
+
+test.each(['xlsm', 'xlsb'] as const)(
+  'a macro sheet in .%s whose relation is bent is read all the same',
+  (container) => {
+    const bytes = buildXlm(PIECES, container)
+    const at = bytes.indexOf('Target="macrosheets/')
+    bytes.write('Target="nowheresat/', at)
+    const texts = partsOf(takeApart(bytes), 'xlm-sheet').map((part) => part.content.toString())
+    expect(texts.join()).toContain('FORMULA(CHAR(101)&CHAR(90+9)&"ho ",B1)')
+  },
+)
