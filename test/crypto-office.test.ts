@@ -12,7 +12,7 @@ import {
   type OldScheme,
 } from './fixtures/crypto-office.ts'
 import { buildDoc, buildPpt, buildXls } from './fixtures/office-binary.ts'
-import { buildDocx, buildXlsm } from './fixtures/office-ooxml.ts'
+import { buildDocx, buildStoredZip, buildXlsm } from './fixtures/office-ooxml.ts'
 import { allFacts, partsOf } from './fixtures/office-open.ts'
 
 // Documents locked by the fixtures are opened with the passwords that are known, by default, from the mail, or given.
@@ -138,6 +138,15 @@ describe('packages', () => {
     const message = open(lockAgile(macros(), VELVET, { claimedSpin: 10_000_000 }))
     expect(isClosed(message)).toBe(true)
     expect(performance.now() - started).toBeLessThan(200)
+  })
+
+  test('what opened one document is tried first on the next', () => {
+    const others = Array.from({ length: 40 }, (_, index) => `guess-${index}`)
+    const locked = (text: string) => lockAgile(buildDocx({ text }), 'tsubaki', { spin: 20_000 })
+    const zip = buildStoredZip({ 'a.docx': locked('The first.'), 'b.docx': locked('The second.') })
+    const message = open(zip, [...others, 'tsubaki'])
+    expect(textsOf(message)).toContain('The first.')
+    expect(textsOf(message)).toContain('The second.')
   })
 
   test('guessing ends where patience does, and what stays closed says so', () => {
