@@ -14,8 +14,14 @@ const CONTAINERS: readonly (readonly [string, Opener, Buffer])[] = [
   ['BER', openPkcs7, signedDataInPieces(MAIL)],
   ['TNEF', openTnef, winmailDat('a.exe', winmailDat('b.exe'))],
 ]
+// Floods are long and say nothing else at each of their bytes.
+const SMALL_BYTES_MAX = 2_000
 const SEEDS: readonly (readonly [string, Opener, Buffer])[] = [
-  ...LIES.map(({ name, bytes }): [string, Opener, Buffer] => [name, openMail, bytes]),
+  ...LIES.filter(({ bytes }) => bytes.length <= SMALL_BYTES_MAX).map(({ name, bytes }): [string, Opener, Buffer] => [
+    name,
+    openMail,
+    bytes,
+  ]),
   ...CONTAINERS,
 ]
 

@@ -10,6 +10,13 @@ describe('looksLikeMail', () => {
     ['a web archive', 'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n'],
     ['fields in lower case', 'mime-version: 1.0\ncontent-type: text/plain\n\nbody'],
     ['addresses only', 'From: a@b.example\nTo: c@d.example\nSubject: x\n\nbody'],
+    ['a first field of two kilobytes', `X-A: ${'a'.repeat(2_000)}\nFrom: a@b.example\nReceived: x\n\nbody`],
+    ['two kilobytes of fields of no weight', `${'Aaa: b\n'.repeat(300)}From: a@b.example\nReceived: x\n\nbody`],
+    ['thirty blank lines in front', `${'\r\n'.repeat(30)}MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n`],
+    ['two kilobytes of spaces in front', `${' '.repeat(2_000)}\r\nMIME-Version: 1.0\r\nContent-Type: text/html\r\n`],
+    ['two lines of junk in front', 'junk\njunk\nMIME-Version: 1.0\nContent-Type: multipart/related\n\n'],
+    ['a line of junk in the middle', 'From: a@b.example\njunk\nReceived: x\nContent-Type: a/b\n\n'],
+    ['a window that ends inside a field', `Received: x\nMIME-Version: 1.0\nX-A: ${'a'.repeat(1_100)}\nConten`],
   ]
   test.each(mails)('%s', (_, text) => expect(looksLikeMail(Buffer.from(text, 'latin1'))).toBe(true))
 
@@ -24,6 +31,13 @@ describe('looksLikeMail', () => {
     ['CSS', 'a:hover { color: red }\nb: c\n'],
     ['an HTTP answer', 'HTTP/1.1 200 OK\nContent-Type: text/html\nDate: x\n\n'],
     ['a settings file', '[mail]\nFrom: a\nTo: b\n'],
+    [
+      'an HTTP answer with more fields',
+      'HTTP/1.1 200 OK\nContent-Type: text/html\nX-Frame-Options: DENY\nX-Xss-Protection: 1\n\n',
+    ],
+    ['an HTTP question', 'GET /a HTTP/1.1\nUser-Agent: x\nContent-Type: text/html\nX-Requested-With: y\n\n'],
+    ['settings with an address', '[mail]\nFrom: a@b.example\nTo: c@d.example\nReply-To: e@f.example\nSubject: x\n'],
+    ['a script that sends mail', 'import smtp\nfrom_: x\nsubject: y\nContent-Type: text/plain\n'],
     ['nothing', ''],
   ]
   test.each(others)('not %s', (_, text) => expect(looksLikeMail(Buffer.from(text))).toBe(false))

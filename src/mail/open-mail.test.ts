@@ -57,6 +57,21 @@ describe('openMail says no more than there is', () => {
     expect(open(letter).children).toHaveLength(1)
   })
 
+  test('a letter that begins without a blank line is no header', () => {
+    const paragraph = [
+      'Dear all,',
+      'here is what came',
+      'From: a@b.example',
+      'Subject: x',
+      'and more of it',
+      '',
+      'Regards',
+    ]
+    const { children, flaws } = open(mailOf(['From: a@b.example', 'Subject: test', ...paragraph]))
+    expect(children.map(({ content }) => content.toString())).toEqual([paragraph.join('\r\n')])
+    expect(flaws).toEqual([])
+  })
+
   test('a program labelled as a mail is not taken for one', () => {
     const lie = mailOf([
       'Content-Type: message/rfc822; name=a.exe',
@@ -221,6 +236,10 @@ describe('openMail keeps to its limits', () => {
   const hostile: readonly (readonly [string, string])[] = [
     ['a header of 10 MB', `X: ${'a'.repeat(10 * 2 ** 20)}\n\nbody`],
     ['a header of many fields', `${'X: a\n'.repeat(300_000)}\nbody`],
+    ['lines without colons', `A: b\n${'x\n'.repeat(500_000)}C: d\n\nbody`],
+    ['lines without colons between fields', `A: b\n${'x\ny\nContent-Id: d\n'.repeat(50_000)}\nbody`],
+    ['long lines without colons', `A: b\n${`${'x'.repeat(60)}\n`.repeat(15_000)}C: d\n\nbody`],
+    ['blank lines', '\n'.repeat(900_000)],
     ['a header of carriage returns', `X: ${'\r'.repeat(900_000)}a\n\nbody`],
     ['opened comments in addresses', `From: ${'('.repeat(900_000)}\n\nbody`],
     ['opened brackets in addresses', `From: ${'<'.repeat(900_000)}\n\nbody`],

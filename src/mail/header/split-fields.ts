@@ -10,6 +10,8 @@ export interface FieldBlock {
   readonly fields: readonly HeaderField[]
   /** Offset of the first byte of the body; the end where there is none. */
   readonly bodyAt: number
+  /** Where programs that skip lines without a colon see the body begin, when that is elsewhere. */
+  readonly otherBodyAt?: number
   readonly flaws: readonly Flaw[]
 }
 
@@ -18,6 +20,8 @@ const HEADER_BYTES_MAX = 2 ** 20 // LIMIT: the longest header in our corpora is 
 const FIELDS_MAX = 10_000
 const NAME_CHARS_MAX = 128
 const LEAD_LINES_MAX = 20
+const JUNK_LINES_MAX = 10_000
+const JUNK_CHARS_MAX = 2 ** 18
 
 /** Cuts a header block into fields. `hasLead` also accepts what may stand before a whole mail. */
 export function splitFields(bytes: Buffer, hasLead = false): FieldBlock {
@@ -51,18 +55,23 @@ function scan(raw: string, hasLead: boolean): Scan {
 function scanLines(text: string, hasLead: boolean, flaws: Flaw[]): Scan {
   const fields: HeaderField[] = []
   let at = hasLead ? skipLead(text) : 0
+  let junkEnd = 0
   while (at < text.length) {
     const end = lineEnd(text, at)
     if (isBlank(text, at, end)) return { fields, bodyAt: end + 1, flaws, hasEnd: true }
     const colon = colonOf(text, at, end)
     if (colon < 0) {
-      if (!isJunkBetweenFields(text, at, end, fields.length > 0)) return { fields, bodyAt: at, flaws, hasEnd: true }
-      flaws.push({
-        code: 'mail/field-without-colon',
-        level: 'broken',
-        at,
-        seen: text.slice(at, Math.min(end, at + 80)),
-      })
+      if (at >= junkEnd) {
+        const junk = readJunk(text, at, fields.length > 0)
+        if (!junk.isHeader) return { fields, bodyAt: at, ...junk.other, flaws, hasEnd: !junk.isCut }
+        junkEnd = junk.end
+        flaws.push({
+          code: 'mail/field-without-colon',
+          level: 'broken',
+          at,
+          seen: text.slice(at, Math.min(end, at + 80)),
+        })
+      }
       at = end + 1
       continue
     }
@@ -100,7 +109,7 @@ function loneCrAt(text: string): number {
   return -1
 }
 
-const isPlainName = (last: number, name: string): boolean => last > 0x20 && !name.includes('\0')
+const isPlainName = (last: number, name: string): boolean => last > 0x20 && !/[\0\v\f]/.test(name)
 
 // QUIRK: some programs break lines at a lone CR and some do not. A block written with them is read that way; a single
 // one counts where a field name follows, because that is where a field could be smuggled past us.
@@ -113,12 +122,24 @@ function withPlainLineEnds(text: string, lone: number): string {
 /** What may stand before a mail: a byte order mark, blank lines, the separator line of an mbox. */
 function skipLead(text: string): number {
   let at = text.startsWith('\xef\xbb\xbf') ? 3 : 0
-  for (let line = 0; line < LEAD_LINES_MAX && at < text.length; line += 1) {
-    const end = lineEnd(text, at)
-    if (!/^(?:>?From |[ \t\r]*$)/.test(text.slice(at, Math.min(end, at + 200)))) break
-    at = end + 1
+  for (let line = 0; line < LEAD_LINES_MAX; line += 1) {
+    at = skipBlankLines(text, at)
+    if (!/^>?From /.test(text.slice(at, at + 8))) break
+    at = lineEnd(text, at) + 1
   }
-  return colonOf(text, at, lineEnd(text, at)) < 0 ? 0 : at
+  if (at >= text.length) return text.length
+  return colonOf(text, at, lineEnd(text, at)) >= 0 || readJunk(text, at, false).isHeader ? at : 0
+}
+
+/** The start of the first line that is not white. */
+function skipBlankLines(text: string, from: number): number {
+  let line = from
+  for (let at = from; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code === 0x0a) line = at + 1
+    else if (code !== 0x20 && code !== 0x09 && code !== 0x0d) return line
+  }
+  return text.length
 }
 
 /** The index of the line feed that ends a line, or the end of the text. */
@@ -140,11 +161,14 @@ function colonOf(text: string, at: number, end: number): number {
     const code = text.charCodeAt(index)
     if (code === 0x3a) return index === at ? -1 : index
     if (code === 0x20 || code === 0x09) isNameOver = true
-    else if (isNameOver || code > 0x7e || (code < 0x21 && code !== 0)) return -1
+    else if (isNameOver || code > 0x7e || (code < 0x21 && !isSkipped(code))) return -1
     if (index === at && isNameOver) return -1
   }
   return -1
 }
+
+/** Control characters that programs leave out of a field name: NUL, vertical tab, form feed. */
+const isSkipped = (code: number): boolean => code === 0 || code === 0x0b || code === 0x0c
 
 /** The end of a field that goes on over folded lines. */
 function foldEnd(text: string, firstEnd: number): number {
@@ -173,14 +197,39 @@ function startsFieldOrFold(text: string, at: number): boolean {
   return code === 0x20 || code === 0x09 || colonOf(text, at, lineEnd(text, at)) >= 0
 }
 
-// A line without a colon is junk where the header plainly goes on behind it, otherwise the body began without a blank
-// line.
-function isJunkBetweenFields(text: string, at: number, end: number, hasFields: boolean): boolean {
-  if (end >= text.length) return false
-  const next = end + 1
-  const nextEnd = lineEnd(text, next)
-  if (colonOf(text, next, nextEnd) >= 0) return true
-  return hasFields && isBlank(text, next, nextEnd) && next < text.length && !isWhite(text, at, end)
+interface Junk {
+  readonly isHeader: boolean
+  /** The header goes on here at the latest. */
+  readonly end: number
+  /** The text ended before this was decided. */
+  readonly isCut: boolean
+  readonly other: { readonly otherBodyAt?: number }
+}
+
+// Fields that stand in headers and not in letters, whose first paragraph may lack the blank line before it.
+const HEADER_ONLY =
+  /^(?:content-[a-z-]{2,30}|mime-version|received|return-path|message-id|dkim-signature|x-[a-z0-9]+-[a-z0-9-]+)[ \t]{0,8}:/i
+
+// Lines without a colon are junk where the header plainly goes on behind them: at once with any field, or before the
+// next blank line with one that only headers have. Otherwise the body began without a blank line.
+function readJunk(text: string, from: number, hasFields: boolean): Junk {
+  const body: Junk = { isHeader: false, end: from, isCut: false, other: {} }
+  const firstEnd = lineEnd(text, from)
+  if (firstEnd >= text.length) return body
+  let at = firstEnd + 1
+  if (colonOf(text, at, lineEnd(text, at)) >= 0) return { ...body, isHeader: true, end: at }
+  for (let line = 0; line < JUNK_LINES_MAX && at - from < JUNK_CHARS_MAX; line += 1) {
+    if (at >= text.length) return { ...body, isCut: true }
+    const end = lineEnd(text, at)
+    if (isBlank(text, at, end)) {
+      if (!hasFields || isWhite(text, from, firstEnd)) return body
+      return line === 0 ? { ...body, isHeader: true, end: at } : { ...body, other: { otherBodyAt: end + 1 } }
+    }
+    if (HEADER_ONLY.test(text.slice(at, Math.min(end, at + NAME_CHARS_MAX))))
+      return { ...body, isHeader: true, end: at }
+    at = end + 1
+  }
+  return body
 }
 
 function bodyBehind(text: string, from: number): number {

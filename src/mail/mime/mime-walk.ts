@@ -45,14 +45,23 @@ export class MimeWalk {
 
   /** The mail itself, its header already cut into fields. */
   readMail(block: FieldBlock): void {
-    this.#readEntity(readEntity(block.fields), this.#root.subarray(block.bodyAt), TOP, block.fields.length > 0)
+    this.#readBlock(block, this.#root, TOP)
   }
 
   #readPart(region: Buffer, place: Place): void {
     if (region.length === 0 || this.#isSeen(region, '')) return
     const block = splitFields(region)
     this.#note(...block.flaws.map((flaw) => ({ ...flaw, at: this.#offsetOf(region) + (flaw.at ?? 0) })))
-    this.#readEntity(readEntity(block.fields), region.subarray(block.bodyAt), place, block.fields.length > 0)
+    this.#readBlock(block, region, place)
+  }
+
+  #readBlock({ fields, bodyAt, otherBodyAt }: FieldBlock, region: Buffer, place: Place): void {
+    const entity = readEntity(fields)
+    this.#readEntity(entity, region.subarray(bodyAt), place, fields.length > 0)
+    // Text says the same with a paragraph more or less; anything else is another file.
+    if (otherBodyAt === undefined || entity.types.every(isMultipart)) return
+    if (entity.encodings.every(isIdentity) && entity.types.every(({ type }) => /^(?:text\/|$)/.test(type))) return
+    this.#readEntity(entity, region.subarray(otherBodyAt), { ...place, reason: 'no-blank-line' }, true)
   }
 
   #readEntity(entity: Entity, body: Buffer, place: Place, hasFields: boolean): void {
