@@ -25,7 +25,7 @@ const FACTS_MAX = 200
 export const openOdf: Opener = (content, opening): Opened => {
   const zip = readZip(content)
   const flaws: Flaw[] = [...zip.flaws]
-  const parts = zipParts(content, zip, opening.budget, flaws)
+  const parts = zipParts(content, zip, opening, flaws)
   const manifest = readPart(parts, 'META-INF/manifest.xml')
   let isEncrypted = false
   scanTags(manifest, ENCRYPTED, () => {

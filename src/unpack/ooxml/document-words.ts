@@ -1,4 +1,4 @@
-import { scanTags, unescapeXml } from './xml.ts'
+import { type Content, readContent, scanTags } from './xml.ts'
 
 // The words of a document: the content of every `t` element (w:t, a:t, and the shared strings' t), a line a paragraph.
 
@@ -13,29 +13,31 @@ export function readWords(xml: string, charsMax: number): string {
   let chars = 0
   scanTags(xml, WORDS, (tag) => {
     if (chars >= charsMax) return
-    if (tag.name === 'p' || tag.name === 'si') pieces.push('\n')
-    else {
-      const text = unescapeXml(xml.slice(tag.end, contentEnd(xml, tag.end)))
+    if (tag.name === 'p' || tag.name === 'si') {
+      pieces.push('\n')
+      chars += 1
+    } else {
+      const { text, end } = wordsAt(xml, tag.end)
       pieces.push(text)
-      chars += text.length
+      chars += text.length + 1
+      tag.goOnAt(end)
     }
   })
   return pieces.join('').trim()
 }
 
-function contentEnd(xml: string, from: number): number {
-  const end = xml.indexOf('<', from)
-  return end < 0 ? xml.length : end
-}
+// `<w:t/>` holds nothing.
+const wordsAt = (xml: string, from: number): Content =>
+  xml.startsWith('/>', from - 2) ? { text: '', end: from } : readContent(xml, from)
 
-/** ProgIDs or class ids of the objects and controls that a part shows. */
+/** ProgIDs or class ids of the objects and controls that a part shows, each once. */
 export function readObjectClasses(xml: string): string[] {
-  const classes: string[] = []
+  const classes = new Set<string>()
   // WHY: the attributes are written in one of these ways, and most parts show no object.
-  if (!ATTRIBUTES.some((name) => xml.includes(name))) return classes
+  if (!ATTRIBUTES.some((name) => xml.includes(name))) return []
   scanTags(xml, OBJECTS, (tag) => {
     const name = tag.attribute('progid') || tag.attribute('classid')
-    if (name !== '' && classes.length < OBJECTS_MAX) classes.push(name)
+    if (name !== '' && classes.size < OBJECTS_MAX) classes.add(name)
   })
-  return classes
+  return [...classes]
 }

@@ -10,6 +10,9 @@ const FLAWS_MAX = 40
 export const openOoxml: Opener = (content, opening): Opened => {
   const zip = readZip(content)
   const flaws: Flaw[] = [...zip.flaws]
-  const opened = openPackage(zipParts(content, zip, opening.budget, flaws), opening.budget)
-  return { ...opened, flaws: [...flaws, ...opened.flaws].slice(0, FLAWS_MAX) }
+  const opened = openPackage(zipParts(content, zip, opening, flaws), opening.budget)
+  const all = [...flaws, ...opened.flaws]
+  // What holds the mail comes first: no number of odd names crowds it out.
+  const sorted = [...all.filter(({ level }) => level === 'stopped'), ...all.filter(({ level }) => level !== 'stopped')]
+  return { ...opened, flaws: sorted.slice(0, FLAWS_MAX) }
 }

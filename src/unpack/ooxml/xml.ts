@@ -6,10 +6,14 @@ export function decodeXml(bytes: Buffer): string {
   const [first, second] = bytes
   if (first === 0xff && second === 0xfe) return bytes.toString('utf16le', 2)
   if (first === 0xfe && second === 0xff) return swapped(bytes).toString('utf16le', 2)
-  if (first === 0x3c && second === 0) return bytes.toString('utf16le')
-  if (first === 0 && second === 0x3c) return swapped(bytes).toString('utf16le')
+  if (second === 0 && isLead(first)) return bytes.toString('utf16le')
+  if (first === 0 && isLead(second)) return swapped(bytes).toString('utf16le')
   return bytes.toString('utf8', first === 0xef && second === 0xbb ? 3 : 0)
 }
+
+// What an XML text can start with: a tag, or white space before one.
+const isLead = (byte: number | undefined): boolean =>
+  byte === 0x3c || byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
 
 const swapped = (bytes: Buffer): Buffer => Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16()
 
@@ -22,22 +26,25 @@ export interface Tag {
   readonly end: number
   /** The value of an attribute by its name without prefix, in lower case; empty when it has none. */
   attribute(name: string): string
+  /** Goes on behind a place further on: content that was read already is not scanned for tags. */
+  goOnAt(place: number): void
 }
 
-// LIMIT: the longest tags of real documents (VML shapes) have about 2,000 characters.
-const TAG_CHARS_MAX = 65_536
-
-/** Calls back for every start tag of those names, comments and CDATA passed over. */
+/**
+ * Calls back for every start tag of those names, comments and CDATA passed over. Every character is looked at once:
+ * names and tags end at the next `<` at the latest, which XML allows in neither.
+ */
 export function scanTags(xml: string, names: ReadonlySet<string>, onTag: (tag: Tag) => void): void {
   const starts = firstLetters(names)
   for (let at = xml.indexOf('<'); at >= 0; at = xml.indexOf('<', at)) {
     const code = xml.charCodeAt(at + 1)
-    if (code === 33) {
+    if (code === 33 || code === 63) {
       at = afterMarkup(xml, at)
       continue
     }
     at += 1
-    if (code === 47 || code === 63) continue
+    if (code === 60) while (xml.charCodeAt(at + 1) === 60) at += 1
+    if (code === 47 || code === 60) continue
     const nameEnd = endOfName(xml, at)
     const nameAt = startOfLocalName(xml, at, nameEnd)
     // WHY: most tags are of no interest, and their first letter says so without making a string.
@@ -45,8 +52,15 @@ export function scanTags(xml: string, names: ReadonlySet<string>, onTag: (tag: T
     const name = xml.slice(nameAt, nameEnd).toLowerCase()
     if (!names.has(name)) continue
     const end = endOfTag(xml, nameEnd)
-    onTag({ name, end, attribute: (wanted) => readAttribute(xml.slice(nameEnd, end), wanted) })
     at = end
+    onTag({
+      name,
+      end,
+      attribute: (wanted) => readAttribute(xml.slice(nameEnd, end), wanted),
+      goOnAt(place) {
+        at = Math.max(at, place)
+      },
+    })
   }
 }
 
@@ -61,33 +75,92 @@ function startOfLocalName(xml: string, from: number, end: number): number {
   return from
 }
 
+// Behind a comment, a CDATA section or an instruction; of other markup only its first two characters.
 function afterMarkup(xml: string, at: number): number {
-  const close = xml.startsWith('<!--', at) ? '-->' : xml.startsWith('<![CDATA[', at) ? ']]>' : ''
+  const close = closingOf(xml, at)
   if (close === '') return at + 2
-  const end = xml.indexOf(close, at + 4)
-  return end < 0 ? xml.length : end + 3
+  const end = xml.indexOf(close, at + close.length + 1)
+  return end < 0 ? xml.length : end + close.length
+}
+
+function closingOf(xml: string, at: number): string {
+  if (xml.charCodeAt(at + 1) === 63) return '?>'
+  const third = xml.charCodeAt(at + 2)
+  if (third === 45 && xml.startsWith('<!--', at)) return '-->'
+  return third === 91 && xml.startsWith('<![CDATA[', at) ? ']]>' : ''
 }
 
 function endOfName(xml: string, from: number): number {
   let at = from
   while (at < xml.length && at - from < 256) {
     const code = xml.charCodeAt(at)
-    if (code <= 32 || code === 62 || code === 47) break
+    if (code <= 32 || code === 60 || code === 62 || code === 47) break
     at += 1
   }
   return at
 }
 
 function endOfTag(xml: string, from: number): number {
-  const limit = Math.min(xml.length, from + TAG_CHARS_MAX)
   let quote = 0
-  for (let at = from; at < limit; at += 1) {
+  for (let at = from; at < xml.length; at += 1) {
     const code = xml.charCodeAt(at)
+    if (code === 60) return at
     if (quote !== 0) quote = code === quote ? 0 : quote
     else if (code === 34 || code === 39) quote = code
     else if (code === 62) return at + 1
   }
-  return limit
+  return xml.length
+}
+
+/** What an element holds, and where its closing tag stands. */
+export interface Content {
+  readonly text: string
+  readonly end: number
+}
+
+/**
+ * The text of an element whose content starts at `from`, as a program sees it: CDATA taken in, references resolved,
+ * comments, instructions and the tags of inner elements left out.
+ */
+export function readContent(xml: string, from: number): Content {
+  const pieces: string[] = []
+  let depth = 0
+  for (let at = from; at < xml.length; ) {
+    const open = xml.indexOf('<', at)
+    if (open < 0) return { text: [...pieces, unescapeXml(xml.slice(at))].join(''), end: xml.length }
+    if (open > at) pieces.push(unescapeXml(xml.slice(at, open)))
+    at = afterMarkup(xml, open)
+    const code = xml.charCodeAt(open + 1)
+    if (xml.startsWith('<![CDATA[', open)) pieces.push(xml.slice(open + 9, Math.max(open + 9, at - 3)))
+    else if (code === 47) {
+      if (depth === 0) return { text: pieces.join(''), end: open }
+      depth -= 1
+    } else if (code !== 33 && code !== 63) {
+      at = endOfTag(xml, open + 1)
+      if (!xml.startsWith('/>', at - 2)) depth += 1
+    }
+  }
+  return { text: pieces.join(''), end: xml.length }
+}
+
+/** Where the element of that local name that starts before `from` is closed, its like inside it left out. */
+export function endOfElement(xml: string, from: number, name: string): number {
+  let depth = 0
+  for (let open = xml.indexOf('<', from); open >= 0; ) {
+    const code = xml.charCodeAt(open + 1)
+    if (code === 33 || code === 63) {
+      open = xml.indexOf('<', afterMarkup(xml, open))
+      continue
+    }
+    const nameFrom = code === 47 ? open + 2 : open + 1
+    const nameEnd = endOfName(xml, nameFrom)
+    if (xml.slice(startOfLocalName(xml, nameFrom, nameEnd), nameEnd) === name) {
+      if (code === 47 && depth === 0) return open
+      depth += code === 47 ? -1 : xml.startsWith('/>', endOfTag(xml, nameEnd) - 2) ? 0 : 1
+    }
+    open = xml.indexOf('<', nameEnd)
+  }
+  return xml.length
 }
 
 function readAttribute(tag: string, wanted: string): string {
