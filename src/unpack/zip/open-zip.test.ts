@@ -70,6 +70,15 @@ describe('openZip', () => {
     expect(openZip(zip, opening).children).toEqual([])
   })
 
+  it('stops where trying costs the mail too much, and says that the entry stayed closed', () => {
+    const zip = buildZip([{ name: 'a', data: secret, password: 'right', aes: 128 }])
+    const opening = openingFor('zip', { passwords: [...wrong, 'right'], limits: { stepsMax: 30_000 * wrong.length } })
+    const opened = openZip(zip, opening)
+    expect(opened.children).toEqual([])
+    expect(opened.flaws).toMatchObject([{ code: 'zip/encrypted', level: 'stopped' }])
+    expect(opening.budget.spent).toContain('steps')
+  })
+
   it('gives a padded document out as a source', () => {
     const document = Buffer.from('d0cf11e0a1b11ae1'.repeat(64), 'hex')
     const zip = paddedDocumentZip(document, 550)
