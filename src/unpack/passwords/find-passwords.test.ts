@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dateCandidates } from './date-candidates.ts'
 import { findPasswords } from './find-passwords.ts'
+import { nameCandidates } from './name-candidates.ts'
 
 const valuesIn = (text: string) => findPasswords(text).map(({ value }) => value)
 
@@ -25,6 +26,20 @@ describe('findPasswords', () => {
     ['パスワード(半角): 9876', ['9876']],
     ['ﾊﾟｽﾜｰﾄﾞ:half77', ['half77']],
     ['パスワード　→　a1b2', ['a1b2']],
+    ['解凍パス→Kz7!qm2X', ['Kz7!qm2X']],
+    ['zipの鍵は Kz7!qm2X です', ['Kz7!qm2X']],
+    ['開くときは Kz7!qm2X を入力してください', ['Kz7!qm2X']],
+    ['暗号化キー：Kz7!qm2X', ['Kz7!qm2X']],
+    ['解除コード：Kz7!qm2X', ['Kz7!qm2X']],
+    ['添付ファイルを開く際は次の文字列をご入力ください。\r\nKz7!qm2X', ['Kz7!qm2X']],
+    ['解凍時の文字列は下記です\r\n\r\nKz7!qm2X', ['Kz7!qm2X']],
+    ['パスワード：\r\n\r\n\r\n\r\n\r\nKz7!qm2X', ['Kz7!qm2X']],
+    ['キーワード：Kz7!qm2X', ['Kz7!qm2X']],
+    ['パスワ一ド：Kz7!qm2X', ['Kz7!qm2X']],
+    ['パスワード:Kz7!qm2X(半角英数)', ['Kz7!qm2X(', 'Kz7!qm2X']],
+    ['パスワードは K z 7 ! q m 2 X (スペースなし)', ['Kz7!qm2X']],
+    ['P W : Kz7!qm2X', ['Kz7!qm2X']],
+    ['パスワードは受付時にお伝えした番号 Kz7!qm2X です', ['Kz7!qm2X']],
   ])('reads %j', (text, values) => {
     expect(valuesIn(text)).toEqual(values)
   })
@@ -49,9 +64,26 @@ describe('findPasswords', () => {
       `${'「'.repeat(300)}pw${'「'.repeat(90)}\n`.repeat(500),
     ]
     const start = performance.now()
-    for (const text of slow) expect(findPasswords(text).length).toBeLessThanOrEqual(40)
+    for (const text of slow) expect(findPasswords(text).length).toBeLessThanOrEqual(200)
     expect(performance.now() - start).toBeLessThan(1_000)
   })
+})
+
+describe('many of them', () => {
+  it('the plain word comes first, and decoys do not push it out', () => {
+    const decoys = Array.from({ length: 900 }, (_, index) => `キーワード：decoy${index}`)
+    expect(valuesIn([...decoys, 'パスワード：right1'].join('\n'))[0]).toBe('right1')
+    expect(valuesIn(Array.from({ length: 60 }, (_, index) => `PW: x${index}y`).join('\n'))).toHaveLength(60)
+  })
+})
+
+describe('nameCandidates', () => {
+  it.each([
+    ['資料_PW_Kz7!qm2X.zip', 'Kz7!qm2X'],
+    ['資料(pass k3y9).zip', 'k3y9'],
+    ['見積書【20240105】.tar.gz', '20240105'],
+    ['パスワードはabc123.7z', 'abc123'],
+  ])('%s', (name, value) => expect(nameCandidates(name)).toContain(value))
 })
 
 describe('dateCandidates', () => {

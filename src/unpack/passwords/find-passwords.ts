@@ -1,12 +1,15 @@
 import type { PasswordFact } from '#domain'
-import { CUE, isFiller, LANGUAGE_OF_IS } from './password-words.ts'
+import { CUE, isFiller, LANGUAGE_OF_IS, STRONG_CUE, TYPED } from './password-words.ts'
 
 // LIMIT: a mail that tells its password does so in its first few pages; the rest is bounded output.
 const TEXT_CHARS_MAX = 200_000
 const LINES_MAX = 4_000
 const LINE_CHARS_MAX = 400
-const FOUND_MAX = 40
+const FOUND_MAX = 200
+const COLLECTED_MAX = 1_000
+// Lines with something in them, and lines with nothing between them.
 const LINES_AHEAD = 4
+const EMPTY_AHEAD = 12
 const CUES_PER_LINE_MAX = 6
 const REST_CHARS = 120
 
@@ -19,24 +22,32 @@ export function findPasswords(text: string): PasswordFact[] {
   const found = new Map<string, PasswordFact>()
   const lines = text.slice(0, TEXT_CHARS_MAX).split(/\r\n|[\r\n]/, LINES_MAX)
   for (const [index, line] of lines.entries()) {
-    if (found.size >= FOUND_MAX) break
+    if (found.size >= COLLECTED_MAX) break
     const raw = line.slice(0, LINE_CHARS_MAX)
-    for (const value of valuesIn(raw, lines, index)) {
-      if (found.size < FOUND_MAX && !found.has(value))
-        found.set(value, { type: 'password', value, context: raw.trim().slice(0, 120) })
-    }
+    for (const value of valuesIn(raw, lines, index))
+      if (!found.has(value)) found.set(value, { type: 'password', value, context: raw.trim().slice(0, 120) })
   }
-  return [...found.values()]
+  // WHY: locks that are slow to try get the first few only.
+  const isWeak = ({ context }: PasswordFact): boolean => !STRONG_CUE.test(context.normalize('NFKC'))
+  const all = [...found.values()]
+  return [...all.filter((each) => !isWeak(each)), ...all.filter(isWeak)].slice(0, FOUND_MAX)
 }
 
 function valuesIn(raw: string, lines: readonly string[], index: number): readonly string[] {
   const line = raw.normalize('NFKC')
+  const typed = [...line.matchAll(TYPED)].slice(0, 3).map((match) => match[1] ?? '')
+  return [...typed, ...valuesByCue(raw, line, lines, index)]
+}
+
+function valuesByCue(raw: string, line: string, lines: readonly string[], index: number): readonly string[] {
   const cues = [...line.matchAll(CUE)].slice(0, CUES_PER_LINE_MAX)
   if (cues.length === 0) return []
   const values = cues.flatMap((cue) => valuesBehind(line.slice(cue.index + cue[0].length).slice(0, REST_CHARS)))
-  const told = values.length > 0 ? values : valuesBelow(lines, index)
+  // What stands in brackets behind the word may only describe it: `パスワード (すべて半角)`.
+  const isTold = values.some((value) => isAscii(value))
+  const told = isTold ? values : [...values, ...valuesBelow(lines, index)]
   return told.flatMap((value) => [
-    ...asWritten(value, values.length > 0 ? [raw] : lines.slice(index + 1, index + 1 + LINES_AHEAD)),
+    ...asWritten(value, isTold ? [raw] : lines.slice(index + 1, index + 1 + LINES_AHEAD + EMPTY_AHEAD)),
     ...withoutEnd(value),
   ])
 }
@@ -44,13 +55,19 @@ function valuesIn(raw: string, lines: readonly string[], index: number): readonl
 /** Values on the line of the word itself, in what stands behind it. */
 function valuesBehind(rest: string): readonly string[] {
   const open = rest.replace(/^[】\]》〉)」』"'”’*_]{1,4}/, ' ')
-  return [...quoted(open), ...separated(open), ...bare(open)].filter((value) => isLikely(value))
+  return [...spelled(open), ...quoted(open), ...separated(open), ...bare(open)].filter((value) => isLikely(value))
 }
 
 const QUOTED = /[「『"“‘'<〈《【[({]([^「」『』"“”‘’'<>〈〉《》【】[\](){}]{1,64})[」』"”’'>〉》】\])}]/g
 
 function quoted(rest: string): readonly string[] {
   return [...rest.slice(0, 90).matchAll(QUOTED)].slice(0, 3).map((match) => (match[1] ?? '').trim())
+}
+
+/** `K z 7 q` with the remark that the spaces do not count. */
+function spelled(rest: string): readonly string[] {
+  const letters = /(?:^|[^!-~])([!-'*-~](?: [!-'*-~]){3,30})(?![!-~])/.exec(rest)?.[1]
+  return letters === undefined ? [] : [letters.replaceAll(' ', '')]
 }
 
 const SEPARATOR = new RegExp(`[:=→⇒➡>|]|[-‐–—ー]\\s|は|が|\\b(?:${LANGUAGE_OF_IS})\\b`, 'giu')
@@ -69,20 +86,28 @@ function separated(rest: string): readonly string[] {
 /** `PW abc123`, `パスワード abc123`: only with a digit, or every English sentence about passwords would be one. */
 function bare(rest: string): readonly string[] {
   const value = /^\s{0,4}([!-9;<>-~][\x21-\x7e]{1,63})/.exec(rest)?.[1]
-  return value !== undefined && /\d/.test(value) ? [unquoted(value)] : []
+  if (value !== undefined) return /\d/.test(value) ? [unquoted(value)] : []
+  // `パスワードは受付でお伝えした番号 X です`: the first run of ASCII between Japanese words.
+  const later = /^[^\x21-\x7e]{2,40}?([\x21-\x7e]{4,64})\s{0,4}(?:です|となり|に(?:なり|て)|で(?:お|開))/.exec(
+    rest,
+  )?.[1]
+  return later !== undefined && /\d/.test(later) ? [unquoted(later)] : []
 }
 
 /** The next lines, where the line of the word ends without a value. */
 function valuesBelow(lines: readonly string[], index: number): readonly string[] {
-  for (const line of lines.slice(index + 1, index + 1 + LINES_AHEAD)) {
+  let seen = 0
+  for (const line of lines.slice(index + 1, index + 1 + LINES_AHEAD + EMPTY_AHEAD)) {
     const text = line
       .slice(0, LINE_CHARS_MAX)
       .normalize('NFKC')
       .replace(/^[\s>・●■◆○*:|‣•]{1,20}/, '')
       .trim()
-    if (text === '' || /^[-=_~*#+.ー―─━]{3,}$/.test(text)) continue
-    const values = [...quoted(text), ...lone(text)].filter(isLikely)
-    return values
+    if (text === '') continue
+    seen += 1
+    if (seen > LINES_AHEAD) return []
+    if (/^[-=_~*#+.ー―─━]{3,}$/.test(text)) continue
+    return [...quoted(text), ...lone(text)].filter(isLikely)
   }
   return []
 }
@@ -105,9 +130,14 @@ function asWritten(value: string, rawLines: readonly string[]): readonly string[
 
 /** `abc123.` may end in a full stop of the sentence or of the password: both. */
 function withoutEnd(value: string): readonly string[] {
-  const bareValue = value.replace(/[.,;:!?)\]}>'"]{1,4}$/, '')
-  return bareValue !== value && bareValue.length >= 2 ? [bareValue] : []
+  const bareValue = value.replace(/[.,;:!?()[\]{}<>'"]{1,4}$/, '')
+  const before = /^([^([{<]{3,64})[([{<]/.exec(value)?.[1]
+  return [...new Set([bareValue, ...(before === undefined ? [] : [before])])].filter(
+    (each) => each !== value && each.length >= 2,
+  )
 }
+
+const isAscii = (value: string): boolean => /^[\x20-\x7e]{1,64}$/.test(value)
 
 const unquoted = (value: string): string => value.replace(/^["'<([{]/, '').replace(/(?<=.)["'>)\]}]$/, '')
 

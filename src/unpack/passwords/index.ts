@@ -3,3 +3,4 @@
 export { COMMON_PASSWORDS } from './common-passwords.ts'
 export { dateCandidates } from './date-candidates.ts'
 export { findPasswords } from './find-passwords.ts'
+export { nameCandidates } from './name-candidates.ts'
