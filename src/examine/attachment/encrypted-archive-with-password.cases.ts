@@ -25,6 +25,10 @@ export const cases: RuleCases = {
       name: 'near miss: a locked archive whose password comes another way',
       message: mailWith(closedArchive('a.zip', 'a.pdf')),
     },
+    {
+      name: 'near miss: told, but does not fit: reported as closed',
+      message: mailWith(TOLD, closedArchive('a.zip', 'a.pdf')),
+    },
     { name: 'near miss: a password for a web site, no archive', message: mailWith(TOLD) },
   ],
   reject: [
@@ -40,11 +44,6 @@ export const cases: RuleCases = {
         }),
       ),
       seen: { archive: 'a.zip', opened: 'yes', words: '解凍パスワード: 1234abcd' },
-    },
-    {
-      name: 'a password is told, but does not fit',
-      message: mailWith(TOLD, closedArchive('a.zip', 'a.pdf')),
-      seen: { opened: 'no' },
     },
   ],
 }

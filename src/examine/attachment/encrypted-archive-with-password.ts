@@ -29,10 +29,10 @@ export const encryptedArchiveWithPassword: Rule = {
   *examine(message) {
     const told = [...factsOf(message, 'password')]
     for (const { part, fact, isClosed } of encryptedArchivesOf(message)) {
-      const opened = fact.password?.from === 'mail'
-      if (!opened && told.length === 0) continue
+      // What stayed closed has a rule of its own, and one archive is told of once.
+      if (isClosed || (fact.password?.from !== 'mail' && told.length === 0)) continue
       const words = told.find((each) => each.fact.value === fact.password?.value) ?? told[0]
-      const seen = { archive: part.name, opened: opened && !isClosed ? 'yes' : 'no', words: words?.fact.context ?? '' }
+      const seen = { archive: part.name, opened: 'yes', words: words?.fact.context ?? '' }
       yield { part: part.id, seen }
     }
   },

@@ -7,6 +7,7 @@ export const cases: RuleCases = {
   ],
   reject: [
     { name: 'a page as a file', message: mailWith(attached('明細.html', 'html')), seen: { name: '明細.html' } },
+    { name: 'one that begins like a picture', message: mailWith(attached('明細.html', 'gif')) },
     { name: 'listed in a closed archive', message: mailWith(closedArchive('a.zip', '明細.htm')) },
   ],
 }

@@ -23,7 +23,8 @@ export const htmlAttachment: Rule = {
   *examine(message) {
     for (const offer of offersOf(message)) {
       if (offer.part.role === 'root' || offer.part.role === 'object' || offer.part.role === 'inline') continue
-      const isPage = offer.kind === 'html' || (offer.kind === undefined && PAGES.has(offer.extension))
+      // A browser shows a page by its name, whatever its content begins with.
+      const isPage = offer.kind === 'html' || (offer.kind !== 'empty' && PAGES.has(offer.extension))
       if (isPage && offer.name !== '') yield seenIn(offer)
     }
   },
