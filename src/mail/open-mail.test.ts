@@ -196,6 +196,19 @@ describe('openMail keeps to its limits', () => {
     expect(presented?.names).toContain('last.exe')
   })
 
+  const floods: readonly (readonly [string, string])[] = [
+    [
+      'delimiters with blank lines between',
+      `Content-Type: multipart/mixed; boundary=B\n\n${'--B\n\n\n'.repeat(5_100)}--B\n\nx`,
+    ],
+    ['delimiters', `Content-Type: multipart/mixed; boundary=B\n\n${'--B\n'.repeat(200_000)}\nx`],
+    ['uuencoded files', `A: b\n\n${'begin 644 a\n#86)C\n`\nend\n'.repeat(6_000)}`],
+    ['yEnc files', `A: b\n\n${'=ybegin line=128 size=1 name=a\nk\n=yend size=1\n'.repeat(6_000)}`],
+  ]
+  test.each(floods)('a flood of %s is said to be one', (_, text) => {
+    expect(codesOf(open(Buffer.from(text, 'latin1')))).toEqual(['mime/too-many-parts'])
+  })
+
   test('a boundary longer than any is not looked for', () => {
     const lines = [`Content-Type: multipart/mixed; boundary=${'B'.repeat(5_000)}`, '', '--X', 'x']
     expect(codesOf(open(mailOf(lines)))).toEqual(['mime/boundary-too-long'])

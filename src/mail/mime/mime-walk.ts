@@ -23,6 +23,7 @@ interface Place {
 
 const TOP: Place = { depth: 0, isHidden: false, reason: '', defaultType: '' }
 const STEP_BYTES = 256
+const STEPS_PER_LINE = 4
 const FLAWS_MAX = 200
 
 /**
@@ -126,9 +127,12 @@ export class MimeWalk {
     return true
   }
 
-  #findDelimiters(body: Buffer, boundary: string): Delimiter[] {
+  #findDelimiters(body: Buffer, boundary: string): readonly Delimiter[] {
     if (!this.#budget.spendSteps(1 + Math.floor(body.length / STEP_BYTES))) return []
-    return findDelimiters(body, boundary, this.#budget.partsLeft + 2)
+    const { delimiters, lines, isWhole } = findDelimiters(body, boundary, this.#budget.partsLeft + 2)
+    this.#budget.spendSteps(lines * STEPS_PER_LINE)
+    if (!isWhole) this.#stop('mime/too-many-parts', body)
+    return delimiters
   }
 
   #readDelimited(type: MediaType, body: Buffer, delimiters: readonly Delimiter[], place: Place): void {
@@ -151,7 +155,10 @@ export class MimeWalk {
       }
       this.#readPart(content, isBehindEnd ? { ...inner, isHidden: true } : inner)
     }
-    this.#readSurplus(multipart.epilogue, inner, 'mime/parts-in-epilogue')
+    for (const epilogue of multipart.epilogues) {
+      if (this.#isFull(epilogue)) return
+      this.#readSurplus(epilogue, inner, 'mime/parts-in-epilogue')
+    }
   }
 
   /** Looks for parts where most programs show nothing. */
@@ -204,8 +211,10 @@ export class MimeWalk {
   }
 
   #addTextFiles(text: Buffer, place: Place, names: readonly string[] = []): void {
-    for (const file of findTextFiles(text, this.#budget, names)) {
-      if (this.children.length >= this.#budget.partsLeft) return
+    const max = this.#budget.partsLeft - this.children.length
+    const { files, isWhole } = findTextFiles(text, this.#budget, names, max)
+    if (!isWhole) this.#stop('mime/too-many-parts', text)
+    for (const file of files) {
       const reading: Fact[] = place.reason === '' ? [] : [{ type: 'reading', reason: place.reason }]
       this.children.push({
         ...file,

@@ -13,7 +13,8 @@ export interface Region {
 export interface Multipart {
   readonly preamble: Buffer
   readonly parts: readonly Region[]
-  readonly epilogue: Buffer
+  /** What follows an end, one for each end. */
+  readonly epilogues: readonly Buffer[]
   readonly isClosed: boolean
 }
 
@@ -27,16 +28,44 @@ export interface Delimiter {
   readonly isExact: boolean
 }
 
-/** Finds the lines that delimit by this boundary, `max` at most. */
-export function findDelimiters(body: Buffer, boundary: string, max: number): Delimiter[] {
+export interface Found {
+  /** In order. Delimiters with nothing between them are one. */
+  readonly delimiters: readonly Delimiter[]
+  /** Lines looked at. */
+  readonly lines: number
+  /** Whether no limit left any out. */
+  readonly isWhole: boolean
+}
+
+const LINES_MAX = 100_000
+
+/** Finds the lines that delimit by this boundary: `max` exact ones at most, and as many that go on behind it. */
+export function findDelimiters(body: Buffer, boundary: string, max: number): Found {
   const needle = Buffer.from(`--${boundary}`, isLatin1(boundary) ? 'latin1' : 'utf8')
   const delimiters: Delimiter[] = []
-  for (let at = body.indexOf(needle); at >= 0 && delimiters.length < max; at = body.indexOf(needle, at + 2)) {
+  const left = { exact: max, prefix: max }
+  let lines = 0
+  let isWhole = true
+  for (let at = body.indexOf(needle); at >= 0; at = body.indexOf(needle, at + 2)) {
     const before = at === 0 ? 0x0a : body[at - 1]
-    if (before === 0x0a || before === 0x0d) delimiters.push(readDelimiter(body, at, at + needle.length))
+    if (before !== 0x0a && before !== 0x0d) continue
+    if (lines === LINES_MAX || left.exact === 0) return { delimiters, lines, isWhole: false }
+    lines += 1
+    const delimiter = readDelimiter(body, at, at + needle.length)
+    const kind = delimiter.isExact ? 'exact' : 'prefix'
+    const last = delimiters.at(-1)
+    if (last !== undefined && isSameDelimiter(last, delimiter)) {
+      delimiters[delimiters.length - 1] = { ...last, to: delimiter.to }
+    } else if (left[kind] > 0) {
+      delimiters.push(delimiter)
+      left[kind] -= 1
+    } else isWhole = false
   }
-  return delimiters
+  return { delimiters, lines, isWhole }
 }
+
+const isSameDelimiter = (one: Delimiter, next: Delimiter): boolean =>
+  next.from <= one.to && next.isEnd === one.isEnd && next.isExact === one.isExact
 
 const TAIL_BYTES = 256
 
@@ -72,16 +101,16 @@ function endBefore(body: Buffer, at: number): number {
 export function cutMultipart(body: Buffer, delimiters: readonly Delimiter[]): Multipart {
   const parts: Region[] = []
   let isBehindEnd = false
-  let epilogue = body.subarray(body.length)
+  const epilogues: Buffer[] = []
   for (const [index, { to, isEnd }] of delimiters.entries()) {
     const next = delimiters[index + 1]
     const content = body.subarray(to, Math.max(to, next?.from ?? body.length))
     if (isEnd) {
       isBehindEnd = true
-      epilogue = content
+      epilogues.push(content)
     } else parts.push({ content, isBehindEnd })
   }
-  return { preamble: body.subarray(0, delimiters[0]?.from ?? 0), parts, epilogue, isClosed: isBehindEnd }
+  return { preamble: body.subarray(0, delimiters[0]?.from ?? 0), parts, epilogues, isClosed: isBehindEnd }
 }
 
 /** The boundary that the body itself suggests: its first line that starts with `--`. */

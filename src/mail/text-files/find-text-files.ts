@@ -5,8 +5,6 @@ import { readYenc } from './yenc.ts'
 
 // Files written out as text in the middle of a body, from the years before MIME. Mail programs still decode them.
 
-const BLOCKS_MAX = 1_000
-
 interface Format {
   readonly mark: string
   readonly encoding: string
@@ -18,25 +16,38 @@ const FORMATS: readonly Format[] = [
   { mark: '=ybegin ', encoding: 'x-yenc', read: readYenc },
 ]
 
-/** The files in a text. `names`: what the part that holds them is called, for a block without a name. */
-export function findTextFiles(text: Buffer, budget: Budget, names: readonly string[]): Omit<Child, 'role'>[] {
-  return FORMATS.flatMap((format) => findBlocks(text, format, budget, names))
+type TextFile = Omit<Child, 'role'>
+
+interface Found {
+  readonly files: readonly TextFile[]
+  /** Whether there were no more of them than `max`. */
+  readonly isWhole: boolean
 }
 
-function findBlocks(text: Buffer, format: Format, budget: Budget, names: readonly string[]): Omit<Child, 'role'>[] {
-  const files: Omit<Child, 'role'>[] = []
+/** The files in a text, `max` at most. `names`: what the part that holds them is called, for a block without a name. */
+export function findTextFiles(text: Buffer, budget: Budget, names: readonly string[], max: number): Found {
+  const files: TextFile[] = []
+  for (const format of FORMATS) {
+    for (const block of findBlocks(text, format, budget)) {
+      if (files.length >= max) return { files, isWhole: false }
+      files.push(childOf(block, format, names))
+    }
+  }
+  return { files, isWhole: true }
+}
+
+function* findBlocks(text: Buffer, format: Format, budget: Budget): Generator<BlockFile> {
   let at = text.indexOf(format.mark, 0, 'latin1')
-  while (at >= 0 && files.length < BLOCKS_MAX && budget.spendSteps()) {
+  while (at >= 0 && budget.spendSteps()) {
     const before = at === 0 ? 0x0a : text[at - 1]
     const isLineStart = before === 0x0a || before === 0x0d
     const file = isLineStart ? format.read(text, at, budget.partBytesLeft) : undefined
-    if (file !== undefined && budget.spendBytes(file.content.length)) files.push(childOf(file, format, names))
+    if (file !== undefined && budget.spendBytes(file.content.length)) yield file
     at = text.indexOf(format.mark, file?.end ?? at + format.mark.length, 'latin1')
   }
-  return files
 }
 
-function childOf(file: BlockFile, { encoding }: Format, outer: readonly string[]): Omit<Child, 'role'> {
+function childOf(file: BlockFile, { encoding }: Format, outer: readonly string[]): TextFile {
   const names = [...new Set([file.name, ...outer])].filter((name) => name !== '')
   const presented: PresentedFact = {
     type: 'presented',

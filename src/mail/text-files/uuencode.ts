@@ -16,6 +16,7 @@ export interface BlockFile {
 }
 
 const BEGIN = /^begin(-base64(?:-encoded)?)? +([0-7]{3,4}) +([^\r\n]{1,500})\r*\n/
+const OUT_BYTES = 1_024
 const LINE_BYTES_MAX = 120 // 63 bytes take 84 characters and the length; some add a checksum
 
 /** Reads the block that starts at `at`; undefined when none does. */
@@ -63,7 +64,7 @@ function lineAt(text: Buffer, at: number): Line {
 }
 
 function readLines(text: Buffer, from: number, name: string, bytesMax: number): BlockFile {
-  const out = Buffer.allocUnsafe(Math.ceil(((text.length - from) * 3) / 4) + 64)
+  let out = Buffer.allocUnsafe(OUT_BYTES)
   let written = 0
   let at = from
   while (at < text.length) {
@@ -72,6 +73,8 @@ function readLines(text: Buffer, from: number, name: string, bytesMax: number): 
       return { name, content: out.subarray(0, written), flaws: [], end: line.next }
     }
     if (line.to - line.from > LINE_BYTES_MAX || !isEncoded(text, line) || written > bytesMax) break
+    // WHY: grown as it fills, for a text of many small blocks would take the size of its rest for each.
+    if (written + LINE_BYTES_MAX > out.length) out = Buffer.concat([out], out.length * 2)
     written = decodeLine(text, line, out, written)
     at = line.next
   }
