@@ -205,6 +205,20 @@ End Sub
   expect(allFacts(takeApart(bytes), 'command').map(({ command }) => command)).toContain('cmd /c echo example.com !')
 })
 
+test('a VBScript is folded like a macro', () => {
+  const source = `Dim letters, text, letter
+letters = Array(99, 109, 100)
+For Each letter In letters
+  text = text & Chr(letter)
+Next
+Set host = WScript.CreateObject("WScr" & "ipt.Shell")
+host.Run text & " /c echo " & Replace("exa#mple.com", "#", "")
+`
+  expect(fold(source).modules[0]?.folded).toContain('WScript.CreateObject("WScript.Shell")')
+  const commands = allFacts(takeApart(Buffer.from(source), 'a.vbs'), 'command')
+  expect(commands).toContainEqual({ type: 'command', command: 'cmd /c echo example.com', hidden: ['vbscript'] })
+})
+
 test('addresses are found in what is downloaded', () => {
   const source = `Private Declare PtrSafe Function get1 Lib "urlmon" Alias "URLDownloadToFileA" (ByVal a As Long) As Long
 Sub AutoOpen()

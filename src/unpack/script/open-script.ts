@@ -1,8 +1,9 @@
-import { decodeText, type Opened, type Opener } from '#bytes'
+import { type Budget, decodeText, type Opened, type Opener } from '#bytes'
 import type { CodeFact, CommandFact, Fact, UrlFact } from '#domain'
 import { isCommand, recover } from '../recover/recover.ts'
 import { filesInScripts } from '../smuggling/index.ts'
 import { charsetOf, findUrls, TEXT_BYTES_MAX } from '../text/index.ts'
+import { type FoldedProject, foldProject } from '../vba/fold/index.ts'
 import { decodeScript } from './encoded-script.ts'
 import { findScriptWords } from './script-words.ts'
 
@@ -25,11 +26,17 @@ export const openScript: Opener = (content, opening): Opened => {
   const carried = filesInScripts(scriptsOf(decoded.text), opening.budget)
   const recovered = recover(text, opening.budget)
   const layers = decoded.pieces > 0 ? ['script-encode'] : []
-  const commands = [...plainCommands(text), ...recovered.commands.filter(({ hidden }) => hidden.length > 0)]
+  const folded = foldBasic(decoded.text, opening.budget)
+  const commands = [
+    ...plainCommands(text),
+    ...basicCommands(folded),
+    ...recovered.commands.filter(({ hidden }) => hidden.length > 0),
+  ]
   const words = findScriptWords([text, ...carried.assembled, ...commands.map(({ command }) => command)].join('\n'))
   const urls = new Set([
     ...findUrls(text).map(({ url }) => url),
     ...recovered.urls,
+    ...(folded?.urls ?? []).map(({ url }) => url),
     ...carried.assembled.flatMap(urlsIn),
   ])
   const facts: Fact[] = [
@@ -56,6 +63,21 @@ function scriptsOf(text: string): string[] {
     .slice(0, FACTS_MAX)
     .map(([, code = '']) => code)
 }
+
+// Words that open a line in VBScript and in no other script.
+const BASIC = /^[ \t]*(?:dim|set|sub|option explicit|on error resume next|end (?:sub|function|if))\b/im
+
+// VBScript is VBA's smaller sister, with statements outside of procedures.
+function foldBasic(text: string, budget: Budget): FoldedProject | undefined {
+  const source = scriptsOf(text).join('\n').slice(0, TEXT_BYTES_MAX)
+  return BASIC.test(source) ? foldProject([{ name: '', source }], [], budget) : undefined
+}
+
+const basicCommands = (folded: FoldedProject | undefined): Command[] =>
+  (folded?.commands ?? []).map(({ command, hidden }) => ({
+    command,
+    hidden: hidden.map((layer) => (layer === 'vba' ? 'vbscript' : layer)),
+  }))
 
 interface Command {
   readonly command: string

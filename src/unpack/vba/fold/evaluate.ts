@@ -4,7 +4,18 @@ import { CALLS_MAX, DEPTH_MAX, type Frame, type Machine } from './machine.ts'
 import { negate, operate } from './operators.ts'
 import { callOutside, OUTSIDE_FUNCTIONS, OUTSIDE_METHODS } from './reach-outside.ts'
 import type { Call, Expression, Member, Name, Procedure } from './syntax.ts'
-import { hole, isArray, isObject, isUnknown, numberOf, textOf, UNKNOWN, type Value, type VbaObject } from './value.ts'
+import {
+  hole,
+  isArray,
+  isObject,
+  isPlain,
+  isUnknown,
+  numberOf,
+  textOf,
+  UNKNOWN,
+  type Value,
+  type VbaObject,
+} from './value.ts'
 
 // The value of an expression, as far as it is known. Names that nobody assigned are Empty, as VBA has it; names of the
 // document's own objects are objects, and their text is looked up among the document's strings.
@@ -175,8 +186,17 @@ export class Evaluator {
     return item
   }
 
+  // What stands before a dot is an object, even where nobody made it: it has a name, and is never Empty.
+  #object(expression: Expression, frame: Frame): Value {
+    const isOwn = expression.kind === 'name' && this.#variable(expression.key, frame) === undefined
+    if (isOwn && !this.machine.procedures.has(expression.key)) return { kind: 'object', name: expression.text }
+    const value = this.evaluate(expression, frame)
+    if (isPlain(value)) expression.varies = true
+    return value
+  }
+
   #member(member: Member, args: readonly Expression[], frame: Frame, isCalled: boolean): Value {
-    const object = member.object === undefined ? (frame.withs.at(-1) ?? UNKNOWN) : this.evaluate(member.object, frame)
+    const object = member.object === undefined ? (frame.withs.at(-1) ?? UNKNOWN) : this.#object(member.object, frame)
     const name = objectName(object, member.object)
     const made = this.#members.get(member)
     this.machine.spend(MEMBER_STEPS)
