@@ -93,6 +93,7 @@ describe('fields of Word', () => {
   test('in a .doc', () => {
     const text = 'Before \x13 DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe "/k echo example.com" \x14old\x15 after'
     expect(commandsOf(open(buildDoc({ text })))).toEqual([COMMAND])
+    expect(commandsOf(open(buildDoc({ text: `${'word '.repeat(100_000)}${text}` })))).toEqual([COMMAND])
   })
 
   test.each([

@@ -18,6 +18,8 @@ const FLAG_OBFUSCATED = 0x8000
 const CLX_AT = 0x1a2
 const COMPRESSED = 0x40000000
 const FIB_WORD_97 = 0x00c1
+// LIMIT: fields stand anywhere in a document; four million characters are some thousand pages.
+const FIELD_CHARS_MAX = 2 ** 22
 
 /** The text of a Word 97-2003 document, and whether it is encrypted. */
 export function openWordDocument(cfb: Cfb): Opened {
@@ -36,7 +38,11 @@ export function openWordDocument(cfb: Cfb): Opened {
   }
   const flaws: Flaw[] = []
   const text = version < FIB_WORD_97 ? oldText(stream) : pieceText(cfb, stream, flags, flaws)
-  return { facts: [...documentFieldFacts(text), ...documentText(clean(text), 'utf-16le')], children: [], flaws }
+  return {
+    facts: [...documentFieldFacts(text), ...documentText(clean(text.slice(0, DOCUMENT_TEXT_CHARS_MAX)), 'utf-16le')],
+    children: [],
+    flaws,
+  }
 }
 
 /** The facts of a document that is encrypted: its text could not be read. */
@@ -63,7 +69,7 @@ function pieceText(cfb: Cfb, stream: Buffer, flags: number, flaws: Flaw[]): stri
   const pieces = readPieces(table.subarray(clxAt, clxAt + clxBytes))
   if (pieces.length === 0) flaws.push({ code: 'doc/no-pieces', level: 'broken' })
   const texts: string[] = []
-  let left = DOCUMENT_TEXT_CHARS_MAX
+  let left = FIELD_CHARS_MAX
   for (const piece of pieces) {
     if (left <= 0) break
     const chars = Math.min(piece.chars, left)
