@@ -19,6 +19,7 @@ import { helpFile } from './attachment/help-file.ts'
 import { htmlAttachment } from './attachment/html-attachment.ts'
 import { installer } from './attachment/installer.ts'
 import { officeAddIn } from './attachment/office-add-in.ts'
+import { oldEquation } from './attachment/old-equation.ts'
 import { onenoteDocument } from './attachment/onenote-document.ts'
 import { paddedOfficeDocument } from './attachment/padded-office-document.ts'
 import { pageWithHiddenFile } from './attachment/page-with-hidden-file.ts'
@@ -44,6 +45,7 @@ import { enablingAskedInMail } from './body/enabling-asked-in-mail.ts'
 import { lureText } from './body/lure-text.ts'
 import { pasteCommandLure } from './body/paste-command-lure.ts'
 import { trustedFolderLure } from './body/trusted-folder-lure.ts'
+import { countedLink } from './link/counted-link.ts'
 import { disguisedNumberHost } from './link/disguised-number-host.ts'
 import { fileDownload } from './link/file-download.ts'
 import { lookAlikeHost } from './link/look-alike-host.ts'
@@ -109,6 +111,7 @@ export const RULES: readonly Rule[] = [
   htmlAttachment,
   installer,
   officeAddIn,
+  oldEquation,
   onenoteDocument,
   paddedOfficeDocument,
   pageWithHiddenFile,
@@ -134,6 +137,7 @@ export const RULES: readonly Rule[] = [
   lureText,
   pasteCommandLure,
   trustedFolderLure,
+  countedLink,
   disguisedNumberHost,
   fileDownload,
   lookAlikeHost,

@@ -1,4 +1,4 @@
-import { htmlBody, mailWith, type RuleCases } from '../../../test/fixtures/rule-case.ts'
+import { htmlBody, mailWith, type RuleCases, sketchMail, TARO } from '../../../test/fixtures/rule-case.ts'
 
 export const cases: RuleCases = {
   accept: [
@@ -27,6 +27,13 @@ export const cases: RuleCases = {
         ]),
       ),
     },
+    {
+      name: 'near miss: a newsletter that counts clicks on its own address, which a lighter rule reports',
+      message: sketchMail(
+        { from: TARO, fields: { 'List-Unsubscribe': '<mailto:stop@partner.example>' } },
+        htmlBody('', ['https://click.shop.test/c/1', 'https://www.partner.example/news']),
+      ),
+    },
     { name: 'near miss: a mail address', message: mailWith(htmlBody('', ['mailto:a@bank.co.jp', 'info@bank.co.jp'])) },
   ],
   reject: [
@@ -34,6 +41,10 @@ export const cases: RuleCases = {
       name: 'a bank on top, somebody else below',
       message: mailWith(htmlBody('', ['https://login.files.example/a', 'https://www.bank.co.jp/'])),
       seen: { shown: 'https://www.bank.co.jp/', leadsTo: 'login.files.example' },
+    },
+    {
+      name: "the sender's own address without a list",
+      message: sketchMail({ from: TARO }, htmlBody('', ['https://shop.test/c/1', 'https://www.partner.example/'])),
     },
     { name: 'without a scheme', message: mailWith(htmlBody('', ['http://203.0.113.9/', 'www.bank.co.jp/login'])) },
   ],

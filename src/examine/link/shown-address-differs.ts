@@ -1,9 +1,10 @@
 import { parse } from 'tldts'
-import type { Rule } from '#domain'
+import type { Evidence, Message, Part, Rule } from '#domain'
 import { familyOfExtension } from '../extensions.ts'
-import { registrableOf, webAddressOf } from '../hosts.ts'
-import { extensionOf } from '../kit.ts'
+import { domainOf, registrableOf, webAddressOf } from '../hosts.ts'
+import { extensionOf, perMessage } from '../kit.ts'
 import { linksOf } from '../links.ts'
+import { fieldOf, sendersOf } from '../senders.ts'
 
 export const shownAddressDiffers: Rule = {
   id: 'link/shown-address-differs',
@@ -24,16 +25,41 @@ export const shownAddressDiffers: Rule = {
     },
   },
   *examine(message) {
-    for (const { part, url, shown, address: target } of linksOf(message)) {
-      if (shown === '') continue
-      const claimed = shownHost(shown)
-      if (target === undefined || claimed === undefined || !WEB.has(target.scheme)) continue
-      if (registrableOf(claimed) === registrableOf(target.host) || isRewritten(target.host, target.path, claimed))
-        continue
-      yield { part: part.id, seen: { shown, leadsTo: target.host, url } }
-    }
+    for (const each of differingLinksOf(message)) if (!each.isOwn) yield evidenceOf(each)
   },
 }
+
+export interface DifferingLink {
+  readonly part: Part
+  readonly shown: string
+  readonly url: string
+  readonly leadsTo: string
+  /** A newsletter that shows its own sender's address: most likely its readers' clicks are counted. */
+  readonly isOwn: boolean
+}
+
+/** Links whose words are an address of somebody else than where they lead. */
+export const differingLinksOf = perMessage((message: Message): readonly DifferingLink[] => {
+  const found: DifferingLink[] = []
+  // WHY: both are asked for, the sender's own address and the list's way out; a false bank letter lacks the second.
+  const isList = fieldOf(message, 'list-unsubscribe').length > 0
+  const house = isList ? registrableOf(domainOf(sendersOf(message)[0]?.address ?? '')) : ''
+  for (const { part, url, shown, address: target } of linksOf(message)) {
+    if (shown === '') continue
+    const claimed = shownHost(shown)
+    if (target === undefined || claimed === undefined || !WEB.has(target.scheme)) continue
+    if (registrableOf(claimed) === registrableOf(target.host) || isRewritten(target.host, target.path, claimed))
+      continue
+    const isOwn = house !== '' && registrableOf(claimed) === house
+    found.push({ part, shown, url, leadsTo: target.host, isOwn })
+  }
+  return found
+})
+
+export const evidenceOf = ({ part, shown, leadsTo, url }: DifferingLink): Evidence => ({
+  part: part.id,
+  seen: { shown, leadsTo, url },
+})
 
 const WEB: ReadonlySet<string> = new Set(['http', 'https', 'ftp'])
 const SHOWN_CHARS_MAX = 512

@@ -5,8 +5,9 @@ import { isSameHouse, sendersOf } from '../senders.ts'
 
 export const replyToFreeMail: Rule = {
   id: 'sender/reply-to-free-mail',
-  // WHY: 20, the lightest banner: small firms do answer from a private mailbox, and invoice fraud does it always.
-  weight: 20,
+  // WHY: 15, not felt alone: contact forms and small firms answer from a private mailbox, and invoice fraud does it
+  // always. The own domain is no exception: letters under the name of one's own director look exactly like this.
+  weight: 15,
   since: '0.1.0',
   sources: ['https://attack.mitre.org/techniques/T1656/', 'https://attack.mitre.org/techniques/T1534/'],
   text: {
