@@ -40,6 +40,8 @@ const CUT_CHARS_A_STEP = 16_384
 const MADE_CHARS_A_STEP = 128
 const SEARCHED_CHARS_A_STEP = 64
 const ITEM_CHARS = 64
+// A text with holes is copied whenever something is joined to it: a step for every 256 characters.
+const HOLED_SHIFT = 8
 /** Functions that take a piece, or look at one character: dear only where the text was joined just before. */
 const CUTS = new Set([
   'mid',
@@ -114,6 +116,7 @@ export class Machine {
   // one step each.
 
   chargeOperator(op: string, left: Value, right: Value): void {
+    if (typeof left === 'object' && left?.kind === 'unknown') this.spend(left.text.length >> HOLED_SHIFT)
     if (typeof right !== 'string' || typeof left !== 'string' || left.length < CHARS_A_STEP) return
     const isJoin = op === '&' || op === '+'
     this.spend(Math.ceil((isJoin ? right.length : left.length + right.length) / CHARS_A_STEP))
