@@ -67,3 +67,14 @@ test('a page of nothing but openings costs a bounded time', () => {
     expect(performance.now() - started, piece).toBeLessThan(3_000)
   }
 })
+
+test('texts that grow without end cost a bounded time', () => {
+  const steps = Array.from({ length: 40 }, (_, at) => at + 1)
+  const doubling = steps.map((at) => `x${at}=x${at - 1}+x${at - 1};`).join('')
+  const replacing = steps.map((at) => `x${at}=x${at - 1}.replace("a","aaaaaaaaaaaaaaaa");`).join('')
+  for (const script of [doubling, replacing]) {
+    const started = performance.now()
+    takeApart(Buffer.from(`<html><script>atob;x0="${'a'.repeat(1_000)}";${script}</script>`), 'page.html')
+    expect(performance.now() - started).toBeLessThan(8_000)
+  }
+})

@@ -22,6 +22,7 @@ const FOOTER = Buffer.from('22a7fb71790f0b4abb13899256426b24', 'hex')
 const HEADER_BYTES = 36
 const BLOB = Buffer.from('151200', 'hex')
 // LIMIT: a section that people write in for years has some hundred pictures; what lies behind holds the mail.
+const FLAWS_MAX = 20
 const FILES_MAX = 2_000
 // LIMIT: marks looked at, so that a file of nothing but marks costs a bounded time.
 const MARKS_MAX = 20_000
@@ -64,11 +65,11 @@ function storedData(bytes: Buffer, at: number, flaws: Flaw[]): Buffer {
   if (from > bytes.length) return bytes.subarray(bytes.length)
   const declared = bytes.readUInt32LE(at + 16) + bytes.readUInt32LE(at + 20) * 2 ** 32
   if (declared > 0 && from + declared <= bytes.length) return bytes.subarray(from, from + declared)
-  flaws.push({ code: 'onenote/length-lies', level: 'broken', at, seen: String(declared) })
-  const footer = bytes.indexOf(FOOTER, from)
+  if (flaws.length < FLAWS_MAX) flaws.push({ code: 'onenote/length-lies', level: 'broken', at, seen: String(declared) })
   const next = bytes.indexOf(HEADER, from)
-  const ends = [footer, next].filter((end) => end >= 0)
-  return bytes.subarray(from, ends.length === 0 ? bytes.length : Math.min(...ends))
+  const whole = bytes.subarray(from, next < 0 ? bytes.length : next)
+  const footer = whole.indexOf(FOOTER)
+  return footer < 0 ? whole : whole.subarray(0, footer)
 }
 
 function* blobs(bytes: Buffer): Generator<EmbeddedFile> {

@@ -21,7 +21,7 @@ export const openOneNote: Opener = (content, opening): Opened => {
   if (!opening.budget.spendSteps(Math.ceil(content.length / BYTES_A_STEP)))
     return { facts: [], children: [], flaws: [{ code: 'onenote/unread', level: 'stopped' }] }
   const { files, flaws } = carveFiles(content, content.subarray(48, 64).equals(PACKAGED))
-  const names = readNames(content, files, isPicture)
+  const names = readNames(content, files, isPicture, opening.budget)
   const children: Child[] = []
   let pictures = 0
   for (const [index, file] of files.entries()) {

@@ -1,3 +1,4 @@
+import type { Budget } from '#bytes'
 import type { EmbeddedFile } from './embedded-files.ts'
 import { PROPERTY, propertyValues } from './properties.ts'
 
@@ -7,6 +8,7 @@ import { PROPERTY, propertyValues } from './properties.ts'
 
 const DECLARATION = Buffer.from('<ifndf>{', 'utf16le')
 const GUID_CHARS = 36
+const BYTES_A_STEP = 512
 const DECLARATIONS_MAX = 5_000
 const NAMES_MAX = 2_000
 // The reference before the guid is an offset and a length in one of several widths.
@@ -26,9 +28,10 @@ export function readNames(
   bytes: Buffer,
   files: readonly EmbeddedFile[],
   isPicture: (file: EmbeddedFile) => boolean,
+  budget: Budget,
 ): StoredNames {
   const shown = texts(bytes, PROPERTY.embeddedFileName)
-  const extensions = extensionsByPlace(bytes, new Set(files.map(({ at }) => at)))
+  const extensions = extensionsByPlace(bytes, new Set(files.map(({ at }) => at)), budget)
   const free = [...shown]
   const documents = files.filter((file) => !isPicture(file))
   const ofFiles = files.map((file) => {
@@ -53,10 +56,12 @@ export function texts(bytes: Buffer, id: number): string[] {
   return [...found]
 }
 
-function extensionsByPlace(bytes: Buffer, places: ReadonlySet<number>): ReadonlyMap<number, string> {
+function extensionsByPlace(bytes: Buffer, places: ReadonlySet<number>, budget: Budget): ReadonlyMap<number, string> {
   const extensions = new Map<number, string>()
   let at = bytes.indexOf(DECLARATION)
   for (let tries = 0; at >= 0 && tries < DECLARATIONS_MAX; tries += 1) {
+    // Each guid is looked for in the whole file.
+    if (!budget.spendSteps(Math.ceil(bytes.length / BYTES_A_STEP))) break
     const from = at + DECLARATION.length
     const end = from + GUID_CHARS * 2 + 2
     const extension = readExtension(bytes, end)

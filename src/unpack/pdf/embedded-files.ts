@@ -65,12 +65,15 @@ function formOf(dict: PdfDict): PdfValue | undefined {
 // /XFA is a stream or a list of names and streams; scripts stand in `<script contentType="application/x-javascript">`.
 function xfaScripts(file: PdfFile): Child[] {
   const children: Child[] = []
+  const seen = new Set<PdfObject>()
   for (const { value } of file.objects) {
     const form = isDict(value) ? formOf(value) : undefined
+    if (form === undefined) continue
     const list = Array.isArray(form) ? form : [file.resolve(form), form].flat()
     for (const each of list.slice(0, 64)) {
       const object = file.objectOf(each)
-      if (object?.stream === undefined || children.length >= FILES_MAX) continue
+      if (object?.stream === undefined || seen.has(object) || children.length >= FILES_MAX) continue
+      seen.add(object)
       const xml = file.unpack(object).toString('utf8')
       for (const [, source = ''] of xml.matchAll(/<script\b[^>]{0,200}>([^<]{1,100000})/gi))
         if (children.length < FILES_MAX)

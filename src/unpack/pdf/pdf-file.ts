@@ -109,7 +109,10 @@ function addPacked(bytes: Buffer, dict: PdfDict, objects: PdfObject[], budget: B
   const pairs = text.slice(0, start).match(/\d+/g) ?? []
   for (let index = 0; index + 1 < Math.min(pairs.length, PACKED_OBJECTS_MAX * 2); index += 2) {
     if (objects.length >= OBJECTS_MAX || !budget.spendSteps(STEPS_AN_OBJECT)) return
-    const value = new PdfReader(text, start + Number(pairs[index + 1])).value()
+    const at = start + Number(pairs[index + 1])
+    const reader = new PdfReader(text, at)
+    const value = reader.value()
+    if (!budget.spendSteps(Math.ceil(Math.max(0, reader.at - at) / CHARS_A_STEP))) return
     if (value !== undefined) objects.push({ number: Number(pairs[index]), generation: 0, value, isPacked: true })
   }
 }

@@ -20,6 +20,8 @@ export interface Security {
   readonly isEncrypted: boolean
 }
 
+const TRAILER_CHARS_MAX = 65_536
+
 type Method = 'none' | 'rc4' | 'aes128' | 'aes256'
 
 export function openSecurity(
@@ -47,7 +49,7 @@ const resolved = (value: PdfValue | undefined, objects: readonly PdfObject[]): P
 // `trailer << ... >>`, or the dictionary of a cross-reference stream.
 function findTrailer(objects: readonly PdfObject[], text: string): PdfDict {
   for (let at = text.lastIndexOf('trailer'), tries = 0; at >= 0 && tries < 64; tries += 1) {
-    const value = new PdfReader(text, at + 7).value()
+    const value = new PdfReader(text.slice(at + 7, at + 7 + TRAILER_CHARS_MAX)).value()
     if (isDict(value) && value.has('Encrypt')) return value
     at = at === 0 ? -1 : text.lastIndexOf('trailer', at - 1)
   }

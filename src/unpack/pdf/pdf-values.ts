@@ -38,17 +38,21 @@ export class PdfReader {
 
   /** The next value; `undefined` where there is none. */
   value(depth = 0): PdfValue | undefined {
-    this.#match(BLANK)
+    // Most values follow each other with one blank or none.
+    if (this.#text.charAt(this.at) === ' ') this.at += 1
+    if (/[\0\t\n\f\r %]/.test(this.#text.charAt(this.at))) this.#match(BLANK)
     const first = this.#text.charAt(this.at)
     if (depth > DEPTH_MAX || first === '') return undefined
     if (first === '/') return this.#name()
     if (first === '(') return { text: this.#decode(this.#literal()) }
     if (first === '[') return this.#array(depth)
     if (first === '<') return this.#text.charAt(this.at + 1) === '<' ? this.#dict(depth) : this.#hex()
-    const reference = this.#match(REFERENCE)
-    if (reference !== '') return { ref: Number.parseInt(reference, 10) }
-    const number = this.#match(NUMBER)
-    if (number !== '') return Number(number)
+    if (/[-+.\d]/.test(first)) {
+      const reference = this.#match(REFERENCE)
+      if (reference !== '') return { ref: Number.parseInt(reference, 10) }
+      const number = this.#match(NUMBER)
+      if (number !== '') return Number(number)
+    }
     const word = /[A-Za-z]/.test(first) ? this.#match(WORD) : ''
     if (word === 'true' || word === 'false') return word === 'true'
     if (word === 'null') return null

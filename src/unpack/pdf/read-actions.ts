@@ -2,6 +2,7 @@ import type { Child } from '#bytes'
 import type { Fact } from '#domain'
 import { findScriptWords } from '../script/script-words.ts'
 import type { PdfFile } from './pdf-file.ts'
+import type { PdfObject } from './pdf-object.ts'
 import { decodePdfText, isDict, nameOf, type PdfDict, type PdfValue, rawText } from './pdf-values.ts'
 
 // Actions of a PDF (ISO 32000-1, 12.6): dictionaries with a name under /S, wherever they stand. What starts one by
@@ -28,6 +29,8 @@ class ActionReader {
   readonly children: Child[] = []
   readonly #file: PdfFile
   readonly #scripts = new Set<string>()
+  /** Texts of streams: thousands of actions may name the same one. */
+  readonly #streams = new Map<PdfObject, string>()
 
   constructor(file: PdfFile) {
     this.#file = file
@@ -55,9 +58,12 @@ class ActionReader {
     const raw = rawText(found)
     if (raw !== undefined) return decodePdfText(raw.slice(0, TEXT_CHARS_MAX))
     const object = this.#file.objectOf(value)
-    return object?.stream === undefined
-      ? ''
-      : decodePdfText(this.#file.unpack(object).toString('latin1', 0, TEXT_CHARS_MAX))
+    if (object?.stream === undefined) return ''
+    const known = this.#streams.get(object)
+    if (known !== undefined) return known
+    const text = decodePdfText(this.#file.unpack(object).toString('latin1', 0, TEXT_CHARS_MAX))
+    this.#streams.set(object, text)
+    return text
   }
 
   /** The path in a file specification: a text, or a dictionary with one in /UF, /F, /Unix, /DOS or /Mac. */

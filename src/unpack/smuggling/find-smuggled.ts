@@ -23,6 +23,8 @@ const PAGE_BYTES_MAX = 64 * 2 ** 20
 const FILES_MAX = 32
 const SCRIPTS_MAX = 500
 const CHARS_A_STEP = 32
+// Each value is decoded in several ways.
+const CHARS_A_DECODING_STEP = 4
 const ASSEMBLED_MAX = 500
 const STEPS_A_TOKEN = 8
 const FACTS_MAX = 50
@@ -51,7 +53,7 @@ export function filesInScripts(scripts: readonly string[], budget: Budget): InSc
   for (const script of scripts) {
     const tokens = readJsTokens(script)
     if (!budget.spendSteps(tokens.length * STEPS_A_TOKEN)) isCut = true
-    else assembled.push(...readValues(foldStrings(tokens), script, files).assembled.slice(0, ASSEMBLED_MAX))
+    else assembled.push(...readValues(foldStrings(tokens), script, files, budget).assembled.slice(0, ASSEMBLED_MAX))
   }
   return { children: childrenOf(files), assembled, isCut }
 }
@@ -133,14 +135,14 @@ function* dataAddresses(markup: string): Generator<string> {
 function readScript(script: string, files: Map<string, HiddenFile>, facts: Fact[], budget: Budget): boolean {
   const tokens = readJsTokens(script)
   if (!budget.spendSteps(tokens.length * STEPS_A_TOKEN)) return false
-  const folded = readValues(foldStrings(tokens), script, files)
+  const folded = readValues(foldStrings(tokens), script, files, budget)
   facts.push(...assembledFacts(folded, files, WRITING.test(script)))
   return true
 }
 
-function readValues(folded: Folded, script: string, files: Map<string, HiddenFile>): Folded {
+function readValues(folded: Folded, script: string, files: Map<string, HiddenFile>, budget: Budget): Folded {
   for (const value of folded.values) {
-    if (files.size >= FILES_MAX) break
+    if (files.size >= FILES_MAX || !budget.spendSteps(Math.ceil(value.length / CHARS_A_DECODING_STEP))) break
     const bytes = Buffer.isBuffer(value) ? value : undefined
     if (bytes !== undefined) keep(files, fileInBytes(bytes) ?? xoredFile(bytes, script), 'bytes')
     else if (typeof value === 'string') keep(files, fileInText(value) ?? xoredFile(value, script), 'string')

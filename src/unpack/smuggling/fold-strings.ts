@@ -19,6 +19,10 @@ const NAMES_MAX = 20_000
 const LITERAL_CHARS_MIN = 64
 const VALUES_MAX = 5_000
 const CHARS_MAX = 64 * 2 ** 20
+// LIMIT: a text that is put together; and one that is taken apart letter by letter.
+const TEXT_CHARS_MAX = 16 * 2 ** 20
+const SPLIT_CHARS_MAX = 2 ** 20
+const MARK_CHARS_MAX = 16
 
 export function foldStrings(tokens: readonly JsToken[]): Folded {
   const folder = new Folder(tokens)
@@ -181,7 +185,8 @@ class Folder {
 }
 
 function plus(left: Value, right: Value): Value {
-  if (typeof left === 'string' && typeof right === 'string') return left + right
+  if (typeof left === 'string' && typeof right === 'string')
+    return left.length + right.length > TEXT_CHARS_MAX ? undefined : left + right
   // WHY: a piece that is not known (a name from the page, a number) leaves the known piece to be looked at.
   return typeof left === 'string' ? left : typeof right === 'string' ? right : undefined
 }
@@ -191,15 +196,16 @@ const joined = (value: readonly Value[], by: string): string =>
 
 function callMethod(value: Value, method: string, args: readonly Value[]): Value {
   const first = typeof args[0] === 'string' ? args[0] : ''
-  if (method === 'concat' && typeof value === 'string') return value + joined(args, '')
+  if (method === 'concat' && typeof value === 'string') return plus(value, joined(args, ''))
   if (typeof value === 'string') {
-    if (method === 'split') return first === '' ? [...value] : value.split(first)
+    if (method === 'split') return value.length > SPLIT_CHARS_MAX ? undefined : value.split(first, SPLIT_CHARS_MAX)
     if (method === 'replace' || method === 'replaceAll') return replaced(value, args)
     if (method === 'toString' || method === 'trim' || method === 'valueOf') return value
     return undefined
   }
   if (value === undefined || Buffer.isBuffer(value)) return value
-  if (method === 'join') return joined(value, args.length === 0 ? ',' : first)
+  if (method === 'join')
+    return first.length > MARK_CHARS_MAX ? undefined : joined(value, args.length === 0 ? ',' : first)
   if (method === 'reverse') return [...value].reverse()
   if (method === 'concat') return [...value, ...args.flat()]
   return undefined
@@ -207,7 +213,9 @@ function callMethod(value: Value, method: string, args: readonly Value[]): Value
 
 // `replace(/\*/g, '')`: a pattern that is a plain text or a class of letters; nothing of the sender's is compiled.
 function replaced(value: string, [what, by]: readonly Value[]): Value {
-  if (typeof by !== 'string') return value
+  // WHY: a long text put in for a letter would grow without end.
+  if (typeof by !== 'string' || by.length > MARK_CHARS_MAX) return value
+  if (value.length * Math.max(1, by.length) > TEXT_CHARS_MAX) return value
   if (typeof what === 'string') return what === '' ? value : value.replaceAll(what, by)
   const pattern = Array.isArray(what) && typeof what[0] === 'string' ? what[0] : ''
   const plain = /^\/\[?((?:\\.|[^\\[\]()*+?.|^$/]){1,40})\]?\+?\/[gim]{0,3}$/.exec(pattern)?.[1]

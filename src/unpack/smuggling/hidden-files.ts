@@ -14,6 +14,8 @@ export interface HiddenFile {
 
 const LAYERS_MAX = 4
 const CHARS_MIN = 40
+// LIMIT: a list of numbers as text takes four letters a byte, and becomes as many strings on the way.
+const NUMBERS_CHARS_MAX = 4 * 2 ** 20
 const HINT = { name: '', declaredType: '', isBody: false }
 
 /** The file that a string holds, if it holds one. */
@@ -76,15 +78,20 @@ function* decodings(text: string): Generator<readonly [string, Buffer]> {
     return
   }
   if (/^(?:[\da-f]{2}){16,}$/i.test(head)) yield ['hex', Buffer.from(text.replace(/\s+/g, ''), 'hex')]
-  if (/^(?:\d{1,3}[^\w]{1,2}){10,}/.test(head)) yield ['char-codes', Buffer.from(numbersIn(text, 10))]
-  if (/^(?:(?:0x|\\x|%)?[\da-f]{2}[\s,;:-]{0,2}){12,}/i.test(text.slice(0, 256)) && !/^[\da-f]+$/i.test(head))
+  const isShort = text.length <= NUMBERS_CHARS_MAX
+  if (isShort && /^(?:\d{1,3}[^\w]{1,2}){10,}/.test(head)) yield ['char-codes', Buffer.from(numbersIn(text, 10))]
+  if (
+    isShort &&
+    /^(?:(?:0x|\\x|%)?[\da-f]{2}[\s,;:-]{0,2}){12,}/i.test(text.slice(0, 256)) &&
+    !/^[\da-f]+$/i.test(head)
+  )
     yield ['hex', Buffer.from(numbersIn(text, 16))]
   if (/^[\w+/-]{16,}={0,2}$/.test(head)) yield ['base64', Buffer.from(text, 'base64')]
   if (/^={0,2}[\w+/-]{16,}$/.test(head)) yield ['reversed', Buffer.from(reversed(text), 'base64')]
   if (/%[\da-f]{2}/i.test(head)) yield ['percent', Buffer.from(unpercent(text), 'latin1')]
 }
 
-const reversed = (text: string): string => [...text].reverse().join('')
+const reversed = (text: string): string => Buffer.from(text, 'latin1').reverse().toString('latin1')
 
 const numbersIn = (text: string, base: 10 | 16): number[] =>
   (text.match(base === 10 ? /\d{1,3}/g : /[\da-f]{2}/gi) ?? []).map((each) => Number.parseInt(each, base) & 0xff)
