@@ -16,7 +16,8 @@ export function examine(message: Message, known: Known, rules: readonly Rule[] =
   const failures: Evidence[] = []
   const held: Readonly<Record<Need, boolean>> = {
     file: message.parts.some(isMoreThanMail),
-    flaw: message.parts.some(({ flaws }) => flaws.length > 0),
+    // Where nothing was read at all, that is the flaw.
+    flaw: message.parts.length === 0 || message.parts.some(({ flaws }) => flaws.length > 0),
   }
   for (const rule of rules) {
     if (rule.needs !== undefined && !held[rule.needs]) continue
