@@ -3,6 +3,7 @@ import { bothEnds } from '../header/both-ends.ts'
 import { decodeField, decodeRaw, decodeWords } from '../header/encoded-words.ts'
 import { readingsOf } from '../header/parameter-readings.ts'
 import { type Parameter, parseStructured, type Structured } from '../header/parameters.ts'
+import { fallbackNames } from './fallback-names.ts'
 
 // What the MIME fields of one part say (RFC 2045, RFC 2183), in all their readings: a part may carry a field twice, and
 // one program takes the first where another takes the last.
@@ -39,15 +40,18 @@ export function readEntity(fields: readonly HeaderField[]): Entity {
   const types = distinct(media, ({ type, boundaries }) => `${type} ${boundaries.join(' ')}`)
   const encodings = distinct(valuesOf(fields, 'content-transfer-encoding').map(readEncoding), (encoding) => encoding)
   const dispositions = valuesOf(fields, 'content-disposition').map((value) => parseStructured(decodeRaw(value)))
-  const names = namesOf(dispositions, media)
+  const disposition = dispositions[0]?.value ?? ''
+  const given = namesOf(dispositions, media)
   const [type = NO_TYPE, ...otherTypes] = types
   const [encoding = '', ...otherEncodings] = encodings
+  const declared = media.map((each) => each.type)
+  const names = given.length > 0 ? given : fallbackNames(fields, declared, disposition).flatMap(cleanName)
   const charset = readingsOf(type.parameters, 'charset')[0] ?? ''
   const presented: PresentedFact = {
     type: 'presented',
     names: bothEnds(names, NAMES_MAX),
     declaredType: type.type,
-    disposition: dispositions[0]?.value ?? '',
+    disposition,
     transferEncoding: encoding,
     charset: charset.split(/[\s;,(]/, 1)[0]?.replace(/["']/g, '') ?? '',
     contentId: decodeField(valuesOf(fields, 'content-id')[0] ?? '').replace(/^[<\s]+|[>\s]+$/g, ''),
