@@ -9,7 +9,8 @@ import { type Hint, textKind } from './text-kind.ts'
 
 export type { Hint } from './text-kind.ts'
 
-const HEAD_BYTES = 4096
+// Comments may stand before the root of an XML document; everything else shows itself in the first 4 KB of these.
+const HEAD_BYTES = 65_536
 
 /** Tells the true kind of a part from its bytes. The name and the declared type only choose between kinds of text. */
 export function identify(content: Buffer | ByteSource, source: ByteSource, hint: Hint): Kind {
