@@ -45,7 +45,7 @@ interface Made {
 }
 
 // LIMIT: objects are dearer than numbers and texts, and loops over cells and paragraphs build no text.
-const MEMBER_STEPS = 10
+const MEMBER_STEPS = 24
 
 export class Evaluator {
   readonly machine: Machine
