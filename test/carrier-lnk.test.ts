@@ -174,7 +174,7 @@ describe('a Windows shortcut', () => {
       machine: 'm',
       appended: 'abcdefgh',
     })
-    for (const broken of damaged(bytes, 800)) {
+    for (const broken of damaged(bytes, 300)) {
       const flaws = takeApart(broken).parts.flatMap((part) => part.flaws)
       expect(flaws.filter(({ code }) => code === 'unpack/crashed')).toEqual([])
     }

@@ -30,7 +30,7 @@ describe('a Windows program', () => {
   })
 
   test('survives damage', () => {
-    for (const broken of damaged(pe({ isLibrary: true, exports: ['a', 'b'] }), 600)) {
+    for (const broken of damaged(pe({ isLibrary: true, exports: ['a', 'b'] }), 200)) {
       const flaws = takeApart(broken).parts.flatMap((part) => part.flaws)
       expect(flaws.filter(({ code }) => code === 'unpack/crashed')).toEqual([])
     }
