@@ -93,6 +93,12 @@ export const familyOfExtension = (extension: string): Family =>
 export const isStarting = (extension: string): boolean =>
   STARTING_EXTENSIONS.has(extension) || CLASS_NAME.test(extension)
 
+/** Whether an address with this ending hands out a file that starts something. */
+export const isDownload = (extension: string): boolean => isStarting(extension) && !WEB_PAGES.has(extension)
+
+// QUIRK: on the web these endings are pages that a server makes, parts of one, or stand at the end of a host-like path.
+const WEB_PAGES: ReadonlySet<string> = new Set(words('php pl py rb lua com dll url website swf ws desktop'))
+
 function byExtension(): ReadonlyMap<string, Family> {
   const map = new Map<string, Family>()
   const rows = Object.values(KINDS)

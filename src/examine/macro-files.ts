@@ -6,11 +6,13 @@ import {
   familyOf,
   type Message,
   type Part,
+  type UrlFact,
   type VbaProjectFact,
   type XlmSheetFact,
   type XlmTriggerFact,
 } from '#domain'
-import { factsOf, fileOf, perMessage } from './kit.ts'
+import { isDownload } from './extensions.ts'
+import { extensionOf, factsOf, fileOf, perMessage } from './kit.ts'
 
 export interface Spot<F> {
   readonly part: Part
@@ -27,6 +29,10 @@ export interface MacroFile {
   /** Words that run a program, fetch or write a file, or load a library. */
   readonly reaches: readonly Spot<CodeFact>[]
   readonly hides: readonly Spot<CodeFact>[]
+  /** An object with a name made up on the spot, and a method called by its name: what it reaches is concealed. */
+  readonly concealed: readonly Spot<CodeFact>[]
+  /** Addresses of programs in the code. */
+  readonly programs: readonly Spot<UrlFact>[]
   /** Whether there is macro code at all, seen as a project, a module or a sheet. */
   readonly hasMacro: boolean
 }
@@ -64,6 +70,20 @@ function macroFileOf(file: Part, inside: Message): MacroFile {
     triggers: doing('trigger'),
     reaches: doing('run', 'download', 'drop', 'load'),
     hides: doing('hide'),
+    concealed: concealedIn(doing('object')),
+    programs: [...factsOf(inside, 'url')].filter(({ part, fact }) => part.role === 'code' && isProgram(fact.url)),
     hasMacro: projects.length + sheets.length > 0 || inside.parts.some((part) => familyOf(part.kind) === 'macro'),
   }
+}
+
+// A plain name in `CreateObject` is a fact of another word; the word itself stands for a name put together.
+function concealedIn(objects: readonly Spot<CodeFact>[]): readonly Spot<CodeFact>[] {
+  const called = objects.filter(({ fact }) => /^callbyname$/iu.test(fact.word))
+  const made = objects.filter(({ fact }) => /^(?:create|get)object$/iu.test(fact.word))
+  return called.length > 0 && made.length > 0 ? [...called, ...made] : []
+}
+
+const isProgram = (url: string): boolean => {
+  const path = /^[a-z]{2,10}:\/\/[^/?#]{1,255}\/([^?#]{1,2000})/iu.exec(url)?.[1]
+  return path !== undefined && isDownload(extensionOf(path))
 }

@@ -1,5 +1,5 @@
 import type { Rule } from '#domain'
-import { isStarting } from '../extensions.ts'
+import { isDownload } from '../extensions.ts'
 import { extensionOf } from '../kit.ts'
 import { linksOf } from '../links.ts'
 
@@ -24,10 +24,7 @@ export const fileDownload: Rule = {
     for (const { part, url, address } of linksOf(message)) {
       if (address === undefined || !/^(?:https?|ftp)$/u.test(address.scheme)) continue
       const extension = extensionOf(address.path.split(/[?#]/u, 1)[0] ?? '')
-      if (isStarting(extension) && !PAGES.has(extension)) yield { part: part.id, seen: { extension, url } }
+      if (isDownload(extension)) yield { part: part.id, seen: { extension, url } }
     }
   },
 }
-
-// QUIRK: on the web these endings are pages that a server makes, or stand at the end of a host-like path.
-const PAGES: ReadonlySet<string> = new Set(['php', 'pl', 'py', 'rb', 'com', 'dll', 'url', 'website'])

@@ -1,7 +1,18 @@
 import { attached, macroDocument, mailWith, type RuleCases } from '../../../test/fixtures/rule-case.ts'
 
+const withAddress = (url: string) => {
+  const document = macroDocument('a.doc', 'doc', ['trigger', 'AutoOpen'])
+  const [code] = document.inside ?? []
+  return { ...document, inside: [{ ...code, facts: [...(code?.facts ?? []), { type: 'url', url } as const] }] }
+}
+
 export const cases: RuleCases = {
   accept: [
+    {
+      name: 'near miss: a method called by name on an object of its own',
+      message: mailWith(macroDocument('a.xls', 'xls', ['trigger', 'Workbook_Open'], ['object', 'CallByName'])),
+    },
+    { name: 'near miss: the address of a site', message: mailWith(withAddress('https://www.example.com')) },
     { name: 'no macro at all', message: mailWith(attached('請求書.docx', 'docx')) },
     {
       name: 'near miss: starts by itself but only formats the sheet',
@@ -20,6 +31,18 @@ export const cases: RuleCases = {
     },
   ],
   reject: [
+    {
+      name: 'an object with a name put together, and a method called by name',
+      message: mailWith(
+        macroDocument('a.doc', 'doc', ['trigger', 'AutoOpen'], ['object', 'CallByName'], ['object', 'CreateObject']),
+      ),
+      seen: { starts: 'AutoOpen', reaches: 'CallByName, CreateObject' },
+    },
+    {
+      name: 'the address of a program',
+      message: mailWith(withAddress('https://example.com/files/a.exe')),
+      seen: { reaches: 'https://example.com/files/a.exe' },
+    },
     {
       name: 'opens and runs',
       message: mailWith(macroDocument('請求書.doc', 'doc', ['trigger', 'Document_Open'], ['run', 'Shell'])),

@@ -27,12 +27,15 @@ export const startsAndRuns: Rule = {
   },
   *examine(message) {
     for (const each of macroFilesOf(message)) {
-      if (!startsByItself(each) || each.reaches.length === 0) continue
+      if (!startsByItself(each)) continue
       const starts = wordsOf(each.triggers) || (each.xlmTriggers[0]?.fact.name ?? '')
-      const first = each.reaches[0]
-      yield {
-        part: first?.part.id ?? each.file.id,
-        seen: { file: each.file.name, starts, reaches: wordsOf(each.reaches), line: first?.fact.line ?? 0 },
+      const [first] = [...each.reaches, ...each.concealed]
+      const [program] = each.programs
+      if (first !== undefined) {
+        const reaches = wordsOf([...each.reaches, ...each.concealed])
+        yield { part: first.part.id, seen: { file: each.file.name, starts, reaches, line: first.fact.line } }
+      } else if (program !== undefined) {
+        yield { part: program.part.id, seen: { file: each.file.name, starts, reaches: program.fact.url } }
       }
     }
   },
