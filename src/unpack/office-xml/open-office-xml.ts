@@ -1,4 +1,4 @@
-import type { Child, Opened, Opener } from '#bytes'
+import { type Budget, type Child, NOTHING_INSIDE, type Opened, type Opener, type Opening } from '#bytes'
 import type { Fact, Flaw } from '#domain'
 import { isActiveMime } from '../activemime/index.ts'
 import { DOCUMENT_TEXT_CHARS_MAX, documentText } from '../cfb/document-text.ts'
@@ -9,7 +9,8 @@ import { isFileHead } from '../ole-object/sniff.ts'
 import { readWords } from '../ooxml/document-words.ts'
 import { openPackage } from '../ooxml/open-package.ts'
 import type { PackagePart } from '../ooxml/package-part.ts'
-import { decodeXml, hasDoctype, scanTags, stripTags } from '../ooxml/xml.ts'
+import { joinPieces } from '../ooxml/part-pieces.ts'
+import { decodeXml, endOfElement, hasDoctype, readContent, scanTags, stripTags } from '../ooxml/xml.ts'
 
 // Flat OPC: a package's parts in one file (ECMA-376 part 2, annex; Word 2007 and later):
 //   <pkg:part pkg:name="/word/vbaProject.bin"><pkg:binaryData>base64</pkg:binaryData></pkg:part>, or pkg:xmlData
@@ -21,12 +22,15 @@ const LINKS = new Set(['hlink', 'cell', 'attachedtemplate', 'template'])
 // LIMIT: parts of one file; the largest decks have a few thousand.
 const PARTS_MAX = 5_000
 const LINKS_MAX = 200
+const CHARS_A_STEP = 4
 
 export const openOfficeXml: Opener = (content, opening): Opened => {
+  // Scanned a few times over for different things.
+  if (!opening.budget.spendSteps(Math.ceil(content.length / CHARS_A_STEP))) return NOTHING_INSIDE
   const xml = decodeXml(content)
   const flaws: Flaw[] = hasDoctype(xml) ? [{ code: 'office-xml/doctype', level: 'odd' }] : []
   if (opening.kind === 'flat-opc') {
-    const opened = openPackage(flatParts(xml), opening.budget)
+    const opened = openPackage(flatParts(xml, opening), opening.budget)
     return { ...opened, flaws: [...flaws, ...opened.flaws] }
   }
   const text =
@@ -35,52 +39,65 @@ export const openOfficeXml: Opener = (content, opening): Opened => {
   return { facts: [...linkFacts(xml), ...dde, ...documentText(text, 'utf-8')], children: binaryChildren(xml), flaws }
 }
 
-function flatParts(xml: string): PackagePart[] {
+function flatParts(xml: string, { budget }: Opening): PackagePart[] {
   const parts: PackagePart[] = []
   let name = ''
   scanTags(xml, PARTS, (tag) => {
     if (tag.name === 'part') name = tag.attribute('name').replace(/^\/+/, '') || name
     else if (name !== '' && parts.length < PARTS_MAX) {
-      parts.push(tag.name === 'binarydata' ? binaryPart(name, xml, tag.end) : xmlPart(name, xml, tag.end))
+      const { part, end } = tag.name === 'binarydata' ? binaryPart(name, xml, tag.end) : xmlPart(name, xml, tag.end)
+      parts.push(paid(part, budget))
+      tag.goOnAt(end)
       name = ''
     }
   })
-  return parts
+  return joinPieces(parts)
 }
 
-function binaryPart(name: string, xml: string, from: number): PackagePart {
-  const end = xml.indexOf('<', from)
-  const to = end < 0 ? xml.length : end
-  const read = () => Buffer.from(xml.slice(from, to), 'base64')
-  return {
+interface FoundPart {
+  readonly part: PackagePart
+  readonly end: number
+}
+
+function binaryPart(name: string, xml: string, from: number): FoundPart {
+  const { text, end } = readContent(xml, from)
+  const read = () => Buffer.from(text, 'base64')
+  const part: PackagePart = {
     name,
-    declaredBytes: Math.floor(((to - from) * 3) / 4),
-    // Line ends stand in between, so the head takes a little more than 4 characters for 3 bytes.
-    head: (count) => Buffer.from(xml.slice(from, Math.min(to, from + count * 2 + 16)), 'base64').subarray(0, count),
+    declaredBytes: Math.floor((text.length * 3) / 4),
+    head: (count) => base64Head(text, count),
     read,
     readStart: (bytesMax) => read().subarray(0, bytesMax),
   }
+  return { part, end }
 }
 
-function xmlPart(name: string, xml: string, from: number): PackagePart {
-  const closing = xml.indexOf('xmlData>', from)
-  const to = closing < 0 ? xml.length : Math.max(from, xml.lastIndexOf('<', closing))
+// Line ends stand in between, so the head takes more than 4 characters for 3 bytes; all of it when those are many.
+function base64Head(text: string, count: number): Buffer {
+  const head = Buffer.from(text.slice(0, count * 2 + 16), 'base64')
+  return (head.length < count ? Buffer.from(text, 'base64') : head).subarray(0, count)
+}
+
+function xmlPart(name: string, xml: string, from: number): FoundPart {
+  const to = endOfElement(xml, from, 'xmlData')
   const read = () => Buffer.from(xml.slice(from, to), 'utf8')
-  return {
-    name,
-    declaredBytes: to - from,
-    head: (count) => Buffer.from(xml.slice(from, Math.min(to, from + count)), 'utf8').subarray(0, count),
-    read,
-    readStart: (bytesMax) => Buffer.from(xml.slice(from, Math.min(to, from + bytesMax)), 'utf8').subarray(0, bytesMax),
-  }
+  const start = (count: number) => Buffer.from(xml.slice(from, Math.min(to, from + count)), 'utf8').subarray(0, count)
+  return { part: { name, declaredBytes: to - from, head: start, read, readStart: start }, end: to }
+}
+
+// Parts are copies of the file they lie in.
+function paid(part: PackagePart, budget: Budget): PackagePart {
+  const pay = (bytes: Buffer): Buffer => (budget.spendBytes(bytes.length) ? bytes : bytes.subarray(0, 0))
+  return { ...part, read: () => pay(part.read()), readStart: (bytesMax) => pay(part.readStart(bytesMax)) }
 }
 
 // `editdata.mso` holds the macros, `oledata.mso` the objects; pictures are passed over by their heads.
 function binaryChildren(xml: string): Child[] {
   const children: Child[] = []
   scanTags(xml, BINARIES, (tag) => {
-    const end = xml.indexOf('<', tag.end)
-    const content = Buffer.from(xml.slice(tag.end, end < 0 ? xml.length : end), 'base64')
+    const { text, end } = readContent(xml, tag.end)
+    tag.goOnAt(end)
+    const content = Buffer.from(text, 'base64')
     if (children.length >= PARTS_MAX || !(isActiveMime(content) || isFileHead(content))) return
     const kind = isActiveMime(content) ? { kind: 'activemime' as const } : {}
     children.push({ role: 'object', name: tag.attribute('name'), content, ...kind })
@@ -102,17 +119,19 @@ function formulaFacts(xml: string): Fact[] {
 
 // `<w:hlink w:dest="...">`, `<Cell ss:HRef="...">`, `<w:attachedTemplate w:val="...">`
 function linkFacts(xml: string): Fact[] {
-  const facts: Fact[] = []
+  const templates: Fact[] = []
+  const links: Fact[] = []
   scanTags(xml, LINKS, (tag) => {
-    if (facts.length >= LINKS_MAX) return
     const isTemplate = tag.name.endsWith('template')
     const target = isTemplate ? tag.attribute('val') : tag.attribute('dest') || tag.attribute('href')
     if (target === '' || (isTemplate && !/^(?:[a-z][\w+.-]+:|\\\\|\/\/)/i.test(target))) return
+    const facts = isTemplate ? templates : links
+    if (facts.length >= LINKS_MAX) return
     facts.push({
       type: 'relation',
       relation: isTemplate ? 'attachedTemplate' : 'hyperlink',
       target: target.slice(0, 2_083),
     })
   })
-  return facts
+  return [...templates, ...links]
 }

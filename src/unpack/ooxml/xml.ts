@@ -134,6 +134,7 @@ export function readContent(xml: string, from: number): Content {
     if (xml.startsWith('<![CDATA[', open)) pieces.push(xml.slice(open + 9, Math.max(open + 9, at - 3)))
     else if (code === 47) {
       if (depth === 0) return { text: pieces.join(''), end: open }
+      at = endOfTag(xml, open + 2)
       depth -= 1
     } else if (code !== 33 && code !== 63) {
       at = endOfTag(xml, open + 1)
