@@ -72,6 +72,14 @@ describe('openMail says no more than there is', () => {
     expect(flaws).toEqual([])
   })
 
+  test('what stands in the header without a colon may be the letter', () => {
+    const { children } = open(mailOf(['From: a@b.example', 'see http://a.example/', 'Content-Id: x', '', 'hello']))
+    expect(children.map(({ content }) => content.toString())).toEqual([
+      'hello',
+      'see http://a.example/\r\nContent-Id: x\r\n\r\nhello',
+    ])
+  })
+
   test('a program labelled as a mail is not taken for one', () => {
     const lie = mailOf([
       'Content-Type: message/rfc822; name=a.exe',

@@ -10,7 +10,10 @@ export interface FieldBlock {
   readonly fields: readonly HeaderField[]
   /** Offset of the first byte of the body; the end where there is none. */
   readonly bodyAt: number
-  /** Where programs that skip lines without a colon see the body begin, when that is elsewhere. */
+  /**
+   * Where other programs see the body begin: behind `bodyAt` those that skip lines without a colon, before it those that
+   * do not, and see no field behind it.
+   */
   readonly otherBodyAt?: number
   readonly flaws: readonly Flaw[]
 }
@@ -56,15 +59,20 @@ function scanLines(text: string, hasLead: boolean, flaws: Flaw[]): Scan {
   const fields: HeaderField[] = []
   let at = hasLead ? skipLead(text) : 0
   let junkEnd = 0
+  let firstJunk: number | undefined
   while (at < text.length) {
     const end = lineEnd(text, at)
-    if (isBlank(text, at, end)) return { fields, bodyAt: end + 1, flaws, hasEnd: true }
+    if (isBlank(text, at, end)) {
+      const other = firstJunk === undefined ? {} : { otherBodyAt: firstJunk }
+      return { fields, bodyAt: end + 1, ...other, flaws, hasEnd: true }
+    }
     const colon = colonOf(text, at, end)
     if (colon < 0) {
       if (at >= junkEnd) {
         const junk = readJunk(text, at, fields.length > 0)
         if (!junk.isHeader) return { fields, bodyAt: at, ...junk.other, flaws, hasEnd: !junk.isCut }
         junkEnd = junk.end
+        if (fields.length > 0 && !text.startsWith('>From ', at)) firstJunk ??= at
         flaws.push({
           code: 'mail/field-without-colon',
           level: 'broken',

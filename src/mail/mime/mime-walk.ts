@@ -59,10 +59,13 @@ export class MimeWalk {
   #readBlock({ fields, bodyAt, otherBodyAt }: FieldBlock, region: Buffer, place: Place): void {
     const entity = readEntity(fields)
     this.#readEntity(entity, region.subarray(bodyAt), place, fields.length > 0)
-    // Text says the same with a paragraph more or less; anything else is another file.
-    if (otherBodyAt === undefined || entity.types.every(isMultipart)) return
-    if (entity.encodings.every(isIdentity) && entity.types.every(({ type }) => /^(?:text\/|$)/.test(type))) return
-    this.#readEntity(entity, region.subarray(otherBodyAt), { ...place, reason: 'no-blank-line' }, true)
+    if (otherBodyAt === undefined) return
+    const seen = otherBodyAt < bodyAt ? readEntity(fields.filter(({ at }) => at < otherBodyAt)) : entity
+    if (seen.types.every(isMultipart)) return
+    // Text says the same without its first paragraph; anything else is another file.
+    const isText = seen.encodings.every(isIdentity) && seen.types.every(({ type }) => /^(?:text\/|$)/.test(type))
+    if (isText && otherBodyAt > bodyAt) return
+    this.#readEntity(seen, region.subarray(otherBodyAt), { ...place, reason: 'no-blank-line' }, true)
   }
 
   #readEntity(entity: Entity, body: Buffer, place: Place, hasFields: boolean): void {

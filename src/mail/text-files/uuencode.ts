@@ -15,7 +15,7 @@ export interface BlockFile {
   readonly end: number
 }
 
-const BEGIN = /^begin(-base64(?:-encoded)?)? +([0-7]{3,4}) +([^\r\n]{1,500})\r*\n/
+const BEGIN = /^begin(-base64(?:-encoded)?)? +([0-7]{3,6}) +([^\r\n]{1,500})\r*\n/
 const OUT_BYTES = 1_024
 const LINE_BYTES_MAX = 120 // 63 bytes take 84 characters and the length; some add a checksum
 
