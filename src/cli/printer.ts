@@ -8,10 +8,18 @@ export interface Printer {
   end(tally: Tally, stopped: boolean): Promise<void>
 }
 
+// WHY: JSON escapes only the first 32 control characters; these others move the cursor of a terminal, too, or turn the
+// direction of what is shown.
+const TRICKY = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu
+
+/** A report as one line of JSON that is safe to look at. */
+export const jsonLine = (report: unknown): string =>
+  JSON.stringify(report).replace(TRICKY, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
 /** For programs: one JSON object a line and nothing else on stdout. */
 export function jsonPrinter(terminal: Terminal, options: RenderOptions): Printer {
   return {
-    report: (report) => terminal.print(`${JSON.stringify(report)}\n`),
+    report: (report) => terminal.print(`${jsonLine(report)}\n`),
     end: async (tally, stopped) => {
       if (stopped) await terminal.complain(renderSummary(tally, { ...options, color: false, stopped }))
     },
