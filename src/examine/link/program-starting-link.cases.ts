@@ -3,6 +3,14 @@ import { attached, htmlBody, mailWith, type RuleCases } from '../../../test/fixt
 export const cases: RuleCases = {
   accept: [
     {
+      name: "near miss: a document on Microsoft's own service, opened in Word",
+      message: mailWith(htmlBody('', ['ms-word:ofe|u|https://firm-my.sharepoint.com/a.docx', '資料'])),
+    },
+    {
+      name: 'near miss: a file on the office server',
+      message: mailWith(htmlBody('', ['file://server/a/b.rtf', '資料'])),
+    },
+    {
       name: 'ordinary links',
       message: mailWith(
         htmlBody('', ['https://partner.example/', 'a'], ['mailto:a@partner.example', 'b'], ['tel:0312345678', 'c']),
@@ -18,6 +26,15 @@ export const cases: RuleCases = {
     },
   ],
   reject: [
+    {
+      name: 'a document from the web, opened in Word itself',
+      message: mailWith(htmlBody('', ['ms-word:ofe|u|https://files.example/a.docm', '資料'])),
+    },
+    {
+      name: 'an object in a file on a share',
+      message: mailWith(htmlBody('', ['file:///\\\\10.0.0.1\\a\\b.rtf!c', '資料'])),
+      seen: { scheme: 'file' },
+    },
     {
       name: 'an installation',
       message: mailWith(htmlBody('', ['ms-appinstaller:?source=https://files.example/a.appinstaller', 'PDFを表示'])),

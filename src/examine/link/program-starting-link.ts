@@ -28,7 +28,13 @@ export const programStartingLink: Rule = {
       const scheme = schemeOf(url)
       // A page opened from a file has scripts of its own; the rule on attached pages speaks of it.
       const isPage = part.kind === 'html' && part.role !== 'body'
-      if (STARTING.has(scheme) || (!isPage && isActing(scheme, tidy(url))))
+      const address = tidy(url)
+      if (
+        STARTING.has(scheme) ||
+        isOfficeElsewhere(scheme, address) ||
+        isMoniker(scheme, address) ||
+        (!isPage && isActing(scheme, address))
+      )
         yield { part: part.id, seen: { scheme, url } }
     }
   },
@@ -47,6 +53,16 @@ const STARTING: ReadonlySet<string> = new Set([
   'its',
   'ms-its',
 ])
+
+// `ms-word:ofe|u|https://...` opens a document from the web in Word itself. Files shared by Microsoft's own services are
+// linked like this.
+const OFFICE = /^ms-(?:word|excel|powerpoint|visio|access|publisher|project|spd|infopath)$/u
+const OWN_SERVICES =
+  /^ms-[a-z]{1,12}:(?:[a-z]{2,4}(?:\||%7C)u(?:\||%7C))?https:\/\/(?:[a-z0-9-]{1,63}\.){0,3}(?:sharepoint\.com|docs\.live\.net)\//iu
+const isOfficeElsewhere = (scheme: string, url: string): boolean => OFFICE.test(scheme) && !OWN_SERVICES.test(url)
+
+// QUIRK: Outlook opened what follows `!` behind a file's name as an object of that file, past its own protection.
+const isMoniker = (scheme: string, url: string): boolean => scheme === 'file' && /\.[a-z0-9]{2,5}!/iu.test(url)
 
 // `javascript:void(0)` is an old way to write "this link does nothing"; a picture as `data:` shows nothing but itself.
 function isActing(scheme: string, url: string): boolean {
