@@ -157,6 +157,8 @@ export interface ObjectFact {
   readonly className: string
   /** File name or path stored with the object. */
   readonly name: string
+  /** Its data is not what the program of its class writes. */
+  readonly isOdd?: boolean
 }
 
 /** A relation of a document to something outside it. */

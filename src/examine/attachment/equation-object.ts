@@ -1,4 +1,5 @@
 import type { Rule } from '#domain'
+import { isDoubtful, isOldEquation } from '../equation.ts'
 import { factsOf, fileOf } from '../kit.ts'
 
 export const equationObject: Rule = {
@@ -21,9 +22,8 @@ export const equationObject: Rule = {
   },
   *examine(message) {
     for (const { part, fact } of factsOf(message, 'object')) {
-      // QUIRK: Word and PowerPoint files of 1997-2007 hold honest equations; rich text files hardly ever do.
       const file = fileOf(message, part)
-      if (file.kind !== 'rtf' || !/^equation\.[23]/iu.test(fact.className)) continue
+      if (!isOldEquation(fact) || !isDoubtful(fact, file)) continue
       yield { part: part.id, seen: { document: file.name, object: fact.className } }
     }
   },

@@ -3,6 +3,7 @@ import type { Fact, Flaw } from '#domain'
 import type { CfbEntry } from '../cfb/cfb-directory.ts'
 import { type Cfb, streamIn } from '../cfb/read-cfb.ts'
 import { parseCompObj } from './comp-obj.ts'
+import { isEquation, isOddEquation } from './equation.ts'
 import { classNameOf } from './object-class.ts'
 import { findMonikers } from './ole-link.ts'
 import { packageName, parseOlePackage } from './ole-package.ts'
@@ -27,8 +28,9 @@ export function openObjects(cfb: Cfb, budget: Budget): Opened {
       return { facts, children, flaws: [{ code: 'ole/too-many-objects', level: 'stopped' }] }
     if (entry.type !== 'stream') {
       const className = objectClass(cfb, entry)
-      const isObject = className !== '' && streamIn(cfb, entry.index, '\x01Ole10Native') === undefined
-      if (isObject) facts.push({ type: 'object', className, name: '' })
+      const isPacked = streamIn(cfb, entry.index, '\x01Ole10Native') !== undefined
+      if (isEquation(className)) facts.push(equationFact(cfb, entry, className))
+      else if (className !== '' && !isPacked) facts.push({ type: 'object', className, name: '' })
     } else if (/^\u0001Ole$/i.test(entry.name)) facts.push(...findMonikers(cfb.stream(entry, LINK_BYTES_MAX)))
     else if (/^\u0001Ole10Native/i.test(entry.name)) readNative(cfb, entry, facts, children)
     else if (!KNOWN_STREAMS.test(entry.name)) readStream(cfb, entry, budget, children, flaws)
@@ -46,8 +48,23 @@ function readStream(cfb: Cfb, entry: CfbEntry, budget: Budget, children: Child[]
   }
 }
 
-// The root is a document, not an object, unless only objects have its class.
+function equationFact(cfb: Cfb, storage: CfbEntry, className: string): Fact {
+  const isOdd = isOddEquation(cfb, storage.index)
+  return { type: 'object', className, name: '', ...(isOdd ? { isOdd } : {}) }
+}
+
+// The root is a document, not an object, unless only objects have its class. Which program an object calls, its class
+// id says; what it is named beside that is only shown.
 function objectClass(cfb: Cfb, storage: CfbEntry): string {
+  const called = classNameOf(storage.clsid)
+  if (isEquation(called)) return called
+  const named = nameOfClass(cfb, storage)
+  // MathType, an honest heir of the component, keeps its equations in the same stream under its own class.
+  const isNameless = !/^equation/i.test(named || called)
+  return isNameless && streamIn(cfb, storage.index, 'Equation Native') !== undefined ? 'Equation.3' : named
+}
+
+function nameOfClass(cfb: Cfb, storage: CfbEntry): string {
   if (storage.type === 'root')
     return /^(?:Equation|StdOleLink)/.test(classNameOf(storage.clsid)) ? classNameOf(storage.clsid) : ''
   const compObj = streamIn(cfb, storage.index, '\x01CompObj')
