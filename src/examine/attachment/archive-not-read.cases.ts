@@ -12,6 +12,7 @@ export const cases: RuleCases = {
       name: 'near miss: encoded text whose file was read',
       message: mailWith(attached('a.uue', 'text', { inside: [{ name: 'a.pdf', kind: 'pdf', role: 'hidden' }] })),
     },
+    { name: 'near miss: a document with its year for an ending', message: mailWith(attached('議事録.R06', 'pdf')) },
     { name: 'near miss: a numbered file that is no piece', message: mailWith(attached('fax.001', 'tiff')) },
   ],
   reject: [

@@ -1,6 +1,6 @@
 import type { Rule } from '#domain'
 import { ARCHIVE_EXTENSIONS, isVolumeName, UNREAD_EXTENSIONS } from '../extensions.ts'
-import { childrenOf, extensionsOf, type Message, type Offer, offersOf, seenIn } from '../kit.ts'
+import { childrenOf, extensionsOf, familyOf, type Message, type Offer, offersOf, seenIn } from '../kit.ts'
 
 export const archiveNotRead: Rule = {
   id: 'attachment/archive-not-read',
@@ -33,7 +33,8 @@ function isUnread(message: Message, { part, kind }: Offer, name: string): boolea
   // A closed entry belongs to its archive, which is reported.
   if (kind === undefined || kind === 'empty') return false
   const [extension = '', before = ''] = [...extensionsOf(name)].reverse()
-  if (isVolumeName(extension, before)) return true
+  // QUIRK: `議事録.R06` is a document of the sixth year of Reiwa.
+  if (isVolumeName(extension, before)) return kind === 'unknown' || familyOf(kind) === 'archive'
   if ((childrenOf(message).get(part.id)?.length ?? 0) > 0) return false
   // Some are written as text, and the head of others passes for one.
   if (kind === 'text') return UNREAD_EXTENSIONS.has(extension)
