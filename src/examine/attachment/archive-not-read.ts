@@ -1,4 +1,4 @@
-import type { Rule } from '#domain'
+import type { Family, Rule } from '#domain'
 import { ARCHIVE_EXTENSIONS, isVolumeName, UNREAD_EXTENSIONS } from '../extensions.ts'
 import { childrenOf, extensionsOf, familyOf, type Message, type Offer, offersOf, seenIn } from '../kit.ts'
 
@@ -29,12 +29,15 @@ export const archiveNotRead: Rule = {
   },
 }
 
+// A middle piece may hold nothing but text.
+const PIECES: ReadonlySet<Family> = new Set(['archive', 'text', 'unknown'])
+
 function isUnread(message: Message, { part, kind }: Offer, name: string): boolean {
   // A closed entry belongs to its archive, which is reported.
   if (kind === undefined || kind === 'empty') return false
   const [extension = '', before = ''] = [...extensionsOf(name)].reverse()
   // QUIRK: `議事録.R06` is a document of the sixth year of Reiwa.
-  if (isVolumeName(extension, before)) return kind === 'unknown' || familyOf(kind) === 'archive'
+  if (isVolumeName(extension, before)) return PIECES.has(familyOf(kind))
   if ((childrenOf(message).get(part.id)?.length ?? 0) > 0) return false
   // Some are written as text, and the head of others passes for one.
   if (kind === 'text') return UNREAD_EXTENSIONS.has(extension)
