@@ -110,3 +110,20 @@ describe('markup that never ends costs a bounded time', () => {
     expect(performance.now() - started).toBeLessThan(3_000)
   })
 })
+
+test.each([
+  ['a comment', 'DDEAUTO c:\\\\a<!-- x -->.exe "/k calc"'],
+  ['CDATA', '<![CDATA[DDEAUTO c:\\\\a.exe "/k ]]>calc"'],
+])('a field written with %s is read', (_, field) => {
+  const run = `<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>${field}</w:instrText></w:r></w:p>`
+  const parts = { 'word/document.xml': Buffer.from(`<w:document xmlns:w="x"><w:body>${run}</w:body></w:document>`) }
+  const found = allFacts(takeApart(buildDocx({ parts })), 'command')
+  expect(found.map(({ command }) => command).join()).toMatch(/a\.exe.*calc/)
+})
+
+test('a name without content hides none behind it', () => {
+  const workbook =
+    '<workbook><definedNames><definedName name="a"/><definedName name="Auto_Open">A!$A$1</definedName></definedNames></workbook>'
+  const parts = { 'xl/workbook.xml': Buffer.from(workbook) }
+  expect(allFacts(takeApart(buildXlsm({ parts })), 'xlm-trigger').map(({ name }) => name)).toEqual(['Auto_Open'])
+})

@@ -1,6 +1,6 @@
 import { ByteReader } from '#bytes'
 import type { Fact } from '#domain'
-import { decodeXml, scanTags, unescapeXml } from '../ooxml/xml.ts'
+import { decodeXml, readContent, scanTags } from '../ooxml/xml.ts'
 import { ddeFacts } from './dde-facts.ts'
 import { FieldReader } from './field-reader.ts'
 
@@ -28,8 +28,9 @@ export function xmlFieldFacts(xml: string): Fact[] {
       reader.text(tag.attribute('instr'))
       reader.end()
     } else if (reader.isOpen && !xml.startsWith('/>', tag.end - 2)) {
-      const end = xml.indexOf('<', tag.end)
-      reader.text(unescapeXml(xml.slice(tag.end, end < 0 ? xml.length : end)))
+      const { text, end } = readContent(xml, tag.end)
+      reader.text(text)
+      tag.goOnAt(end)
     }
   })
   return reader.facts()

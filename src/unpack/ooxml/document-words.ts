@@ -1,4 +1,4 @@
-import { type Content, readContent, scanTags } from './xml.ts'
+import { readContent, scanTags } from './xml.ts'
 
 // The words of a document: the content of every `t` element (w:t, a:t, and the shared strings' t), a line a paragraph.
 
@@ -17,7 +17,7 @@ export function readWords(xml: string, charsMax: number): string {
       pieces.push('\n')
       chars += 1
     } else {
-      const { text, end } = wordsAt(xml, tag.end)
+      const { text, end } = readContent(xml, tag.end)
       pieces.push(text)
       chars += text.length + 1
       tag.goOnAt(end)
@@ -25,10 +25,6 @@ export function readWords(xml: string, charsMax: number): string {
   })
   return pieces.join('').trim()
 }
-
-// `<w:t/>` holds nothing.
-const wordsAt = (xml: string, from: number): Content =>
-  xml.startsWith('/>', from - 2) ? { text: '', end: from } : readContent(xml, from)
 
 /** ProgIDs or class ids of the objects and controls that a part shows, each once. */
 export function readObjectClasses(xml: string): string[] {

@@ -3,7 +3,7 @@ import type { Fact, XlmSheetFact } from '#domain'
 import { biff12Records, readWide } from '../xlm/biff12-records.ts'
 import { isAutoName } from '../xlm/xlm-names.ts'
 import type { Relation } from './relations.ts'
-import { scanTags, type Tag, unescapeXml } from './xml.ts'
+import { readContent, scanTags, type Tag } from './xml.ts'
 
 // The sheets and names of a workbook, as XML (`xl/workbook.xml`) or as BIFF12 records (`xl/workbook.bin`, MS-XLSB
 // section 2.1.4: type(1-2, 7 bits a byte) length(1-4, 7 bits a byte) data). Which sheet is a macro sheet, its relation tells.
@@ -63,14 +63,13 @@ export function parseWorkbookXml(xml: string): Workbook {
   scanTags(xml, TAGS, (tag) => {
     if (sheets.length + names.length >= ITEMS_MAX) return
     if (tag.name === 'sheet') sheets.push(readSheet(tag))
-    else names.push({ name: tag.attribute('name'), text: textBehind(xml, tag.end) })
+    else {
+      const { text, end } = readContent(xml, tag.end)
+      names.push({ name: tag.attribute('name'), text: text.slice(0, NAME_TEXT_CHARS_MAX) })
+      tag.goOnAt(end)
+    }
   })
   return { sheets, names, links: [] }
-}
-
-function textBehind(xml: string, from: number): string {
-  const end = xml.indexOf('<', from)
-  return unescapeXml(xml.slice(from, Math.min(end < 0 ? xml.length : end, from + NAME_TEXT_CHARS_MAX)))
 }
 
 function readSheet(tag: Tag): WorkbookSheet {

@@ -112,6 +112,8 @@ function endOfTag(xml: string, from: number): number {
   return xml.length
 }
 
+const isEmptyTag = (xml: string, end: number): boolean => xml.startsWith('/>', end - 2)
+
 /** What an element holds, and where its closing tag stands. */
 export interface Content {
   readonly text: string
@@ -123,6 +125,7 @@ export interface Content {
  * comments, instructions and the tags of inner elements left out.
  */
 export function readContent(xml: string, from: number): Content {
+  if (isEmptyTag(xml, from)) return { text: '', end: from }
   const pieces: string[] = []
   let depth = 0
   for (let at = from; at < xml.length; ) {
@@ -138,7 +141,7 @@ export function readContent(xml: string, from: number): Content {
       depth -= 1
     } else if (code !== 33 && code !== 63) {
       at = endOfTag(xml, open + 1)
-      if (!xml.startsWith('/>', at - 2)) depth += 1
+      if (!isEmptyTag(xml, at)) depth += 1
     }
   }
   return { text: pieces.join(''), end: xml.length }
@@ -146,6 +149,7 @@ export function readContent(xml: string, from: number): Content {
 
 /** Where the element of that local name that starts before `from` is closed, its like inside it left out. */
 export function endOfElement(xml: string, from: number, name: string): number {
+  if (isEmptyTag(xml, from)) return from
   let depth = 0
   for (let open = xml.indexOf('<', from); open >= 0; ) {
     const code = xml.charCodeAt(open + 1)
@@ -157,7 +161,7 @@ export function endOfElement(xml: string, from: number, name: string): number {
     const nameEnd = endOfName(xml, nameFrom)
     if (xml.slice(startOfLocalName(xml, nameFrom, nameEnd), nameEnd) === name) {
       if (code === 47 && depth === 0) return open
-      depth += code === 47 ? -1 : xml.startsWith('/>', endOfTag(xml, nameEnd) - 2) ? 0 : 1
+      depth += code === 47 ? -1 : isEmptyTag(xml, endOfTag(xml, nameEnd)) ? 0 : 1
     }
     open = xml.indexOf('<', nameEnd)
   }
