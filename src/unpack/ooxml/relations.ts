@@ -21,6 +21,8 @@ const LINK_FACTS_MAX = 200
 /** Facts of relations that load something by themselves. */
 export const LOADING_FACTS_MAX = 2_000
 const TARGET_CHARS_MAX = 2_083
+// What names a scheme lies in no package, whatever the mode says.
+const HAS_SCHEME = /^[a-z][a-z\d+.-]{1,20}:/i
 
 /** A link waits for a click, and a picture runs nothing: of those, many may be left out. */
 export const isLink = (type: string): boolean => /^(?:hyperlink|image)$/i.test(type)
@@ -31,11 +33,12 @@ export function readRelations(xml: string): Relation[] {
   let links = 0
   scanTags(xml, RELATIONSHIP, (tag) => {
     const type = tag.attribute('type')
+    const target = tag.attribute('target')
     const relation: Relation = {
       id: tag.attribute('id'),
       type: type.slice(type.lastIndexOf('/') + 1),
-      target: tag.attribute('target'),
-      isExternal: tag.attribute('targetmode').toLowerCase() === 'external',
+      target,
+      isExternal: tag.attribute('targetmode').toLowerCase() === 'external' || HAS_SCHEME.test(target),
     }
     const isPlain = isLink(relation.type)
     if (isPlain ? links >= LINKS_MAX : relations.length - links >= RELATIONS_MAX) return
