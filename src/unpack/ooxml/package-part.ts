@@ -3,20 +3,10 @@ import type { Flaw } from '#domain'
 import { METHOD_DEFLATE, METHOD_STORED, METHOD_ZSTD } from '../zip/entry.ts'
 import { unpackForeign } from '../zip/foreign-method.ts'
 import { readEntry, readEntryHead, type ZipEntry, type ZipStructure } from '../zip/index.ts'
+import type { PackagePart } from './part.ts'
 import { joinPieces } from './part-pieces.ts'
 
-/** One part of an OPC package (ECMA-376 part 2), whether it lies in a ZIP or in one flat XML file. */
-export interface PackagePart {
-  /** Without a leading `/`. The sender's choice. */
-  readonly name: string
-  readonly declaredBytes: number
-  /** The first bytes. */
-  head(count: number): Buffer
-  /** All of it, within the budget. */
-  read(): Buffer
-  /** The first `bytesMax` bytes of a part that may be large. */
-  readStart(bytesMax: number): Buffer
-}
+export type { PackagePart } from './part.ts'
 
 // LIMIT: no office program packs by other methods; the engine takes some milliseconds for each such entry.
 const FOREIGN_MAX = 40

@@ -1,4 +1,4 @@
-import type { PackagePart } from './package-part.ts'
+import type { PackagePart } from './part.ts'
 
 // ECMA-376 part 2, section 7.3.4: a part may be cut into pieces that lie between others:
 //   word/vbaProject.bin/[0].piece, word/vbaProject.bin/[1].piece, word/vbaProject.bin/[2].last.piece
