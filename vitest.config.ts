@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 60_000,
+    // Every core; by default one is left idle, which on two cores is half of them.
+    maxWorkers: '100%',
     passWithNoTests: false,
   },
 })
