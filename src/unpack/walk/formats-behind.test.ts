@@ -51,5 +51,11 @@ test('the same page in two charsets is read twice', () => {
 
 test('a mailbox is taken for one when a second separator follows', () => {
   const mail = 'From a@example.jp Mon Jun  3 09:00:00 2024\nFrom: a@example.jp\nSubject: s\n\nhello\n\n'
-  expect(kindsIn(latin1(mail + mail.replace('hello', 'again')), 'attached')).toEqual(['mbox', 'mail', 'mail', 'text', 'text'])
+  expect(kindsIn(latin1(mail + mail.replace('hello', 'again')), 'attached')).toEqual([
+    'mbox',
+    'mail',
+    'mail',
+    'text',
+    'text',
+  ])
 })
