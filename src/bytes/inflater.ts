@@ -121,7 +121,10 @@ class RawStream {
     const binding = this.#binding
     this.#binding = undefined
     if (binding === undefined) return
-    if (IDLE.length >= IDLE_MAX) return binding.handle.close()
+    if (IDLE.length >= IDLE_MAX) {
+      binding.handle.close()
+      return
+    }
     binding.handle.reset()
     IDLE.push(binding)
   }
