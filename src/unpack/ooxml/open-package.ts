@@ -141,8 +141,12 @@ function openOleObject(part: PackagePart, parts: readonly PackagePart[], reading
   const cfb = readCfb(bufferSource(content))
   const isProject = findVbaStorages(cfb).some((storage) => storage <= 0 || isAtTop(cfb, storage))
   if (!isProject) return { ...NOTHING_INSIDE, children: [{ role: 'object', name: part.name, content }] }
-  reading.strings ??= [...packageStrings(parts), { name: 'content', text: reading.texts.join('\n') }]
-  const projects = openVbaProjects(cfb, budget, reading.strings)
+  // WHY: on demand, for most projects reach for nothing and are not folded.
+  const strings = () => {
+    reading.strings ??= [...packageStrings(parts), { name: 'content', text: reading.texts.join('\n') }]
+    return reading.strings
+  }
+  const projects = openVbaProjects(cfb, budget, strings)
   return mergeOpened(projects, openObjects(cfb, budget), { ...NOTHING_INSIDE, flaws: cfb.flaws })
 }
 

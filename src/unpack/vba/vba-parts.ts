@@ -10,9 +10,9 @@ const FLAWS_MAX = 20
 
 /**
  * Every VBA project of a compound file: a fact each, and a part for each module that has source, with what folding the
- * project as a whole has shown of it. `strings` are texts of the document that its code may reach.
+ * project as a whole has shown of it. `strings` gives texts of the document that its code may reach.
  */
-export function openVbaProjects(cfb: Cfb, budget: Budget, strings: readonly DocumentString[] = []): Opened {
+export function openVbaProjects(cfb: Cfb, budget: Budget, strings: () => readonly DocumentString[] = () => []): Opened {
   const facts: Fact[] = []
   const children: Child[] = []
   const flaws: Flaw[] = []
@@ -32,7 +32,7 @@ export function openVbaProjects(cfb: Cfb, budget: Budget, strings: readonly Docu
     if (modules.length === 0) continue
     const isWorthFolding = namesReach(modules.map(({ source }) => source))
     if (isWorthFolding) own ??= documentStrings(cfb)
-    const folded = isWorthFolding ? foldProject(modules, [...(own ?? []), ...strings], budget) : undefined
+    const folded = isWorthFolding ? foldProject(modules, [...(own ?? []), ...strings()], budget) : undefined
     if (folded?.isWhole === false) flaws.push({ code: 'vba/folded-in-part', level: 'odd' })
     for (const { name, source } of modules) {
       const content = Buffer.from(source, 'utf8')
