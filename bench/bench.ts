@@ -209,44 +209,28 @@ function olevbaSeconds(file: string): number {
   return isThere ? Number(process.hrtime.bigint() - started) / 1e9 : 1.9
 }
 
-function atLeast(
-  section: string,
-  what: string,
-  pairs: readonly { ours: number; peer: number }[],
-  unit: string,
-  bar: number,
-): Row {
-  const ratio = median(pairs.map((pair) => pair.ours / pair.peer))
-  return {
-    section,
-    what,
-    ours: median(pairs.map((p) => p.ours)),
-    peer: median(pairs.map((p) => p.peer)),
-    unit,
-    ratio,
-    bar: `>= ${bar}`,
-    isMet: ratio >= bar,
-  }
+interface Pair {
+  readonly ours: number
+  readonly peer: number
 }
 
-function atMost(
-  section: string,
-  what: string,
-  pairs: readonly { ours: number; peer: number }[],
-  unit: string,
-  bar: number,
+function atLeast(section: string, what: string, pairs: readonly Pair[], unit: string, bar: number): Row {
+  return rowOf({ section, what, unit }, pairs, `>= ${bar}`, (ratio) => ratio >= bar)
+}
+
+function atMost(section: string, what: string, pairs: readonly Pair[], unit: string, bar: number): Row {
+  return rowOf({ section, what, unit }, pairs, `<= ${bar}`, (ratio) => ratio <= bar)
+}
+
+function rowOf(
+  head: Pick<Row, 'section' | 'what' | 'unit'>,
+  pairs: readonly Pair[],
+  bar: string,
+  isMet: (ratio: number) => boolean,
 ): Row {
   const ratio = median(pairs.map((pair) => pair.ours / pair.peer))
-  return {
-    section,
-    what,
-    ours: median(pairs.map((p) => p.ours)),
-    peer: median(pairs.map((p) => p.peer)),
-    unit,
-    ratio,
-    bar: `<= ${bar}`,
-    isMet: ratio <= bar,
-  }
+  const [ours, peer] = [median(pairs.map((pair) => pair.ours)), median(pairs.map((pair) => pair.peer))]
+  return { ...head, ours, peer, ratio, bar, isMet: isMet(ratio) }
 }
 
 function median(values: readonly number[]): number {
