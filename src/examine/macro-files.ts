@@ -3,6 +3,7 @@
 
 import {
   type CodeFact,
+  type CommandFact,
   familyOf,
   type Message,
   type Part,
@@ -86,4 +87,22 @@ function concealedIn(objects: readonly Spot<CodeFact>[]): readonly Spot<CodeFact
 const isProgram = (url: string): boolean => {
   const path = /^[a-z]{2,10}:\/\/[^/?#]{1,255}\/([^?#]{1,2000})/iu.exec(url)?.[1]
   return path !== undefined && isDownload(extensionOf(path))
+}
+
+/** The first of the wanted commands in each document that starts by itself; the rest are in the report's list. */
+export function* firstCommands(
+  message: Message,
+  isWanted: (part: Part, fact: CommandFact) => boolean,
+): Generator<Spot<CommandFact> & { readonly document: MacroFile }> {
+  const starting = new Map(
+    macroFilesOf(message)
+      .filter(startsByItself)
+      .map((each) => [each.file.id, each]),
+  )
+  for (const { part, fact } of factsOf(message, 'command')) {
+    const document = isWanted(part, fact) ? starting.get(fileOf(message, part).id) : undefined
+    if (document === undefined) continue
+    starting.delete(document.file.id)
+    yield { document, part, fact }
+  }
 }

@@ -1,6 +1,5 @@
 import type { CommandFact, Part, Rule } from '#domain'
-import { factsOf, fileOf } from '../kit.ts'
-import { macroFilesOf, startsByItself } from '../macro-files.ts'
+import { firstCommands } from '../macro-files.ts'
 
 const SEEN_CHARS_MAX = 500
 const LOOKED_CHARS_MAX = 4_000
@@ -31,21 +30,10 @@ export const hiddenCommand: Rule = {
     },
   },
   *examine(message) {
-    const starting = new Map(
-      macroFilesOf(message)
-        .filter(startsByItself)
-        .map((each) => [each.file.id, each]),
-    )
-    const seen = new Set<number>()
-    for (const { part, fact } of factsOf(message, 'command')) {
-      if (!isHidden(part, fact)) continue
-      const each = starting.get(fileOf(message, part).id)
-      // One command a document is enough; the rest are in the report's list.
-      if (each === undefined || seen.has(each.file.id)) continue
-      seen.add(each.file.id)
+    for (const { document, part, fact } of firstCommands(message, isHidden)) {
       const layers = fact.hidden.join(', ')
       const command = fact.command.slice(0, SEEN_CHARS_MAX)
-      yield { part: part.id, seen: { file: each.file.name, command, hidden: layers } }
+      yield { part: part.id, seen: { file: document.file.name, command, hidden: layers } }
     }
   },
 }

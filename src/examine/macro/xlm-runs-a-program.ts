@@ -1,6 +1,5 @@
 import type { CommandFact, Part, Rule } from '#domain'
-import { factsOf, fileOf } from '../kit.ts'
-import { macroFilesOf, startsByItself } from '../macro-files.ts'
+import { firstCommands } from '../macro-files.ts'
 
 const SEEN_CHARS_MAX = 500
 
@@ -29,20 +28,10 @@ export const xlmRunsAProgram: Rule = {
     },
   },
   *examine(message) {
-    const starting = new Map(
-      macroFilesOf(message)
-        .filter(startsByItself)
-        .map((each) => [each.file.id, each]),
-    )
-    const seen = new Set<number>()
-    for (const { part, fact } of factsOf(message, 'command')) {
-      if (!isOfSheet(part, fact)) continue
-      const each = starting.get(fileOf(message, part).id)
-      // One command a document is enough; the rest are in the report's list.
-      if (each === undefined || seen.has(each.file.id)) continue
-      seen.add(each.file.id)
-      const starts = each.xlmTriggers[0]?.fact.name ?? each.triggers[0]?.fact.word ?? ''
-      yield { part: part.id, seen: { file: each.file.name, starts, command: fact.command.slice(0, SEEN_CHARS_MAX) } }
+    for (const { document, part, fact } of firstCommands(message, isOfSheet)) {
+      const starts = document.xlmTriggers[0]?.fact.name ?? document.triggers[0]?.fact.word ?? ''
+      const command = fact.command.slice(0, SEEN_CHARS_MAX)
+      yield { part: part.id, seen: { file: document.file.name, starts, command } }
     }
   },
 }
