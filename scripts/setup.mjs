@@ -60,7 +60,7 @@ export function run(args, env = {}) {
   return status ?? (signal === 'SIGINT' ? 130 : 1)
 }
 
-// Real programs that tests build their fixtures with: { command, Debian package }.
+// Real programs that tests build their fixtures with or stand beside: the command, then its Debian packages.
 const PEERS = [
   ['7zz', '7zip'],
   ['genisoimage', 'genisoimage'],
@@ -68,13 +68,17 @@ const PEERS = [
   ['wimlib-imagex', 'wimtools'],
   ['qemu-img', 'qemu-utils'],
   ['mcopy', 'mtools'],
+  ['soffice', 'libreoffice-writer-nogui', 'libreoffice-calc-nogui', 'libreoffice-impress-nogui'],
+  ['pdftotext', 'poppler-utils'],
+  ['pg_ctlcluster', 'postgresql'],
+  ['clamd', 'clamav-daemon'],
 ]
 
 /** Installs the Debian packages that tests use as peers, where that is possible; elsewhere says which are missing. */
 export function installPeers() {
   const missing = PEERS.filter(([command]) => spawnSync('sh', ['-c', `command -v ${command}`]).status !== 0)
   if (missing.length === 0) return
-  const packages = missing.map(([, name]) => name)
+  const packages = missing.flatMap(([, ...names]) => names)
   if (existsSync('/etc/debian_version') && process.getuid?.() === 0) {
     console.log(`Installing Debian packages for the tests: ${packages.join(' ')} ...`)
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }

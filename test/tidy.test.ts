@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const SRC = path.join(ROOT, 'src')
-const INNER = new Set(['domain', 'bytes', 'mail', 'unpack', 'examine', 'verdict', 'inspect'])
+const INNER = new Set(['domain', 'bytes', 'mail', 'unpack', 'identity', 'examine', 'verdict', 'inspect'])
 const PURE_NODE = new Set(['node:buffer', 'node:zlib', 'node:crypto'])
 const LINES_MAX = 400
 
@@ -16,13 +16,22 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bytes: ['domain'],
   mail: ['domain', 'bytes'],
   unpack: ['domain', 'bytes', 'mail'],
-  examine: ['domain', 'bytes'],
+  identity: ['domain', 'bytes'],
+  examine: ['domain', 'bytes', 'identity'],
   verdict: ['domain'],
   inspect: ['domain', 'bytes', 'mail', 'unpack', 'examine', 'verdict'],
+  store: ['domain'],
+  knowledge: ['domain', 'bytes', 'mail', 'identity', 'store'],
+  authentication: ['domain', 'bytes'],
+  scanners: ['domain', 'bytes'],
+  actions: ['domain', 'bytes', 'mail', 'unpack', 'inspect', 'examine', 'verdict'],
   report: ['domain', 'inspect'],
   pool: ['domain', 'inspect', 'examine', 'verdict', 'report'],
   doors: ['domain', 'mail', 'inspect', 'report', 'pool'],
-  cli: ['domain', 'inspect', 'examine', 'verdict', 'report', 'pool', 'doors'],
+  cli: [
+    ...['domain', 'bytes', 'mail', 'unpack', 'inspect', 'examine', 'verdict', 'report', 'pool', 'doors'],
+    ...['actions', 'store', 'knowledge', 'authentication', 'scanners'],
+  ],
   sekisho: ['domain', 'examine', 'verdict', 'inspect', 'pool', 'report'],
   main: ['cli'],
 }
