@@ -8,7 +8,9 @@ const TEXT_CHARS_MAX = 200_000
 const PLACES_MAX = 40
 
 // Full-width Latin letters and half-width kana: stems would not be found in them.
-const WIDE = /[\uff01-\uff9f]/u
+const WIDE = /[\uff01-\uff9f]/
+// Capitals of the alphabets that the words below are written in.
+const CAPITAL = /[A-ZÀ-ÞĀ-ſΑ-ΫА-Я]/
 
 const lowered = new WeakMap<TextFact, string>()
 
@@ -33,7 +35,8 @@ function loweredText(fact: TextFact): string {
   const before = lowered.get(fact)
   if (before !== undefined) return before
   const text = fact.text.slice(0, TEXT_CHARS_MAX)
-  const lower = (WIDE.test(text) ? text.normalize('NFKC') : text).toLowerCase()
+  const even = WIDE.test(text) ? text.normalize('NFKC') : text
+  const lower = CAPITAL.test(even) ? even.toLowerCase() : even
   lowered.set(fact, lower)
   return lower
 }

@@ -12,11 +12,16 @@ const NAME_CHARS_MAX = 998
 
 /** A display name as the eye takes it: widths unified, invisible characters gone, lower case. */
 export const visibleName = (name: string): string =>
-  name
-    .slice(0, NAME_CHARS_MAX)
-    .normalize('NFKC')
-    .replace(/\p{Cf}/gu, '')
-    .toLowerCase()
+  PLAIN_NAME.test(name)
+    ? name.toLowerCase()
+    : name
+        .slice(0, NAME_CHARS_MAX)
+        .normalize('NFKC')
+        .replace(/\p{Cf}/gu, '')
+        .toLowerCase()
+
+// Nothing to unify or to take out: ASCII, kana and the common kanji.
+const PLAIN_NAME = /^[ -~\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]{0,100}$/
 
 /** Mail addresses written inside a display name. */
 export const addressesIn = (name: string): readonly string[] =>

@@ -12,7 +12,20 @@ const COMMENT_DEPTH_MAX = 100
 
 /** Every mailbox of an address field (decoded to text, encoded words still in place). */
 export function parseAddresses(field: string): Mailbox[] {
-  return new AddressReader(field.slice(0, CHARS_MAX)).read()
+  return oneMailbox(field) ?? new AddressReader(field.slice(0, CHARS_MAX)).read()
+}
+
+// WHY: nearly every field is one mailbox as everybody writes it; the reader below says the same of these, slower.
+const ONE_MAILBOX = /^(?:([^"<>()[\],;:\\@\0-\x1f]{0,200})<)?([\w.+-]{1,64})@([\w.-]{1,255})(>?)$/
+
+function oneMailbox(field: string): Mailbox[] | undefined {
+  const match = ONE_MAILBOX.exec(field)
+  if (match === null) return undefined
+  const [, name, local = '', domain = '', close = ''] = match
+  if ((name === undefined) !== (close === '') || name?.includes('  ')) return undefined
+  return [
+    { name: name === undefined ? '' : decodeWords(name.trim()).trim(), address: `${local}@${domain.toLowerCase()}` },
+  ]
 }
 
 interface Word {

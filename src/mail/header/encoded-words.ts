@@ -29,6 +29,12 @@ interface Run {
 /** Text with its encoded words decoded. */
 export function decodeWords(text: string): string {
   if (!text.includes('=?')) return text
+  const alone = ONE_WORD.exec(text)
+  if (alone !== null) {
+    const [, label = '', letter = '', encoded = ''] = alone
+    const word = { charset: charsetOf(label), encoding: letter.toLowerCase(), text: encoded }
+    return decodeText(decodeWord(word), word.charset).text
+  }
   let shown = ''
   let run: Run | undefined
   let at = 0
@@ -39,7 +45,7 @@ export function decodeWords(text: string): string {
   for (const match of text.matchAll(WORD)) {
     const [whole, label = '', letter = '', encoded = ''] = match
     const between = text.slice(at, match.index)
-    const charset = (label.split('*')[0] ?? '').toLowerCase()
+    const charset = charsetOf(label)
     const encoding = letter.toLowerCase()
     if (run !== undefined && between.trim() === '') {
       run = extendRun(run, charset, encoding, encoded, flush)
@@ -53,6 +59,13 @@ export function decodeWords(text: string): string {
   flush()
   return shown + text.slice(at)
 }
+
+// WHY: a short name or subject is one word.
+const ONE_WORD = /^=\?([^?\s"]{1,64})\?([bq])\?([^?]*)\?=$/i
+
+/** The charset of an encoded word without its language (RFC 2231 section 5). */
+const charsetOf = (label: string): string =>
+  (label.includes('*') ? label.slice(0, label.indexOf('*')) : label).toLowerCase()
 
 const joined = (run: Run): Buffer =>
   run.done.length === 0 ? decodeWord(run) : Buffer.concat([...run.done, decodeWord(run)])
@@ -72,7 +85,7 @@ function extendRun(run: Run, charset: string, encoding: string, encoded: string,
 
 const WHOLE_GROUPS = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
-function decodeWord({ encoding, text }: Run): Buffer {
+function decodeWord({ encoding, text }: Pick<Run, 'encoding' | 'text'>): Buffer {
   if (encoding === 'b' && WHOLE_GROUPS.test(text)) return Buffer.from(text, 'base64')
   const bytes = Buffer.from(text, 'latin1')
   return encoding === 'b' ? decodeBase64(bytes).content : decodeQEncoding(bytes)

@@ -14,9 +14,14 @@ export function parseHead(bytes: Buffer): Parsed<MailHead> {
 export function headOf({ fields }: FieldBlock): MailHead {
   const byName = groupByName(fields)
   const first = (name: string): string => byName.get(name)?.[0] ?? ''
-  const lists = (name: string): Mailbox[][] =>
-    bothEnds(byName.get(name) ?? [], REPEATS_MAX).map((value) => parseAddresses(decodeRaw(value)))
-  const all = (name: string): Mailbox[] => lists(name).flat()
+  const lists = (name: string): Mailbox[][] => {
+    const values = byName.get(name)
+    return values === undefined ? [] : bothEnds(values, REPEATS_MAX).map((value) => parseAddresses(decodeRaw(value)))
+  }
+  const all = (name: string): Mailbox[] => {
+    const [first = [], ...others] = lists(name)
+    return others.length === 0 ? first : [...first, ...others.flat()]
+  }
   return {
     from: lists('from'),
     sender: all('sender'),
@@ -33,25 +38,23 @@ export function headOf({ fields }: FieldBlock): MailHead {
   }
 }
 
-const HEAD_NAMES: ReadonlySet<string> = new Set([
-  'from',
-  'sender',
-  'reply-to',
-  'to',
-  'cc',
-  'return-path',
-  'subject',
-  'date',
-  'message-id',
-  'in-reply-to',
-  'references',
-])
+const HEAD_NAMES = [
+  ...['From', 'Sender', 'Reply-To', 'To', 'Cc', 'Return-Path'],
+  ...['Subject', 'Date', 'Message-ID', 'In-Reply-To', 'References'],
+]
+// WHY: as everybody writes them; only another spelling of the same length has to be put into lower case.
+const KEYS: ReadonlyMap<string, string> = new Map(HEAD_NAMES.map((name) => [name, name.toLowerCase()]))
+const SPELLED: ReadonlyMap<string, string> = new Map(HEAD_NAMES.map((name) => [name.toLowerCase(), name.toLowerCase()]))
+const LENGTHS: ReadonlySet<number> = new Set(HEAD_NAMES.map(({ length }) => length))
+
+const keyOf = (name: string): string | undefined =>
+  LENGTHS.has(name.length) ? (KEYS.get(name) ?? SPELLED.get(name.toLowerCase())) : undefined
 
 function groupByName(fields: readonly HeaderField[]): ReadonlyMap<string, readonly string[]> {
   const byName = new Map<string, string[]>()
   for (const { name, value } of fields) {
-    const key = name.toLowerCase()
-    if (!HEAD_NAMES.has(key)) continue
+    const key = keyOf(name)
+    if (key === undefined) continue
     const values = byName.get(key)
     if (values === undefined) byName.set(key, [value])
     else values.push(value)

@@ -35,7 +35,40 @@ const ENCODING_CHARS_MAX = 4_096
 const COMMENTS_DEPTH_MAX = 10
 const NO_TYPE: MediaType = { type: '', boundaries: [], parameters: [] }
 
+/** What the MIME fields among these say. */
 export function readEntity(fields: readonly HeaderField[]): Entity {
+  const plain = plainTextOf(fields)
+  if (plain === undefined) return entityOf(fields)
+  const before = plainTexts.get(plain)
+  if (before !== undefined) return before
+  if (plainTexts.size >= PLAIN_TEXTS_KEPT) plainTexts.clear()
+  const entity = entityOf(fields)
+  plainTexts.set(plain, entity)
+  return entity
+}
+
+// WHY: most parts of most mails are text, declared in one of a few ways. What is said of them depends on type and
+// encoding alone: they have no name, no boundary, no flaw.
+const plainTexts = new Map<string, Entity>()
+const PLAIN_TEXTS_KEPT = 200
+const PLAIN_TYPE = /^text\/(?:plain|html)(?:; ?charset="?[\w-]{1,20}"?)?$/i
+const PLAIN_ENCODING = /^(?:base64|quoted-printable|7bit|8bit)$/i
+
+/** Type and encoding of a part that says nothing else; undefined when there is more to it. */
+function plainTextOf(fields: readonly HeaderField[]): string | undefined {
+  let type: string | undefined
+  let encoding = ''
+  for (const { name, value } of fields) {
+    const length = name.length
+    if ((length !== 12 && length !== 25 && length !== 19 && length !== 10) || !/^content-/i.test(name)) continue
+    if (length === 12 && type === undefined && PLAIN_TYPE.test(value)) type = value
+    else if (length === 25 && encoding === '' && PLAIN_ENCODING.test(value)) encoding = value
+    else return undefined
+  }
+  return type === undefined ? undefined : `${type} ${encoding}`
+}
+
+function entityOf(fields: readonly HeaderField[]): Entity {
   const media = valuesOf(fields, 'content-type').map(readMediaType)
   const types = distinct(media, ({ type, boundaries }) => `${type} ${boundaries.join(' ')}`)
   const encodings = distinct(valuesOf(fields, 'content-transfer-encoding').map(readEncoding), (encoding) => encoding)

@@ -28,8 +28,13 @@ const PLAIN: ReadonlySet<Family> = new Set(['media', 'document', 'text', 'execut
 export function formatsBehind(part: OpenPart): Child[] {
   const { content, kind } = part
   if (content.length === 0 || ZIP_KINDS.includes(kind) || kind === 'mail' || kind === 'mbox') return []
+  if (kind === 'text' && content.length < SHORT_TEXT_BYTES && !hasControls(content)) return []
   return [...zipBehind(part), ...imageBehind(part), ...archiveBehind(part), ...webArchiveBehind(part)]
 }
+
+// WHY: every mark below has a control character in it, and most parts are short texts without any.
+const SHORT_TEXT_BYTES = 8_192
+const hasControls = (content: Buffer): boolean => /[\0-\x08\x0e-\x1f]/.test(content.toString('latin1'))
 
 function zipBehind(part: OpenPart): Child[] {
   const isNamedSo = ZIP_KINDS.some((kind) => hasExtension(part, kind))
