@@ -19,6 +19,8 @@ export interface CheckSettings {
   readonly policy: Policy
   readonly jobs: number | undefined
   readonly limits: Limits
+  /** Whether it is the code that is wanted (`sekisho macros`), not the verdict. */
+  readonly withCode: boolean
 }
 
 // LIMIT: more threads than this only wait for each other; an hour is more than any mail is worth.
@@ -34,6 +36,7 @@ export function settingsOf(options: CheckOptions, lang: Lang, words: CliWords): 
     policy: policyOf(options.policy ?? 'clinic', words),
     jobs: options.jobs === undefined ? undefined : jobsOf(options.jobs, words),
     limits: options.timeout === undefined ? DEFAULT_LIMITS : limitsOf(options.timeout, words),
+    withCode: false,
   }
 }
 

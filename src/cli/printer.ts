@@ -1,4 +1,12 @@
-import { type RenderOptions, type Report, renderLine, renderReport, renderSummary, type Tally } from '#report'
+import {
+  type RenderOptions,
+  type Report,
+  renderCode,
+  renderLine,
+  renderReport,
+  renderSummary,
+  type Tally,
+} from '#report'
 import type { Terminal } from './terminal.ts'
 
 /** How results are printed as they come. */
@@ -20,6 +28,20 @@ export const jsonLine = (report: unknown): string =>
 export function jsonPrinter(terminal: Terminal, options: RenderOptions): Printer {
   return {
     report: (report) => terminal.print(`${jsonLine(report)}\n`),
+    end: async (tally, stopped) => {
+      if (stopped) await terminal.complain(renderSummary(tally, { ...options, color: false, stopped }))
+    },
+  }
+}
+
+/** For analysts: the code of each file. */
+export function codePrinter(terminal: Terminal, options: RenderOptions): Printer {
+  let first = true
+  return {
+    report: async (report) => {
+      await terminal.print(`${first ? '' : '\n'}${renderCode(report, options)}\n`)
+      first = false
+    },
     end: async (tally, stopped) => {
       if (stopped) await terminal.complain(renderSummary(tally, { ...options, color: false, stopped }))
     },

@@ -4,7 +4,7 @@ import type { InputError } from '../doors/file/index.ts'
 import type { CheckSettings } from './check-settings.ts'
 import { InspectAll, type Outcome } from './inspect-all.ts'
 import { type Interrupt, onInterrupt } from './interrupt.ts'
-import { humanPrinter, jsonPrinter, type Printer } from './printer.ts'
+import { codePrinter, humanPrinter, jsonPrinter, type Printer } from './printer.ts'
 import { Progress } from './progress.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
 import type { CliWords } from './wording.ts'
@@ -13,9 +13,9 @@ import { EXIT } from './wrong-use.ts'
 
 /** Checks everything the paths stand for, prints each result in order, and gives the exit code. */
 export async function runCheck(paths: readonly string[], settings: CheckSettings): Promise<number> {
-  const { lang, policy, limits, jobs, verbose } = settings
+  const { lang, policy, limits, jobs, verbose, withCode } = settings
   const interrupt = onInterrupt((code) => process.exit(code))
-  const pool = openPool({ policy, lang, limits, ...(jobs === undefined ? {} : { jobs }) })
+  const pool = openPool({ policy, lang, limits, withCode, ...(jobs === undefined ? {} : { jobs }) })
   // While the first worker starts.
   if (!settings.json) warmUpWidths()
   const terminal = openTerminal()
@@ -28,10 +28,15 @@ export async function runCheck(paths: readonly string[], settings: CheckSettings
   )
   const options: RenderOptions = { lang, verbose, policy, width: terminal.width, color: terminal.color }
   try {
+    const several = async () => (await interrupt.orStop(all.several())) ?? true
     const printer = settings.json
       ? jsonPrinter(terminal, options)
-      : humanPrinter(terminal, options, (await interrupt.orStop(all.several())) ?? true)
-    return await printAll(all, { interrupt, terminal, words, progress, printer })
+      : withCode
+        ? codePrinter(terminal, options)
+        : humanPrinter(terminal, options, await several())
+    const code = await printAll(all, { interrupt, terminal, words, progress, printer })
+    // Whoever asks for the code wants it, whatever the verdict.
+    return withCode && code === EXIT.held ? EXIT.clear : code
   } finally {
     progress.end()
     pool.close()

@@ -3,6 +3,7 @@ import type { Lang } from '#domain'
 import { pad, widthOf, wrap } from '#report'
 import { checkCommand } from './check.ts'
 import { languageOf } from './language.ts'
+import { macrosCommand } from './macros.ts'
 import type { CliWords } from './wording.ts'
 import { cliWordsFor } from './words.ts'
 import { EXIT, WrongUse } from './wrong-use.ts'
@@ -37,6 +38,7 @@ function buildProgram(lang: Lang, version: string, end: (code: number) => void) 
     if (asked !== undefined && asked !== 'ja' && asked !== 'en') throw new WrongUse(words.wrong.lang(asked))
   })
   program.addCommand(checkCommand(lang, end))
+  program.addCommand(macrosCommand(lang, end))
   for (const command of [program, ...program.commands]) {
     command
       .helpOption('-h, --help', words.help)

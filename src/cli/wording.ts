@@ -19,6 +19,7 @@ export interface CliWords {
     readonly verbose: string
     readonly after: string
   }
+  readonly macros: { readonly summary: string; readonly about: string; readonly after: string }
   /** `what: why. what to do` for each mistake on the command line; `value` is what was given. */
   readonly wrong: {
     readonly noCommand: string

@@ -28,6 +28,22 @@ Examples:
   sekisho check --json ~/Maildir > result.jsonl
 `,
   },
+  macros: {
+    summary: 'show the macros, macro sheets and scripts in documents and mails, and what they come to',
+    about:
+      'Shows the source of every macro, macro sheet and script without opening the document. Under a line stands what it comes to when its texts are put together. Nothing is ever run.',
+    after: `
+Under each module: what starts it, what it reaches, the commands and addresses it would have used.
+
+Exit codes:
+  0   everything was read
+  2   wrong use, or something could not be read
+
+Examples:
+  sekisho macros invoice.doc
+  sekisho macros --json mail.eml > code.jsonl
+`,
+  },
   wrong: {
     noCommand: 'No command given. To check a mail, type "sekisho check FILE"; for help, type "sekisho --help".',
     command: (value) =>

@@ -28,6 +28,22 @@ export const JA: CliWords = {
   sekisho check --json ~/Maildir > 結果.jsonl
 `,
   },
+  macros: {
+    summary: '文書やメールの中のマクロとスクリプトを、組み立てた結果とともに表示します',
+    about:
+      '文書を開かずに、中のマクロ、マクロシート、スクリプトの内容を表示します。文字をつなぎ合わせて隠した部分は、組み立てた結果をその行の下に示します。動かすことは一切ありません。',
+    after: `
+それぞれの下に、何をきっかけに動くか、何をするか、使うはずだった命令とアドレスを示します。
+
+終了コード:
+  0   すべて読み取りました
+  2   使い方の誤り、または読めないファイルがあります
+
+例:
+  sekisho macros 請求書.doc
+  sekisho macros --json 受信メール.eml > 結果.jsonl
+`,
+  },
   wrong: {
     noCommand:
       'コマンドがありません。メールを調べるには「sekisho check ファイル名」、説明を見るには「sekisho --help」と入力してください。',

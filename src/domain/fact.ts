@@ -137,6 +137,19 @@ export interface CommandFact {
   readonly hidden: readonly string[]
 }
 
+/** What a module of code says once its expressions are worked out. WHY a function: only analysts ask, and it costs. */
+export interface FoldedFact {
+  readonly type: 'folded'
+  readonly print: () => FoldedText
+}
+
+export interface FoldedText {
+  /** The source with every expression that came to one value written as that value. */
+  readonly text: string
+  /** What was replaced, in order; lines count from 1. */
+  readonly changes: readonly { readonly line: number; readonly was: string; readonly now: string }[]
+}
+
 /** An Excel 4.0 macro sheet. */
 export interface XlmSheetFact {
   readonly type: 'xlm-sheet'
@@ -198,6 +211,7 @@ export type Fact =
   | CodeFact
   | UrlFact
   | CommandFact
+  | FoldedFact
   | XlmSheetFact
   | XlmTriggerFact
   | ObjectFact

@@ -11,6 +11,8 @@ export interface PoolGate {
   readonly known: Known
   readonly policy: Policy
   readonly lang: Lang
+  /** Whether reports carry the code that was found. */
+  readonly withCode: boolean
 }
 
 /** Pool to worker: the gate first, then one mail at a time, the next after the outcome of the one before. */

@@ -14,6 +14,8 @@ export interface PoolSettings {
   readonly jobs?: number
   readonly limits?: Limits
   readonly known?: Known
+  /** Whether reports carry the code that was found. */
+  readonly withCode?: boolean
   /** Another worker than ours, for tests. */
   readonly workerUrl?: URL
 }
@@ -73,10 +75,11 @@ class WorkerPool implements Pool {
   #measuring = false
   #broken: PoolFailure | undefined
 
-  constructor({ policy, lang, jobs, limits = DEFAULT_LIMITS, known = NOTHING_KNOWN, workerUrl }: PoolSettings) {
-    this.jobs = jobs ?? defaultJobs()
-    this.#gate = { limits, known, policy, lang }
-    this.#url = workerUrl
+  constructor(settings: PoolSettings) {
+    const { policy, lang, limits = DEFAULT_LIMITS, known = NOTHING_KNOWN, withCode = false } = settings
+    this.jobs = settings.jobs ?? defaultJobs()
+    this.#gate = { limits, known, policy, lang, withCode }
+    this.#url = settings.workerUrl
     this.#look = setInterval(() => this.#lookAround(), LOOK_EVERY_MS)
     this.#start()
   }

@@ -31,7 +31,10 @@ function serve(input: PoolInput, gate: PoolGate, inspect: Inspect): Outcome {
   try {
     const passage = inspect(rawMail(bytes, input), gate)
     const ms = performance.now() - startedAt
-    return { type: 'report', report: toReport(passage, { file: input.file, ms, lang: gate.lang }) }
+    return {
+      type: 'report',
+      report: toReport(passage, { file: input.file, ms, lang: gate.lang, withCode: gate.withCode }),
+    }
   } catch (error) {
     // WHY: the road must not throw; should it do so all the same, that mail is held and the run goes on.
     const { message } = codeAndMessage(error)

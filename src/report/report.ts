@@ -17,6 +17,8 @@ export interface Report {
   readonly parts: readonly ReportPart[]
   readonly recovered: { readonly urls: readonly string[]; readonly commands: readonly string[] }
   readonly flaws: readonly ReportFlaw[]
+  /** The code that was found; only where it was asked for (`sekisho macros`). */
+  readonly code?: readonly ReportCode[]
   /** Time spent on reading and inspecting it. */
   readonly ms: number
 }
@@ -39,6 +41,24 @@ export interface ReportPart {
   readonly kind: Kind
   readonly bytes: number
   readonly sha256: string | null
+}
+
+/** One module of VBA, macro sheet or script. */
+export interface ReportCode {
+  readonly part: number
+  readonly path: string
+  readonly language: 'vba' | 'xlm' | 'script'
+  /** Its source; of a macro sheet each cell, with what it came to under it. */
+  readonly source: string
+  /** The source with what could be worked out written in; null where there is nothing to fold. */
+  readonly folded: string | null
+  /** What differs between the two; lines count from 1. */
+  readonly changes: readonly { readonly line: number; readonly was: string; readonly now: string }[]
+  /** What its words do: what starts it, what it reaches. */
+  readonly does: readonly { readonly does: string; readonly word: string; readonly line: number }[]
+  /** Commands it would have run, and the layers they were hidden under, outermost first. */
+  readonly commands: readonly { readonly command: string; readonly hidden: readonly string[] }[]
+  readonly urls: readonly string[]
 }
 
 export interface ReportFlaw {

@@ -1,12 +1,15 @@
 import { hash } from 'node:crypto'
 import { type Finding, factsOf, type Lang, type Message } from '#domain'
 import type { Passage } from '#inspect'
+import { listCode } from './list-code.ts'
 import type { Report, ReportFinding, ReportFlaw } from './report.ts'
 
 export interface ReportInput {
   readonly file: string
   readonly ms: number
   readonly lang: Lang
+  /** Whether the code that was found is handed back, too. */
+  readonly withCode?: boolean
 }
 
 /** Puts what the road found into the shape that other programs read. */
@@ -23,6 +26,7 @@ export function toReport(passage: Passage, input: ReportInput): Report {
     parts: message.parts.map(({ id, path, kind, bytes, sha256 }) => ({ id, path, kind, bytes, sha256 })),
     recovered: { urls: findUrls(message), commands: findCommands(message) },
     flaws: [...listFlaws(message)],
+    ...(input.withCode === true ? { code: listCode(message) } : {}),
     ms: Math.round(input.ms * 10) / 10,
   }
 }

@@ -1,4 +1,5 @@
 import type { Decision, FlawLevel } from '#domain'
+import type { ReportCode } from './report.ts'
 
 /** Everything the human report says in one language; each is written by somebody who means it, not translated. */
 export interface Words {
@@ -43,7 +44,20 @@ export interface Words {
   readonly more: (count: number) => string
   readonly flaws: string
   readonly flawLevel: Readonly<Record<FlawLevel, string>>
+  readonly code: CodeWords
   readonly summary: SummaryWords
+}
+
+/** What `sekisho macros` says. */
+export interface CodeWords {
+  readonly found: (modules: number) => string
+  readonly language: Readonly<Record<ReportCode['language'], string>>
+  /** What a word of the code does, by its name in the facts. */
+  readonly does: Readonly<Record<string, string>>
+  readonly wouldRun: string
+  readonly hidden: (layers: string) => string
+  readonly url: string
+  readonly line: (numbers: string) => string
 }
 
 export interface SummaryWords {

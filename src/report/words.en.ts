@@ -59,6 +59,24 @@ export const EN: Words = {
   more: (count) => `and ${count} more (--verbose shows all)`,
   flaws: 'Format flaws',
   flawLevel: { odd: 'unusual', broken: 'damaged', stopped: 'not inspected' },
+  code: {
+    found: (modules) =>
+      modules === 0 ? 'no macros and no scripts' : plural(modules, 'piece of code', 'pieces of code'),
+    language: { vba: 'VBA', xlm: 'Excel 4.0 macro sheet', script: 'Script' },
+    does: {
+      trigger: 'Starts by itself',
+      run: 'Runs a program',
+      download: 'Downloads',
+      drop: 'Writes a file',
+      load: 'Loads or calls a library',
+      object: 'Uses an object of the system',
+      hide: 'Hides',
+    },
+    wouldRun: 'Would run',
+    hidden: (layers) => `hidden under: ${layers}`,
+    url: 'Address',
+    line: (numbers) => `line ${numbers}`,
+  },
   summary: {
     done: (count) => `Summary: ${plural(count, 'item')} checked`,
     stopped: (count) => `Stopped early: ${plural(count, 'item')} checked so far`,

@@ -103,6 +103,23 @@ export const JA: Words = {
   more: (count) => `ほかに${count}件あります(--verbose ですべて表示します)`,
   flaws: '形式の乱れ',
   flawLevel: { odd: '変わった書き方', broken: '壊れている', stopped: '検査できていない' },
+  code: {
+    found: (modules) => (modules === 0 ? 'マクロもスクリプトもありません' : `マクロ・スクリプト ${modules}個`),
+    language: { vba: 'VBA', xlm: 'Excel 4.0 マクロシート', script: 'スクリプト' },
+    does: {
+      trigger: '自動で動くきっかけ',
+      run: 'プログラムの実行',
+      download: 'ダウンロード',
+      drop: 'ファイルの書き込み',
+      load: 'ライブラリの読み込み・呼び出し',
+      object: 'システムの機能の利用',
+      hide: '隠す工夫',
+    },
+    wouldRun: '実行されるはずだった命令',
+    hidden: (layers) => `隠し方: ${layers}`,
+    url: 'アドレス',
+    line: (numbers) => `${numbers}行目`,
+  },
   summary: {
     done: (count) => `まとめ: ${count}件を検査しました`,
     stopped: (count) => `途中で止めました。ここまでに${count}件を検査しています`,

@@ -7,7 +7,7 @@ import { openPackage } from '../ooxml/open-package.ts'
 import { type PackagePart, zipParts } from '../ooxml/package-part.ts'
 import { decodeXml, scanTags, stripTags, unescapeXml } from '../ooxml/xml.ts'
 import { foldProject } from '../vba/fold/index.ts'
-import { foldedFacts } from '../vba/vba-parts.ts'
+import { foldedFacts, foldedText } from '../vba/vba-parts.ts'
 import { readZip } from '../zip/index.ts'
 
 // OpenDocument (ISO/IEC 26300): a ZIP with `content.xml`, `META-INF/manifest.xml` (which also says what is encrypted),
@@ -98,6 +98,6 @@ function folded(children: readonly Child[], budget: Budget): Child[] {
   const project = foldProject(sources, [], budget)
   return children.map((child, at) => ({
     ...child,
-    facts: foldedFacts(project, child.name, sources[at]?.source ?? ''),
+    facts: [...foldedFacts(project, child.name, sources[at]?.source ?? ''), foldedText(() => project, child.name)],
   }))
 }

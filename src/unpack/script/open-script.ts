@@ -4,6 +4,7 @@ import { isCommand, recover } from '../recover/recover.ts'
 import { filesInScripts } from '../smuggling/index.ts'
 import { charsetOf, findUrls, TEXT_BYTES_MAX } from '../text/index.ts'
 import { type FoldedProject, foldProject } from '../vba/fold/index.ts'
+import { foldedText } from '../vba/vba-parts.ts'
 import { decodeScript } from './encoded-script.ts'
 import { findScriptWords } from './script-words.ts'
 
@@ -45,6 +46,7 @@ export const openScript: Opener = (content, opening): Opened => {
     ...(decoded.pieces > 0 ? [hides('Script.Encode')] : []),
     ...words,
     ...commandFacts(commands, layers),
+    ...(folded === undefined ? [] : [foldedText(() => folded, '')]),
   ]
   return {
     facts,

@@ -1,5 +1,5 @@
 import type { Budget, Child, Opened } from '#bytes'
-import type { Fact, Flaw } from '#domain'
+import type { Fact, Flaw, FoldedFact, FoldedText } from '#domain'
 import type { Cfb } from '../cfb/read-cfb.ts'
 import { documentStrings } from './document-strings.ts'
 import { type DocumentString, type FoldedProject, foldProject, namesReach } from './fold/index.ts'
@@ -16,7 +16,7 @@ export function openVbaProjects(cfb: Cfb, budget: Budget, strings: () => readonl
   const facts: Fact[] = []
   const children: Child[] = []
   const flaws: Flaw[] = []
-  let own: readonly DocumentString[] | undefined
+  const own = once(() => documentStrings(cfb))
   for (const storage of findVbaStorages(cfb)) {
     const project = readVbaProject(cfb, storage, budget)
     // An empty storage `VBA` (every Publisher document has one) is no project.
@@ -30,9 +30,8 @@ export function openVbaProjects(cfb: Cfb, budget: Budget, strings: () => readonl
     flaws.push(...project.flaws.slice(0, FLAWS_MAX))
     const modules = project.modules.filter(({ source }) => source !== '')
     if (modules.length === 0) continue
-    const isWorthFolding = namesReach(modules.map(({ source }) => source))
-    if (isWorthFolding) own ??= documentStrings(cfb)
-    const folded = isWorthFolding ? foldProject(modules, [...(own ?? []), ...strings()], budget) : undefined
+    const fold = once(() => foldProject(modules, [...own(), ...strings()], budget))
+    const folded = namesReach(modules.map(({ source }) => source)) ? fold() : undefined
     if (folded?.isWhole === false) flaws.push({ code: 'vba/folded-in-part', level: 'odd' })
     for (const { name, source } of modules) {
       const content = Buffer.from(source, 'utf8')
@@ -41,11 +40,29 @@ export function openVbaProjects(cfb: Cfb, budget: Budget, strings: () => readonl
         name: `VBA/${name}`,
         kind: 'vba-module',
         content,
-        facts: folded === undefined ? [] : foldedFacts(folded, name, source),
+        facts: [...(folded === undefined ? [] : foldedFacts(folded, name, source)), foldedText(fold, name)],
       })
     }
   }
   return { facts, children, flaws }
+}
+
+/** A module's folded text, made when somebody asks for it. */
+export function foldedText(fold: () => FoldedProject, name: string): FoldedFact {
+  const print = (): FoldedText => {
+    const module = fold().modules.find((each) => each.name === name)
+    return { text: module?.folded ?? '', changes: module?.changes ?? [] }
+  }
+  return { type: 'folded', print: once(print) }
+}
+
+/** The same answer for everybody who asks, worked out for the first. */
+export function once<T>(find: () => T): () => T {
+  let found: { readonly value: T } | undefined
+  return () => {
+    found ??= { value: find() }
+    return found.value
+  }
 }
 
 /** What folding has shown of one module; what stands in its source in plain sight is read with the module itself. */
