@@ -4,9 +4,17 @@ export type * from './fact.ts'
 export type * from './finding.ts'
 export type * from './flaw.ts'
 export { type Family, familyOf, KINDS, type Kind } from './kind.ts'
-export { type Known, NOTHING_KNOWN } from './known.ts'
+export {
+  type History,
+  type Known,
+  type KnownAddress,
+  type KnownDomain,
+  type KnownMail,
+  NOTHING_KNOWN,
+} from './known.ts'
 export { DEFAULT_LIMITS, type Limits } from './limits.ts'
 export type * from './mailbox.ts'
 export { factsOf, type Message, type Part, type RawMail, type Role } from './message.ts'
+export type * from './questions.ts'
 export type * from './tools.ts'
 export type * from './verdict.ts'

@@ -1,9 +1,68 @@
-/** What the place remembers, as a snapshot that the road may read. Grows with the knowledge room. */
+/**
+ * What the place knows, as a snapshot that the road may read. Plain data: it is sent to threads, hashed, and kept so
+ * that a verdict can be computed again.
+ */
 export interface Known {
   /** Domains of the own organisation, lower case. */
   readonly ownDomains: readonly string[]
+  /** Own addresses at a provider whose domain is everybody's (`clinic@gmail.com`), as address keys. */
+  readonly ownAddresses?: readonly string[]
   /** Passwords worth trying on archives, beyond those in the mail (typed by a person, or remembered). */
   readonly passwords: readonly string[]
+  /** Whom the place writes with and what it sent; left out where nobody keeps that: no rule then counts its absence. */
+  readonly history?: History
 }
 
 export const NOTHING_KNOWN: Known = { ownDomains: [], passwords: [] }
+
+/** The answers to one mail's Questions, each list in a fixed order. Times are epoch milliseconds. */
+export interface History {
+  /** When this was asked: the only clock that rules have. */
+  readonly asOf: number
+  /** The oldest mail that was learned from. WHY: what is missing only says something where the memory reaches back. */
+  readonly since: number
+  /** Mails learned from, received and sent. */
+  readonly received: number
+  readonly sent: number
+  /** The asked addresses that are known, and every address that was seen with an asked name. */
+  readonly people: readonly KnownAddress[]
+  /** The asked domains that are known. */
+  readonly domains: readonly KnownDomain[]
+  /** Known domains that could be taken for an asked one that is not known. */
+  readonly nearDomains: readonly { readonly asked: string; readonly near: KnownDomain }[]
+  /** The asked parents that came or went here. */
+  readonly parents: readonly KnownMail[]
+  /** Mails with the same subject key, newest first. */
+  readonly sameSubject: readonly KnownMail[]
+  /** Mails that share text with this one, most first. */
+  readonly overlaps: readonly { readonly mail: KnownMail; readonly shared: number }[]
+}
+
+/** An address that somebody here has had mail from or written to. */
+export interface KnownAddress {
+  /** Its address key. */
+  readonly address: string
+  readonly names: readonly { readonly key: string; readonly name: string; readonly count: number }[]
+  readonly firstSeen: number
+  readonly lastSeen: number
+  readonly received: number
+  readonly sent: number
+}
+
+export interface KnownDomain {
+  readonly domain: string
+  readonly firstSeen: number
+  /** Mails from it, mails to it, mails with a link to it. */
+  readonly received: number
+  readonly sent: number
+  readonly linked: number
+}
+
+/** A mail that came or went, as far as it is remembered. */
+export interface KnownMail {
+  readonly messageId: string
+  readonly direction: 'in' | 'out'
+  readonly at: number
+  /** Address keys of everybody in its head, the sender first. */
+  readonly parties: readonly string[]
+}

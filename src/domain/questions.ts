@@ -1,0 +1,32 @@
+/** What the place is asked about one mail before it is judged; answered by `History`. All keys as `#identity` makes them. */
+export interface Questions {
+  /** Addresses in the mail's head, in its display names and in its signature. */
+  readonly addresses: readonly string[]
+  /** The people and offices that the display names of its senders are. */
+  readonly nameKeys: readonly string[]
+  /** Registrable domains of its senders. */
+  readonly senderDomains: readonly string[]
+  /** Registrable domains that its links lead to. */
+  readonly linkDomains: readonly string[]
+  /** Message-IDs that it says it answers, and of the mail that a bounce gives back; nearest first. */
+  readonly parents: readonly string[]
+  /** Its subject without `Re:` and the like; empty when too short to tell anything. */
+  readonly subjectKey: string
+  /** Fingerprints of its text. */
+  readonly prints: readonly number[]
+}
+
+/** What is remembered of one mail that came or went. No text is kept. */
+export interface MailTrace {
+  readonly messageId: string
+  readonly direction: 'in' | 'out'
+  /** Epoch milliseconds. */
+  readonly at: number
+  readonly from: { readonly address: string; readonly name: string }
+  /** Everybody else in its head: To, Cc, Reply-To, Sender. */
+  readonly others: readonly { readonly address: string; readonly name: string }[]
+  readonly parents: readonly string[]
+  readonly subjectKey: string
+  readonly prints: readonly number[]
+  readonly linkDomains: readonly string[]
+}
