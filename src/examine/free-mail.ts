@@ -11,5 +11,17 @@ const FREE_MAIL: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
+// Providers whose customers share one domain: two addresses under it have nothing to do with each other.
+const PROVIDERS: ReadonlySet<string> = new Set(
+  (
+    'ocn.ne.jp nifty.com biglobe.ne.jp so-net.ne.jp plala.or.jp dion.ne.jp auone-net.jp asahi-net.or.jp eonet.ne.jp ' +
+    'commufa.jp odn.ne.jp dti.ne.jp hi-ho.ne.jp tiki.ne.jp wakwak.com jcom.zaq.ne.jp zaq.ne.jp jcom.home.ne.jp ' +
+    'docomo.ne.jp ezweb.ne.jp au.com softbank.ne.jp i.softbank.jp ymobile.ne.jp vodafone.ne.jp willcom.com rakuten.jp'
+  ).split(' '),
+)
+
+/** Whether people who have nothing to do with each other have addresses under this domain. */
+export const isSharedDomain = (domain: string): boolean => FREE_MAIL.has(domain) || PROVIDERS.has(domain)
+
 /** Whether an address belongs to such a service. */
 export const isFreeMail = (address: string): boolean => FREE_MAIL.has(domainOf(address))

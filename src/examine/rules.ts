@@ -69,16 +69,28 @@ import { vbaWithoutSource } from './macro/vba-without-source.ts'
 import { xlmRunsAProgram } from './macro/xlm-runs-a-program.ts'
 import { xlmSheetPresent } from './macro/xlm-sheet-present.ts'
 import { xmlDocumentWithMacro } from './macro/xml-document-with-macro.ts'
+import { answersNothing } from './sender/answers-nothing.ts'
+import { answersOldMail } from './sender/answers-old-mail.ts'
+import { borrowedName } from './sender/borrowed-name.ts'
+import { borrowedOwnName } from './sender/borrowed-own-name.ts'
+import { borrowedText } from './sender/borrowed-text.ts'
 import { displayNameWithAddress } from './sender/display-name-with-address.ts'
 import { lookAlikeDomain } from './sender/look-alike-domain.ts'
+import { nameAbused } from './sender/name-abused.ts'
+import { nearKnownDomain } from './sender/near-known-domain.ts'
 import { noSenderAddress } from './sender/no-sender-address.ts'
 import { ownDomainImitated } from './sender/own-domain-imitated.ts'
 import { ownNameFromOutside } from './sender/own-name-from-outside.ts'
 import { replyToElsewhere } from './sender/reply-to-elsewhere.ts'
 import { replyToFreeMail } from './sender/reply-to-free-mail.ts'
+import { replyToStranger } from './sender/reply-to-stranger.ts'
 import { replyWithoutThread } from './sender/reply-without-thread.ts'
+import { resemblingKnownDomain } from './sender/resembling-known-domain.ts'
 import { reversedDisplayName } from './sender/reversed-display-name.ts'
 import { severalFromFields } from './sender/several-from-fields.ts'
+import { signedAsAnother } from './sender/signed-as-another.ts'
+import { strangerInThread } from './sender/stranger-in-thread.ts'
+import { urgentFirstContact } from './sender/urgent-first-contact.ts'
 import { archiveHidesEntries } from './shape/archive-hides-entries.ts'
 import { couldNotBeInspected } from './shape/could-not-be-inspected.ts'
 import { damagedFile } from './shape/damaged-file.ts'
@@ -161,16 +173,28 @@ export const RULES: readonly Rule[] = [
   xlmRunsAProgram,
   xlmSheetPresent,
   xmlDocumentWithMacro,
+  answersNothing,
+  answersOldMail,
+  borrowedName,
+  borrowedOwnName,
+  borrowedText,
   displayNameWithAddress,
   lookAlikeDomain,
+  nameAbused,
+  nearKnownDomain,
   noSenderAddress,
   ownDomainImitated,
   ownNameFromOutside,
   replyToElsewhere,
   replyToFreeMail,
+  replyToStranger,
   replyWithoutThread,
+  resemblingKnownDomain,
   reversedDisplayName,
   severalFromFields,
+  signedAsAnother,
+  strangerInThread,
+  urgentFirstContact,
   archiveHidesEntries,
   couldNotBeInspected,
   damagedFile,

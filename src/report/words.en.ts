@@ -22,6 +22,13 @@ export const EN: Words = {
   place: (part) => `part ${part}`,
   offset: (at) => `offset ${at}`,
   seen: {
+    knownSince: 'known since',
+    mails: 'mails exchanged',
+    messageId: 'message id',
+    sent: 'date of the original',
+    signature: 'address in the signature',
+    usual: 'usual address',
+    with: 'exchange with',
     boxed: 'in an archive',
     boxes: 'archives inside archives',
     bytes: 'size',

@@ -23,6 +23,13 @@ export const JA: Words = {
   place: (part) => `部品${part}`,
   offset: (at) => `位置${at}`,
   seen: {
+    knownSince: 'やり取りの始まり',
+    mails: 'やり取りの数',
+    messageId: 'メッセージID',
+    sent: '元のメールの日付',
+    signature: '署名のアドレス',
+    usual: 'いつものアドレス',
+    with: 'やり取りの相手',
     address: 'アドレス',
     archive: '圧縮ファイル',
     boxed: '圧縮ファイルの中',
