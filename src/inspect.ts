@@ -24,8 +24,14 @@ export interface Passage {
  * unpacking does. No clock, no disk, no network: the same bytes at the same gate get the same verdict, so the ledger
  * can replay any decision.
  */
-export function inspect(raw: RawMail, gate: Gate): Passage {
-  const message = unpack(raw, { budget: new Budget(gate.limits), tools: gate.tools, known: gate.known })
-  const findings = examine(message, gate.known, gate.rules)
-  return { message, findings, verdict: judge(findings, message, gate.policy) }
+export const inspect = (raw: RawMail, gate: Gate): Passage => decide(takeApart(raw, gate), gate)
+
+/** The first half of the road. Whoever has a memory asks it about the message (`questionsOf`) before the second. */
+export const takeApart = (raw: RawMail, { limits, tools, known }: Pick<Gate, 'limits' | 'tools' | 'known'>): Message =>
+  unpack(raw, { budget: new Budget(limits), tools, known })
+
+/** The second half: what is known of the message decides, with its facts, what is found. */
+export function decide(message: Message, { known, rules, policy }: Pick<Gate, 'known' | 'rules' | 'policy'>): Passage {
+  const findings = examine(message, known, rules)
+  return { message, findings, verdict: judge(findings, message, policy) }
 }
