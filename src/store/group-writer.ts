@@ -1,0 +1,131 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { ControlledTransaction, Kysely } from 'kysely'
+import type { Tables } from './tables.ts'
+
+// One writer, group commit: works that wait at the same time share one transaction, and one wait for the disk. Each
+// work runs behind a savepoint of its own, so that one that fails takes nothing from its neighbours. A promise resolves
+// after COMMIT only: what was acknowledged is on disk.
+// A rejection means "not known to be stored": where the connection broke during COMMIT, the work may be there.
+
+// LIMIT: what a caller at the end of a long queue waits for at most, beside its own work.
+const WORKS_MAX = 500
+const GROUP_MS_MAX = 50
+
+const SAVEPOINT = 'work'
+
+export type Work<T> = (trx: Kysely<Tables>) => Promise<T>
+
+export interface GroupWriter {
+  readonly write: <T>(work: Work<T>) => Promise<T>
+  /** Takes no more works, finishes those that wait. */
+  readonly close: () => Promise<void>
+}
+
+/** A waiting work. `run` keeps its result and says later, by `settle`, what became of it. */
+interface Job {
+  readonly run: Work<void>
+  readonly settle: () => void
+  readonly fail: (reason: unknown) => void
+}
+
+/** The transaction itself is gone, so everything in it is. */
+class GroupLost extends Error {}
+
+export function startGroupWriter(db: Kysely<Tables>, closed: () => unknown): GroupWriter {
+  const waiting: Job[] = []
+  const inside = new AsyncLocalStorage<true>()
+  let draining: Promise<void> | undefined
+  let isClosed = false
+
+  const drain = async () => {
+    while (waiting.length > 0) {
+      // WHY: everybody whose socket or file became ready in this turn of the event loop comes into the same group.
+      await nextTurn()
+      await inside.run(true, () => commitGroup(db, waiting))
+    }
+    draining = undefined
+  }
+
+  return {
+    write: (work) => {
+      if (isClosed) return Promise.reject(closed())
+      // WHY: a work that waits for another write waits for the end of its own group, which waits for it.
+      if (inside.getStore()) return Promise.reject(new Error('write() inside write(): use the transaction at hand'))
+      return new Promise((resolve, reject) => {
+        waiting.push(jobOf(work, resolve, reject))
+        draining ??= drain()
+      })
+    },
+    close: async () => {
+      isClosed = true
+      await draining
+    },
+  }
+}
+
+function jobOf<T>(work: Work<T>, resolve: (value: T) => void, reject: (reason: unknown) => void): Job {
+  let result: { readonly value: T } | undefined
+  return {
+    run: async (trx) => {
+      result = { value: await work(trx) }
+    },
+    settle: () => {
+      if (result !== undefined) resolve(result.value)
+    },
+    fail: reject,
+  }
+}
+
+async function commitGroup(db: Kysely<Tables>, waiting: Job[]): Promise<void> {
+  const taken: Job[] = []
+  try {
+    const trx = await db.startTransaction().execute()
+    try {
+      const until = performance.now() + GROUP_MS_MAX
+      do await runNext(trx, waiting, taken)
+      while (waiting.length > 0 && taken.length < WORKS_MAX && performance.now() < until)
+      await trx.commit().execute()
+    } catch (error) {
+      await rollBack(trx)
+      throw error
+    }
+    for (const job of taken) job.settle()
+  } catch (error) {
+    // Where not even the transaction began, nobody was taken, and everybody who waits learns why.
+    const lost = taken.length > 0 ? taken : waiting.splice(0)
+    for (const job of lost) job.fail(error instanceof GroupLost ? error.cause : error)
+  }
+}
+
+async function runNext(trx: ControlledTransaction<Tables>, waiting: Job[], taken: Job[]): Promise<void> {
+  const job = waiting.shift()
+  if (job === undefined) return
+  taken.push(job)
+  const saved = await trx.savepoint(SAVEPOINT).execute()
+  try {
+    await job.run(trx)
+  } catch (error) {
+    // QUIRK: on a full disk SQLite takes back the whole transaction; then there is no savepoint to return to.
+    const undo = async () => {
+      await saved.rollbackToSavepoint(SAVEPOINT).execute()
+      await saved.releaseSavepoint(SAVEPOINT).execute()
+    }
+    await undo().catch(() => {
+      throw new GroupLost('the transaction is gone', { cause: error })
+    })
+    taken.pop()
+    job.fail(error)
+    return
+  }
+  await saved.releaseSavepoint(SAVEPOINT).execute()
+}
+
+async function rollBack(trx: ControlledTransaction<Tables>): Promise<void> {
+  if (trx.isCommitted || trx.isRolledBack) return
+  // The error that led here is the one to tell; a rollback on a broken connection has nothing to add.
+  await trx
+    .rollback()
+    .execute()
+    .catch(() => undefined)
+}

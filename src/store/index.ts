@@ -1,0 +1,64 @@
+// The store: what the place remembers, in SQLite or PostgreSQL, one tenant at a time. Open it, take a tenant, ask or
+// write; open-store.ts shows how. Every function below takes the tenant's reader or, inside `write`, its desk.
+
+export {
+  type DomainSighting,
+  domainsByLook,
+  domainsByName,
+  type KnownDomain,
+  rememberDomains,
+} from './domains-table.ts'
+export {
+  addFeed,
+  beginEdition,
+  type Edition,
+  type Feed,
+  type Imported,
+  listFeeds,
+  type NewFeed,
+  publishEdition,
+  removeFeed,
+} from './feeds-table.ts'
+export {
+  addIndicators,
+  type Indicator,
+  type IndicatorType,
+  indicatorsFor,
+  type NewIndicator,
+  sweepIndicators,
+} from './indicators-table.ts'
+export {
+  type Direction,
+  mailsByMessageKey,
+  mailsByNumber,
+  mailsOfSubject,
+  mailsOfThread,
+  type NewMail,
+  type Party,
+  partiesOf,
+  rememberMails,
+  type SeenMail,
+} from './mails-table.ts'
+export type { EngineName } from './migrations/column-types.ts'
+export { type KnownName, type NameSighting, namesByKey, namesOfAddresses, rememberNames } from './names-table.ts'
+export { newId } from './new-id.ts'
+export { openStore, type Store, type StoreSettings, type TenantStore } from './open-store.ts'
+export { type PasswordUse, passwordsOf, type RememberedPassword, rememberPassword } from './passwords-table.ts'
+export {
+  domainsWithPeople,
+  type Person,
+  peopleByAddress,
+  peopleOfDomain,
+  rememberPeople,
+  type Sighting,
+} from './people-table.ts'
+export { forgetPerson, type PersonRecord, personRecord } from './person-record.ts'
+export { dropProgress, type Progress, readProgress, saveProgress } from './progress-table.ts'
+export { forgetDomainsBefore, forgetMailsBefore, forgetPasswordsBefore, forgetPeopleBefore } from './retention.ts'
+export { readSetting, saveSetting, settleSetting } from './settings-table.ts'
+export { mailsSharingText, type SharedText } from './shared-text.ts'
+export { keptShingles, SHINGLE_MAX, SHINGLES_KEPT } from './shingle-pack.ts'
+export { StoreError, type StoreErrorCode } from './store-error.ts'
+export type { TableName, Tables } from './tables.ts'
+export type { TenantReader, TenantWriter } from './tenant-scope.ts'
+export { addTenant, listTenants, MAIN_TENANT, type Tenant } from './tenant-table.ts'

@@ -1,0 +1,104 @@
+import type { Kysely } from 'kysely'
+import type { Connected, ConnectSettings } from './connection.ts'
+import { startGroupWriter, type Work } from './group-writer.ts'
+import { openLookupCache } from './lookup-cache.ts'
+import { migrate } from './migrate.ts'
+import type { EngineName } from './migrations/column-types.ts'
+import { plainError, StoreError, storeError } from './store-error.ts'
+import { parseStorePlace, type StorePlace } from './store-place.ts'
+import type { Tables } from './tables.ts'
+import { type TenantReader, type TenantWriter, tenantReader, tenantWriter } from './tenant-scope.ts'
+import { addMainTenant } from './tenant-table.ts'
+
+// The store as its callers have it: open a place, take a tenant, read, write, close.
+//
+//   const store = await openStore('sekisho.db')
+//   const clinic = store.forTenant(MAIN_TENANT)
+//   await clinic.write((desk) => rememberPeople(desk, sightings))   // resolves when it is on disk
+//   const people = await peopleByAddress(clinic, ['yamada@example.com'])
+
+export interface Store {
+  readonly engine: EngineName
+  /** Reads, across all tenants and without a filter: for migrations and tests. Everything else: `forTenant`. */
+  readonly db: Kysely<Tables>
+  /** One tenant's part of the store. The tenant must have been added (`addTenant`). */
+  readonly forTenant: (tenant: string) => TenantStore
+  /**
+   * Runs a work in the writer's next group and resolves when it is on disk. A work waits for nothing but its own
+   * queries, and leaves nothing behind when it throws. Throws StoreError where the place is at fault.
+   */
+  readonly write: <T>(work: Work<T>) => Promise<T>
+  /** Finishes the works that wait, then lets go of the place. */
+  readonly close: () => Promise<void>
+}
+
+export interface TenantStore extends TenantReader {
+  readonly write: <T>(work: (desk: TenantWriter) => Promise<T>) => Promise<T>
+}
+
+export interface StoreSettings {
+  /** Look into a store that another process may be writing. */
+  readonly readOnly?: boolean
+  /** Told of every statement, with its time; for measuring and for tests. */
+  readonly onQuery?: (sql: string, ms: number) => void
+}
+
+/** Opens the store at a file's path, `sqlite:FILE` or `postgres://…`, and brings its schema up to date. Throws StoreError. */
+export async function openStore(target: string, settings: StoreSettings = {}): Promise<Store> {
+  const place = parseStorePlace(target)
+  const plain = (error: unknown) => plainError(error, place.shown)
+  const connected = await connect(place, connectSettings(settings, plain)).catch(rethrow(plain))
+  try {
+    await migrate(connected, place.shown)
+    if (connected.writer !== undefined) await addMainTenant(connected.writer)
+    return storeOn(connected, place.shown, plain)
+  } catch (error) {
+    await connected.close()
+    throw plain(error)
+  }
+}
+
+function storeOn(
+  { engine, reader, writer, close }: Connected,
+  shown: string,
+  plain: (error: unknown) => unknown,
+): Store {
+  const cache = openLookupCache()
+  const closed = () => new StoreError('unreachable', `Cannot write to the store "${shown}": it was closed`)
+  const group = writer === undefined ? undefined : startGroupWriter(writer, closed)
+  const write: Store['write'] = (work) =>
+    group === undefined
+      ? Promise.reject(storeError('read-only', shown, undefined, 'it was opened for reading only'))
+      : group.write(work).catch(rethrow(plain))
+  return {
+    engine,
+    db: reader,
+    write,
+    forTenant: (tenant) => ({
+      ...tenantReader(reader, tenant, cache),
+      write: (work) => write((trx) => work(tenantWriter(trx, tenant, cache))),
+    }),
+    close: async () => {
+      await group?.close()
+      await close()
+    },
+  }
+}
+
+/** WHY: each engine is loaded where it is used; PostgreSQL's client costs a start on SQLite nothing. */
+async function connect(place: StorePlace, settings: ConnectSettings): Promise<Connected> {
+  if (place.engine === 'sqlite') return (await import('./connect-sqlite.ts')).connectSqlite(place.file, settings)
+  return (await import('./connect-postgres.ts')).connectPostgres(place.url, place.shown, settings)
+}
+
+function connectSettings(
+  { readOnly = false, onQuery }: StoreSettings,
+  plain: (e: unknown) => unknown,
+): ConnectSettings {
+  if (onQuery === undefined) return { readOnly, plain }
+  return { readOnly, plain, log: ({ query, queryDurationMillis }) => onQuery(query.sql, queryDurationMillis) }
+}
+
+const rethrow = (plain: (error: unknown) => unknown) => (error: unknown) => {
+  throw plain(error)
+}

@@ -1,0 +1,148 @@
+import type { Generated } from 'kysely'
+
+// The tables as the queries see them. Text ids and keys, times as milliseconds since 1970, JSON as text, truth as 0 or
+// 1, bytes as Buffers: what SQLite and PostgreSQL both give back unchanged. Every table has `tenant`.
+// The migrations make them; docs/decisions/0006-store.md says why they are cut as they are.
+
+/** The clinics that share an installation. */
+interface TenantTable {
+  readonly tenant: string
+  readonly name: string
+  readonly created_at: number
+}
+
+/** An address that we were written from or wrote to. */
+interface PersonAddressTable {
+  readonly tenant: string
+  readonly address_key: string
+  readonly address: string
+  readonly domain: string
+  readonly first_seen: number
+  readonly last_seen: number
+  readonly received_count: number
+  readonly sent_count: number
+}
+
+/** A name that an address was seen with. */
+interface PersonNameTable {
+  readonly tenant: string
+  readonly name_key: string
+  readonly address_key: string
+  readonly shown: string
+  readonly first_seen: number
+  readonly last_seen: number
+  readonly seen_count: number
+}
+
+/** A mail that passed: keys and times, no text. `mail` is a number of ours, small because millions of rows repeat it. */
+interface MailSeenTable {
+  readonly tenant: string
+  readonly mail: Generated<number>
+  readonly message_key: string
+  readonly direction: 'in' | 'out'
+  readonly seen_at: number
+  readonly subject_key: string
+  readonly from_key: string
+  readonly reply_to_key: string | null
+  readonly root_key: string
+  /** The mail's own shingles, packed; so forgetting a mail touches its own rows only. */
+  readonly shingles: Buffer
+}
+
+/** Who stands in a mail's From, To and Cc. */
+interface MailPartyTable {
+  readonly tenant: string
+  readonly mail: number
+  readonly address_key: string
+  readonly role: 'from' | 'to'
+}
+
+/** Which mails hold a piece of text, as salted hashes. */
+interface MailShingleTable {
+  readonly tenant: string
+  readonly shingle: number
+  readonly mail: number
+}
+
+/** Domains of senders and of links. `look_key` is the name folded to its looks: two domains that look alike share it. */
+interface DomainSeenTable {
+  readonly tenant: string
+  readonly domain: string
+  readonly seen_as: 'sender' | 'link'
+  readonly look_key: string
+  readonly first_seen: number
+  readonly last_seen: number
+  readonly seen_count: number
+}
+
+/** Passwords that opened a correspondent's archives, encrypted before they come here. */
+interface PasswordMemoryTable {
+  readonly tenant: string
+  /** An address key, or a domain. */
+  readonly owner_key: string
+  /** A keyed hash of the password, so that each is kept once. */
+  readonly seal_key: string
+  readonly sealed: Buffer
+  readonly first_used: number
+  readonly last_used: number
+  readonly used_count: number
+}
+
+/** A list of indicators and the edition of it that is in force; 0 before the first import. */
+interface FeedTable {
+  readonly tenant: string
+  readonly feed: string
+  readonly name: string
+  readonly format: string
+  readonly source_path: string
+  readonly edition: number
+  readonly entry_count: number
+  readonly imported_at: number | null
+  /** When the list itself says it was made. */
+  readonly dated_at: number | null
+}
+
+/** One entry of one edition of a feed. */
+interface IndicatorTable {
+  readonly tenant: string
+  readonly value_key: string
+  readonly type: string
+  readonly feed: string
+  readonly edition: number
+  readonly source: string
+  readonly added_at: number
+  readonly expires_at: number | null
+}
+
+/** How far learning from a mailbox has come. */
+interface LearnProgressTable {
+  readonly tenant: string
+  readonly source: string
+  readonly position: string
+  readonly done_count: number
+  readonly updated_at: number
+}
+
+interface SettingTable {
+  readonly tenant: string
+  readonly name: string
+  readonly value: string
+  readonly updated_at: number
+}
+
+export interface Tables {
+  readonly tenant: TenantTable
+  readonly person_address: PersonAddressTable
+  readonly person_name: PersonNameTable
+  readonly mail_seen: MailSeenTable
+  readonly mail_party: MailPartyTable
+  readonly mail_shingle: MailShingleTable
+  readonly domain_seen: DomainSeenTable
+  readonly password_memory: PasswordMemoryTable
+  readonly feed: FeedTable
+  readonly indicator: IndicatorTable
+  readonly learn_progress: LearnProgressTable
+  readonly setting: SettingTable
+}
+
+export type TableName = keyof Tables
