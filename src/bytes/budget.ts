@@ -2,6 +2,9 @@ import type { Limits } from '#domain'
 
 type Purse = 'bytes' | 'parts' | 'steps'
 
+// LIMIT: about a second of searching. A picture with a code in it has less than one million pixels.
+const PIXELS_MAX = 40_000_000
+
 /**
  * What one mail may still cost: the only mutable thing on the road, shared by everything nested in the mail.
  * Asking never throws; once a purse is empty the answer stays `false` and `spent` names it, which the walker turns
@@ -11,6 +14,7 @@ export class Budget {
   readonly limits: Limits
   readonly spent = new Set<Purse>()
   #left: Record<Purse, number>
+  #pixelsLeft = PIXELS_MAX
 
   constructor(limits: Limits) {
     this.limits = limits
@@ -41,6 +45,13 @@ export class Budget {
 
   spendSteps(count = 1): boolean {
     return this.#spend('steps', count)
+  }
+
+  /** Pixels that may still be searched for codes. WHY no purse of its own: many photographs are no reason to hold a mail. */
+  spendPixels(count: number): boolean {
+    if (count > this.#pixelsLeft) return false
+    this.#pixelsLeft -= Math.max(0, count)
+    return true
   }
 
   #spend(purse: Purse, count: number): boolean {

@@ -40,11 +40,25 @@ export interface TextFact {
   readonly charset: string
 }
 
-/** A link in HTML: where it goes, and what the reader sees. */
+/** A link: where it goes, and what the reader sees. */
 export interface LinkFact {
   readonly type: 'link'
   readonly url: string
   readonly shown: string
+  /** `qr`: read from a code in a picture or drawn with characters; left out for links that are clicked. */
+  readonly from?: 'qr'
+  /** How a page keeps it from its reader's eyes; left out for links that can be seen. */
+  readonly concealed?: 'not-displayed' | 'no-size' | 'no-colour' | 'out-of-view'
+}
+
+/** A code for a camera (QR and the like), and what it says. */
+export interface CodeImageFact {
+  readonly type: 'code-image'
+  readonly text: string
+  /** Name of the picture inside a document; empty when the part itself is the picture or the text that draws it. */
+  readonly name: string
+  /** Drawn with block characters or table cells rather than sent as a picture. */
+  readonly isDrawn: boolean
 }
 
 /** What an HTML text holds besides words. */
@@ -201,6 +215,7 @@ export type Fact =
   | ReadingFact
   | TextFact
   | LinkFact
+  | CodeImageFact
   | HtmlFact
   | EntryFact
   | ArchiveFact

@@ -37,7 +37,25 @@ export interface ArchiveEngine {
   open(bytes: Buffer, request: EngineRequest): EngineResult
 }
 
+/** A grey picture, one byte a pixel, row by row. */
+export interface Pixmap {
+  readonly width: number
+  readonly height: number
+  readonly pixels: Uint8Array
+}
+
+/**
+ * Reads codes for a camera (QR and the like) in a picture: a PNG, JPEG, GIF or BMP file, or grey pixels. Gives what they
+ * say; undefined when the picture could not be read. Synchronous; never throws. Whoever asks has looked at the
+ * dimensions, for a small file may be a huge picture.
+ */
+export interface CodeReader {
+  read(picture: Buffer | Pixmap): readonly string[] | undefined
+}
+
 export interface Tools {
   /** Left out where the optional package is not installed: such archives then "could not be inspected". */
   readonly archives?: ArchiveEngine
+  /** Left out where it is not installed: codes in pictures are then not read, and nothing is said about them. */
+  readonly codes?: CodeReader
 }
