@@ -42,9 +42,11 @@ function openPool(url: string, options: string, max: number): pg.Pool {
     ...{ connectionString: withOptions(url, options), max, types },
     ...{ connectionTimeoutMillis: CONNECT_MS, keepAlive: true, application_name: 'sekisho', allowExitOnIdle: true },
   })
-  // QUIRK: an idle connection that breaks is an 'error' event, which ends the process where nobody listens. The pool
-  // has already dropped that connection, and the next query opens another or says why not.
+  // QUIRK: a connection that breaks is an 'error' event, on the pool while it is idle and on itself while it is in use,
+  // and ends the process where nobody listens. There is nothing to do: the query at hand fails by itself, and the pool
+  // drops the connection.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 

@@ -12,7 +12,7 @@ import type { Tables } from './tables.ts'
 
 const BUSY_MS = 5_000
 // LIMIT: long enough for the process before us to end, short enough for a person to wait.
-const LOCK_WAIT_MS = 1_000
+const LOCK_WAIT_MS = 500
 const CACHE_KIBIBYTES = 64 * 1_024
 const WAL_KEPT_BYTES = 64 * 2 ** 20
 
