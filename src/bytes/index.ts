@@ -4,6 +4,7 @@ export { Budget } from './budget.ts'
 export { ByteReader } from './byte-reader.ts'
 export { type ByteSource, bufferSource } from './byte-source.ts'
 export { type Decoded, decodeText } from './charset.ts'
+export { foremostFlaws } from './foremost-flaws.ts'
 export { Inflater } from './inflater.ts'
 export { inflatingSource } from './inflating-source.ts'
 export {

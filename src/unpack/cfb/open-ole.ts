@@ -1,5 +1,5 @@
-import { NOTHING_INSIDE, type Opened, type SourceOpener } from '#bytes'
-import type { Fact, Flaw } from '#domain'
+import { foremostFlaws, NOTHING_INSIDE, type Opened, type SourceOpener } from '#bytes'
+import type { Fact } from '#domain'
 import { openWorkbookLinks } from '../dde/workbook-links.ts'
 import { unlockOle } from '../office-crypto/unlock-ole.ts'
 import { openObjects } from '../ole-object/open-objects.ts'
@@ -37,7 +37,7 @@ export const openOle: SourceOpener = (source, opening): Opened => {
     openObjects(cfb, opening.budget),
     notePadding(cfb),
   )
-  return { ...found, flaws: distinct([...cfb.flaws, ...found.flaws]) }
+  return { ...found, flaws: foremostFlaws([...cfb.flaws, ...found.flaws], FLAWS_MAX) }
 }
 
 function notePadding(cfb: Cfb): Opened {
@@ -47,9 +47,4 @@ function notePadding(cfb: Cfb): Opened {
   if (reachedBytes > length * REACHED_PART_MAX) return NOTHING_INSIDE
   const fact: Fact = { type: 'padding', declaredBytes: length, reachedBytes, packedBytes }
   return { ...NOTHING_INSIDE, facts: [fact] }
-}
-
-function distinct(flaws: readonly Flaw[]): Flaw[] {
-  const seen = new Map(flaws.map((flaw) => [`${flaw.code} ${flaw.at ?? ''} ${flaw.seen ?? ''}`, flaw]))
-  return [...seen.values()].slice(0, FLAWS_MAX)
 }

@@ -1,4 +1,4 @@
-import type { Opened, Opener } from '#bytes'
+import { foremostFlaws, type Opened, type Opener } from '#bytes'
 import type { Flaw } from '#domain'
 import { readZip } from '../zip/index.ts'
 import { openPackage } from './open-package.ts'
@@ -11,8 +11,5 @@ export const openOoxml: Opener = (content, opening): Opened => {
   const zip = readZip(content)
   const flaws: Flaw[] = [...zip.flaws]
   const opened = openPackage(zipParts(content, zip, opening, flaws), opening.budget)
-  const all = [...flaws, ...opened.flaws]
-  // What holds the mail comes first: no number of odd names crowds it out.
-  const sorted = [...all.filter(({ level }) => level === 'stopped'), ...all.filter(({ level }) => level !== 'stopped')]
-  return { ...opened, flaws: sorted.slice(0, FLAWS_MAX) }
+  return { ...opened, flaws: foremostFlaws([...flaws, ...opened.flaws], FLAWS_MAX) }
 }

@@ -1,4 +1,4 @@
-import type { Budget, Child, Opened } from '#bytes'
+import { type Budget, type Child, foremostFlaws, type Opened } from '#bytes'
 import type { Fact, Flaw, FoldedFact, FoldedText } from '#domain'
 import type { Cfb } from '../cfb/read-cfb.ts'
 import { documentStrings } from './document-strings.ts'
@@ -27,7 +27,7 @@ export function openVbaProjects(cfb: Cfb, budget: Budget, strings: () => readonl
       modules: project.modules.map((module) => module.name),
       hasSource: project.modules.some((module) => module.source !== ''),
     })
-    flaws.push(...project.flaws.slice(0, FLAWS_MAX))
+    flaws.push(...foremostFlaws(project.flaws, FLAWS_MAX))
     const modules = project.modules.filter(({ source }) => source !== '')
     if (modules.length === 0) continue
     const fold = once(() => foldProject(modules, [...own(), ...strings()], budget))

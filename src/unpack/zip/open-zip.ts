@@ -84,8 +84,10 @@ function archiveFact(files: readonly ZipEntry[], { found }: ZipLock): ArchiveFac
 
 /** Bytes between and behind the entries; what stands in front gave the part its kind. */
 function restOf(bytes: Buffer, rest: readonly ZipRest[]): readonly Child[] {
-  return rest
-    .filter(({ at, bytes: count }) => at > 0 && count >= REST_BYTES_MIN)
-    .slice(0, REST_MAX)
-    .map(({ at, bytes: count }): Child => ({ role: 'hidden', name: '', content: bytes.subarray(at, at + count) }))
+  const worth = rest.filter(({ at, bytes: count }) => at > 0 && count >= REST_BYTES_MIN)
+  // Of many the largest: crumbs between entries must not hide the one that holds something.
+  const looked = worth.length <= REST_MAX ? worth : worth.toSorted((a, b) => b.bytes - a.bytes).slice(0, REST_MAX)
+  return looked.map(
+    ({ at, bytes: count }): Child => ({ role: 'hidden', name: '', content: bytes.subarray(at, at + count) }),
+  )
 }
