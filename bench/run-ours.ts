@@ -3,7 +3,7 @@ import path from 'node:path'
 import { DEFAULT_LIMITS, NOTHING_KNOWN } from '#domain'
 import { RULES } from '#examine'
 import { type Gate, inspect } from '#inspect'
-import { loadSevenZip } from '#pool'
+import { loadTools } from '#pool'
 import { POLICIES } from '#verdict'
 
 // node bench/run-ours.ts PATH [prefix] [rounds] [warmSeconds]: one thread walks every mail along the whole road; prints
@@ -11,10 +11,9 @@ import { POLICIES } from '#verdict'
 
 const [target = '.', prefix = '', roundsText = '3', warmText = '0'] = process.argv.slice(2)
 const rounds = Number(roundsText)
-const archives = await loadSevenZip()
 const gate: Gate = {
   limits: DEFAULT_LIMITS,
-  tools: archives === undefined ? {} : { archives },
+  tools: await loadTools(),
   known: NOTHING_KNOWN,
   rules: RULES,
   policy: POLICIES.clinic,

@@ -7,7 +7,7 @@
 import { DEFAULT_LIMITS, type Known, type Limits, NOTHING_KNOWN, type Policy, type Tools } from '#domain'
 import { RULES } from '#examine'
 import { type Passage, inspect as walk } from '#inspect'
-import { loadSevenZip } from '#pool'
+import { loadTools } from '#pool'
 import { POLICIES } from '#verdict'
 
 export type {
@@ -64,7 +64,7 @@ let tools: Promise<Tools> | undefined
  * ```
  */
 export async function inspect(bytes: Uint8Array, options: InspectOptions = {}): Promise<Passage> {
-  tools ??= loadSevenZip().then((archives) => (archives === undefined ? {} : { archives }))
+  tools ??= loadTools()
   const { policy = 'clinic' } = options
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   return walk(

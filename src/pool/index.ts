@@ -5,3 +5,9 @@ export { type MailSource, type PoolFlaw, type PoolInput, ReadFailure } from './p
 
 /** Loads the archive engine, once; undefined where the optional package is not installed. Lazily: it is a few MB. */
 export const loadSevenZip = async () => (await import('./seven-zip-engine.ts')).loadSevenZip()
+
+/** Loads the reader of codes in pictures, which itself waits for the first picture; undefined where it is not installed. */
+export const loadCodeReader = async () => (await import('./code-reader.ts')).loadCodeReader()
+
+/** Everything from outside that the road can use here. */
+export const loadTools = async () => (await import('./load-tools.ts')).loadTools()

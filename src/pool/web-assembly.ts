@@ -14,6 +14,7 @@ export type WasmImports = Record<string, Record<string, (...args: number[]) => u
 
 interface WasmApi {
   compile(bytes: Uint8Array): Promise<WasmModule>
+  readonly Module: new (bytes: Uint8Array) => WasmModule
   readonly Instance: new (module: WasmModule, imports: WasmImports) => WasmInstance
 }
 

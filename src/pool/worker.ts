@@ -1,13 +1,11 @@
-import type { Gate } from '#inspect'
+import { loadTools } from './load-tools.ts'
 import { serveMails } from './serve-mails.ts'
-import { loadSevenZip } from './seven-zip-engine.ts'
 
-// The thread in which mails are inspected. Rules and the archive engine are loaded once.
+// The thread in which mails are inspected. Rules and tools are loaded once.
 
-// WHY in this order: the engine compiles in the background while the road and its rules load.
-const loading = loadSevenZip()
+// WHY in this order: the archive engine compiles in the background while the road and its rules load.
+const loading = loadTools()
 const [{ inspect }, { RULES }] = await Promise.all([import('#inspect'), import('#examine')])
-const archives = await loading
-const tools: Gate['tools'] = archives === undefined ? {} : { archives }
+const tools = await loading
 
 serveMails((raw, { limits, known, policy }) => inspect(raw, { limits, tools, known, rules: RULES, policy }))

@@ -15,6 +15,7 @@ import { openOneNote } from './onenote/index.ts'
 import { openOoxml } from './ooxml/index.ts'
 import { openPdf } from './pdf/index.ts'
 import { openPe } from './pe/index.ts'
+import { openPicture } from './picture/index.ts'
 import { openRtf } from './rtf/index.ts'
 import { openScript } from './script/index.ts'
 import { openShortcut } from './shortcut/index.ts'
@@ -54,6 +55,10 @@ export const OPENERS: Readonly<Partial<Record<Kind, Opener>>> = {
   onenote: openOneNote,
   pdf: openPdf,
   exe: openPe,
+  png: openPicture,
+  jpeg: openPicture,
+  gif: openPicture,
+  bmp: openPicture,
   rtf: openRtf,
   sylk: openSylk,
   'vba-module': openVbaModule,

@@ -1,7 +1,8 @@
 import type { Budget, Candidate, Child, Opened, Opening } from '#bytes'
 import { NOTHING_INSIDE } from '#bytes'
-import type { Flaw, Known, Message, RawMail, Tools } from '#domain'
+import type { Fact, Flaw, Known, Message, RawMail, Tools } from '#domain'
 import { OPENERS, SOURCE_OPENERS } from '../openers.ts'
+import { drawnCodes } from '../picture/index.ts'
 import { charsetOf } from '../text/index.ts'
 import { findCandidates } from './candidates.ts'
 import { formatsBehind } from './formats-behind.ts'
@@ -69,7 +70,9 @@ class Walk {
     try {
       const opened = this.#openByKind(part)
       const behind = formatsBehind(part)
-      return behind.length > 0 ? { ...opened, children: [...opened.children, ...behind] } : opened
+      const drawn = this.#drawnCodes(opened)
+      if (behind.length + drawn.length === 0) return opened
+      return { ...opened, facts: [...opened.facts, ...drawn], children: [...opened.children, ...behind] }
     } catch (error) {
       // A bug of ours, not a flaw of the mail; the stack stays out of the record, for it names our files, not the mail's.
       const seen = error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 200) : 'unknown'
@@ -100,6 +103,14 @@ class Walk {
     if (open === undefined) return isUnread(part) ? NOT_READ : NOTHING_INSIDE
     if (part.content.length === 0 && part.bytes > 0) return this.#openStart(part, open, opening)
     return open(part.content, opening)
+  }
+
+  // Whoever shows a text, plain or as a page, may draw in it.
+  #drawnCodes({ facts }: Opened): readonly Fact[] {
+    const { tools, budget } = this.#provisions
+    return facts.flatMap((fact) =>
+      fact.type === 'text' && fact.from !== 'document' ? drawnCodes(fact.text, tools, budget) : [],
+    )
   }
 
   // A part too large to unpack whole, of a format that is not read sector by sector: its start is looked at.

@@ -1,0 +1,3 @@
+export { drawnCodes } from './drawn-codes.ts'
+export { openPicture } from './open-picture.ts'
+export { type CodeFact, codesInPicture, codesInPixmap } from './read-codes.ts'

@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest'
+import { Budget } from '#bytes'
+import { type CodeReader, DEFAULT_LIMITS, type Fact, type Kind, type Tools } from '#domain'
+import { loadCodeReader } from '#pool'
+import { OPENERS } from '../src/unpack/openers.ts'
+import { drawnCodes } from '../src/unpack/picture/index.ts'
+import { buildBmp, buildGif, buildJpeg, buildPng, pngAround, writeCode } from './fixtures/code-pictures.ts'
+
+const loaded = await loadCodeReader()
+if (loaded === undefined) throw new Error('Install the package "zxing-wasm" to test the reader: npm ci brings it')
+const codes: CodeReader = loaded
+const tools: Tools = { codes }
+
+const URL = 'https://login.files.example/a?b=1'
+const code = await writeCode(URL)
+const LINK = [
+  { type: 'code-image', text: URL, name: '', isDrawn: false },
+  { type: 'link', url: URL, shown: '', from: 'qr' },
+]
+
+const opened = (kind: Kind, bytes: Buffer, given: Tools = tools, budget = new Budget(DEFAULT_LIMITS)) =>
+  OPENERS[kind]?.(bytes, { budget, tools: given, kind, name: '', given: [], passwords: () => [] })
+
+const FORMATS: readonly [Kind, Buffer][] = [
+  ['png', buildPng(code.grey)],
+  ['jpeg', buildJpeg(code.grey)],
+  ['gif', buildGif(code.grey)],
+  ['bmp', buildBmp(code.grey)],
+]
+
+describe('a picture', () => {
+  test.each(FORMATS)('%s: its code is read', (kind, bytes) => {
+    expect(opened(kind, bytes)).toEqual({ facts: LINK, children: [], flaws: [] })
+  })
+
+  test('light on dark, turned, and beside another one', async () => {
+    const { grey } = code
+    const dark = buildPng({ ...grey, at: (x, y) => 255 - grey.at(x, y) })
+    const turned = buildPng({ width: grey.height, height: grey.width, at: (x, y) => grey.at(y, grey.height - 1 - x) })
+    for (const bytes of [dark, turned]) expect(codes.read(bytes)).toEqual([URL])
+    const other = (await writeCode('https://b.example/')).grey
+    const both = buildPng({
+      width: grey.width + other.width,
+      height: Math.max(grey.height, other.height),
+      at: (x, y) =>
+        x < grey.width ? (y < grey.height ? grey.at(x, y) : 255) : y < other.height ? other.at(x - grey.width, y) : 255,
+    })
+    expect([...(codes.read(both) ?? [])].sort()).toEqual(['https://b.example/', URL])
+  })
+
+  test.each([
+    ['WIFI:S:x;P:y;;', undefined],
+    ['MEBKM:TITLE:案内;URL:https\\://a.example/x;;', 'https://a.example/x'],
+    ['URLTO:https\\://a.example', 'https://a.example'],
+    ['a.example/x', 'a.example/x'],
+    ['hello', undefined],
+  ])('that says %j leads to %j', async (text, url) => {
+    const facts = opened('png', buildPng((await writeCode(text)).grey))?.facts ?? []
+    expect(facts.flatMap((fact: Fact) => (fact.type === 'link' ? [fact.url] : []))).toEqual(
+      url === undefined ? [] : [url],
+    )
+    expect(facts[0]).toMatchObject({ type: 'code-image', text })
+  })
+
+  test('says nothing where no reader is at hand', () => {
+    expect(opened('png', buildPng(code.grey), {})).toEqual({ facts: [], children: [], flaws: [] })
+  })
+
+  test('is not unpacked when its header claims too much, and not again when the mail has had its share', () => {
+    const asked: unknown[] = []
+    const read = (picture: unknown) => {
+      asked.push(picture)
+      return []
+    }
+    const spy: Tools = { codes: { read } }
+    const flaws = [{ code: 'picture/not-searched', level: 'odd' }]
+    expect(opened('png', pngAround(60_000, 60_000, Buffer.alloc(100)), spy)?.flaws).toEqual(flaws)
+    expect(asked).toEqual([])
+    const budget = new Budget(DEFAULT_LIMITS)
+    const large = pngAround(4_000, 3_900, Buffer.alloc(100))
+    expect([1, 2, 3].map(() => opened('png', large, spy, budget)?.flaws.length)).toEqual([0, 0, 1])
+    expect(budget.spent.size).toBe(0)
+  })
+
+  test('that lies about its size is survived, and the next one is read', () => {
+    const tga = Buffer.concat([
+      Buffer.from('BM'),
+      Buffer.from('0002000000000000ffffff7f2800ffff', 'hex'),
+      Buffer.alloc(64, 1),
+    ])
+    const png = pngAround(3_000, 3_000, Buffer.alloc(10_000, 7))
+    for (const bytes of [tga, png]) expect(codes.read(bytes) ?? []).toEqual([])
+    expect(codes.read(buildPng({ ...code.grey, width: code.grey.width - 1 }))).toEqual([URL])
+  })
+
+  test('cut off or bent anywhere does not throw', () => {
+    let state = 11
+    const next = (max: number) => {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
+      return Math.floor((state / 2 ** 32) * max)
+    }
+    for (const [kind, bytes] of FORMATS) {
+      const step = Math.ceil(bytes.length / 60)
+      for (let end = 0; end < bytes.length; end += end < 64 ? 1 : step) opened(kind, bytes.subarray(0, end))
+      for (let count = 0; count < 60; count += 1) {
+        const bent = Buffer.from(bytes)
+        for (let flips = next(4) + 1; flips > 0; flips -= 1) bent[next(count % 2 === 0 ? 64 : bent.length)] = next(256)
+        opened(kind, bent)
+      }
+    }
+    expect(codes.read(buildPng({ ...code.grey, height: code.grey.height - 1 }))).toEqual([URL])
+  })
+})
+
+describe('a code drawn with characters', () => {
+  const budget = () => new Budget(DEFAULT_LIMITS)
+  const told = (text: string) =>
+    drawnCodes(text, tools, budget()).flatMap((fact) => (fact.type === 'code-image' ? [fact.text] : []))
+  const square = (dark: string, light: string) => {
+    const { width, height, at } = code.grey
+    const rows = Array.from({ length: height / 8 }, (_, y) =>
+      Array.from({ length: width / 8 }, (_, x) => (at(x * 8, y * 8) === 0 ? dark : light)).join(''),
+    )
+    return rows.join('\n')
+  }
+
+  test.each([
+    ['half blocks', code.blocks],
+    ['half blocks that no-break spaces keep apart', code.blocks.replaceAll(' ', '\u00a0')],
+    ['pairs of full blocks', square('██', '  ')],
+    ['pairs of full blocks, light on dark', square('  ', '██')],
+    ['squares', square('⬛', '⬜')],
+    ['full-width squares', square('■', '\u3000')],
+  ])('%s', (_, drawing) => {
+    expect(told(`Please scan:\n\n${drawing}\n\nThank you`)).toEqual([URL])
+  })
+
+  test('is a fact of the text it stands in', () => {
+    expect(drawnCodes(code.blocks, tools, budget())).toEqual([{ ...LINK[0], isDrawn: true }, LINK[1]])
+  })
+
+  test.each(['■重要■\n本文', '█'.repeat(5), 'x\n'.repeat(50), '', '█ bar\n'.repeat(30)])('%j is none', (text) => {
+    expect(drawnCodes(text, tools, budget())).toEqual([])
+  })
+
+  test('stays quick on a text of nothing but blocks', () => {
+    const started = performance.now()
+    drawnCodes(`${'█ ▄'.repeat(130)}\n`.repeat(5_000), tools, budget())
+    expect(performance.now() - started).toBeLessThan(3_000)
+  })
+})
