@@ -37,19 +37,22 @@ const QUOTE = 0x27
 const STAR = 0x2a
 const MINUS = 0x2d
 const SPACE = 0x20
+const DIGITS_MAX = 15 // more than any length in a file has
 
 /** The data from `from`, right behind `\objdata`, to the end of its group; other ways are tried within `costMax`. */
 export function decodeObjectData(rtf: Buffer, from: number, costMax: number): ObjectData {
   const plain = decode(rtf, from, PLAIN)
   let cost = plain.end - from
-  if (isObject(plain.data) || plain.data.length === 0) return { ...plain, isBent: false, cost }
+  const { data, end } = plain
+  if (isObject(data) || (data.length === 0 && !plain.hasStarred)) return { data, end, isBent: false, cost }
   for (const reading of READINGS) {
     if (cost > costMax) break
+    if (!isOther(reading, plain)) continue
     const other = decode(rtf, from, reading)
     cost += other.end - from
-    if (isObject(other.data)) return { ...other, isBent: true, cost }
+    if (isObject(other.data)) return { data: other.data, end: other.end, isBent: true, cost }
   }
-  return { ...plain, isBent: false, cost }
+  return { data, end, isBent: false, cost }
 }
 
 const PLAIN: Reading = { hasParameter: false, takesStarred: false, takesEscapes: false, isShifted: false }
@@ -63,16 +66,34 @@ const READINGS: readonly Reading[] = BOTH.flatMap((isShifted) =>
   ),
 ).slice(1)
 
+/** Whether a way of reading can give other bytes than the plain one did. */
+const isOther = (reading: Reading, plain: Decoded): boolean =>
+  (!reading.hasParameter || plain.hasParameter) &&
+  (!reading.takesStarred || plain.hasStarred) &&
+  (!reading.takesEscapes || plain.hasEscapes || (reading.takesStarred && plain.hasStarred))
+
 function isObject(data: Buffer): boolean {
   const object = parseOle1Object(data)
   if (object !== undefined && /^[ -~]{1,255}$/.test(object.className)) return true
   return data.includes(CFB_MAGIC)
 }
 
-function decode(rtf: Buffer, from: number, reading: Reading): { readonly data: Buffer; readonly end: number } {
+interface Decoded {
+  readonly data: Buffer
+  readonly end: number
+  /** What it met that other ways read otherwise. */
+  readonly hasParameter: boolean
+  readonly hasStarred: boolean
+  readonly hasEscapes: boolean
+}
+
+function decode(rtf: Buffer, from: number, reading: Reading): Decoded {
   const digits = new Digits(rtf.indexOf(CLOSE, from) - from)
+  const parameterEnd = readParameter(rtf, from).end
+  let hasStarred = false
+  let hasEscapes = false
   let depth = 0
-  let at = reading.hasParameter ? readParameter(rtf, from).end : from
+  let at = reading.hasParameter ? parameterEnd : from
   let skipFirst = reading.isShifted
   for (; at < rtf.length; at += 1) {
     const byte = rtf[at] ?? 0
@@ -81,25 +102,29 @@ function decode(rtf: Buffer, from: number, reading: Reading): { readonly data: B
       if (!skipFirst) digits.add(value)
       skipFirst = false
     } else if (byte === OPEN) {
-      if (!reading.takesStarred && isStarred(rtf, at)) at = endOfGroup(rtf, at)
+      const isSkipped = isStarred(rtf, at)
+      hasStarred ||= isSkipped
+      if (isSkipped && !reading.takesStarred) at = endOfGroup(rtf, at)
       else depth += 1
     } else if (byte === CLOSE && depth-- === 0) break
     else if (byte === BACKSLASH) {
       const word = readWord(rtf, at)
+      hasEscapes ||= word.isEscape
       if (word.isBin) {
         digits.addRaw(rtf.subarray(word.end, word.end + word.value))
         at = word.end + word.value - 1
       } else at = (word.isEscape && reading.takesEscapes ? at + 2 : word.end) - 1
     }
   }
-  return { data: digits.bytes(), end: Math.min(at, rtf.length) }
+  const hasParameter = parameterEnd > from
+  return { data: digits.bytes(), end: Math.min(at, rtf.length), hasParameter, hasStarred, hasEscapes }
 }
 
+/** The bytes that digits and raw stretches make, in one buffer that grows by doubling: stretches may be millions. */
 class Digits {
   #out: Buffer
   #length = 0
   #high = -1
-  readonly #done: Buffer[] = []
 
   constructor(expected: number) {
     this.#out = Buffer.allocUnsafe((Math.max(0, expected) + 64) >> 1)
@@ -108,19 +133,25 @@ class Digits {
   add(value: number): void {
     if (this.#high < 0) this.#high = value
     else {
-      if (this.#length === this.#out.length) this.#out = Buffer.concat([this.#out, Buffer.allocUnsafe(this.#length)])
+      if (this.#length === this.#out.length) this.#grow(1)
       this.#out[this.#length++] = this.#high * 16 + value
       this.#high = -1
     }
   }
 
   addRaw(bytes: Buffer): void {
-    this.#done.push(Buffer.from(this.#out.subarray(0, this.#length)), bytes)
-    this.#length = 0
+    if (this.#length + bytes.length > this.#out.length) this.#grow(bytes.length)
+    this.#length += bytes.copy(this.#out, this.#length)
   }
 
   bytes(): Buffer {
-    return Buffer.concat([...this.#done, this.#out.subarray(0, this.#length)])
+    return this.#out.subarray(0, this.#length)
+  }
+
+  #grow(room: number): void {
+    const larger = Buffer.allocUnsafe(Math.max(this.#out.length * 2, this.#length + room))
+    this.#out.copy(larger, 0, 0, this.#length)
+    this.#out = larger
   }
 }
 
@@ -140,17 +171,24 @@ function readWord(rtf: Buffer, at: number): ControlWord {
   let end = at + 1
   while (isLetter(rtf[end] ?? 0)) end += 1
   if (end === at + 1) return { isBin: false, isEscape: false, value: 0, end: at + 2 }
-  const isBin = end === at + 4 && rtf.toString('latin1', at + 1, end).toLowerCase() === 'bin'
+  // WHY in place: a document may be nothing but control words.
+  const isBin = end === at + 4 && isBinAt(rtf, at + 1)
   const parameter = readParameter(rtf, end)
   return { isBin: isBin && parameter.value > 0, isEscape: false, ...parameter }
 }
+
+const isBinAt = (rtf: Buffer, at: number): boolean =>
+  ((rtf[at] ?? 0) | 0x20) === 0x62 && ((rtf[at + 1] ?? 0) | 0x20) === 0x69 && ((rtf[at + 2] ?? 0) | 0x20) === 0x6e
 
 // `-12` and the one space that belongs to a control word.
 function readParameter(rtf: Buffer, from: number): { readonly value: number; readonly end: number } {
   let end = rtf[from] === MINUS ? from + 1 : from
   const first = end
   while (isDigit(rtf[end] ?? 0)) end += 1
-  const value = end === first ? 0 : Number(rtf.toString('latin1', from, Math.min(end, from + 16)))
+  let value = 0
+  for (let digit = first; digit < Math.min(end, first + DIGITS_MAX); digit += 1)
+    value = value * 10 + (rtf[digit] ?? 0) - 0x30
+  if (first > from) value = -value
   return { value, end: rtf[end] === SPACE ? end + 1 : end }
 }
 
