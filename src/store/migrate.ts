@@ -70,12 +70,18 @@ async function runMissing(
 }
 
 async function checkVersion(db: Kysely<VersionTable>, place: string, known: number): Promise<void> {
-  const hasVersions = (await db.introspection.getTables()).some(({ name }) => name === 'schema_version')
-  const version = hasVersions ? await versionOf(db) : 0
+  const version = await versionOf(db).catch((error: unknown) => {
+    if (isNoSuchTable(error)) return 0
+    throw error
+  })
   if (version > known) throw tooNew(place, version, known)
   const says = 'it is not set up for this version yet; open it once for writing'
   if (version < known) throw storeError('read-only', place, undefined, says)
 }
+
+/** SPEC: PostgreSQL, appendix A: 42P01, undefined_table. QUIRK: SQLite has no code for it. */
+const isNoSuchTable = (error: unknown): boolean =>
+  error instanceof Error && (('code' in error && error.code === '42P01') || /^no such table/.test(error.message))
 
 async function versionOf(db: Kysely<VersionTable>): Promise<number> {
   const row = await db

@@ -1,6 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { sql } from 'kysely'
+import { type ColumnMetadata, type Kysely, sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type StorePlaces, TEST_ENGINES } from '../../test/fixtures/store-places.ts'
 import { connectPostgres } from './connect-postgres.ts'
@@ -11,6 +11,7 @@ import { MIGRATIONS } from './migrations/index.ts'
 import { openStore, type Store, type StoreSettings } from './open-store.ts'
 import { readSetting, saveSetting } from './settings-table.ts'
 import { StoreError } from './store-error.ts'
+import type { Tables } from './tables.ts'
 import { MAIN_TENANT } from './tenant-table.ts'
 
 // Opening, upgrading, writing in groups, and what an operator is told, on both engines.
@@ -99,7 +100,7 @@ describe.each(TEST_ENGINES)('a store on $name', ({ name, isMissing, start }) => 
 
     test('every table has a tenant, never null, in front of its key', async () => {
       const store = await open(await places.newPlace())
-      const tables = (await store.db.introspection.getTables()).filter((table) => table.name !== 'schema_version')
+      const tables = (await tablesOf(store.db)).filter((table) => table.name !== 'schema_version')
       expect(tables.map((table) => table.name).sort()).toEqual(TABLES)
       const without = tables.filter((table) => !table.columns.some((one) => one.name === 'tenant' && !one.isNullable))
       expect(without.map((table) => table.name)).toEqual([])
@@ -117,10 +118,10 @@ describe.each(TEST_ENGINES)('a store on $name', ({ name, isMissing, start }) => 
         },
       }
       await expect(migrate(connected, place, [...MIGRATIONS.slice(0, 1), broken])).rejects.toThrow('power cut')
-      const tables = (await connected.reader.introspection.getTables()).map((table) => table.name)
+      const tables = (await tablesOf(connected.reader)).map((table) => table.name)
       expect(tables).not.toContain('person_address')
       await migrate(connected, place)
-      expect((await connected.reader.introspection.getTables()).map((table) => table.name)).toContain('indicator')
+      expect((await tablesOf(connected.reader)).map((table) => table.name)).toContain('indicator')
     })
 
     test('a store that a newer Sekisho wrote is refused, to writers and to readers', async () => {
@@ -260,7 +261,7 @@ describe.each(TEST_ENGINES)('a store on $name', ({ name, isMissing, start }) => 
 
   describe.skipIf(isMissing || name !== 'postgres')('PostgreSQL', () => {
     test('commits wait for its disk, whatever the database is set to', async () => {
-      const place = await places.newPlace()
+      const place = (await places.server?.newDatabase()) ?? ''
       await places.server?.run(`alter database ${new URL(place).pathname.slice(1)} set synchronous_commit = off`)
       const store = await open(place)
       const { rows } = await store.write((trx) => sql`show synchronous_commit`.execute(trx))
@@ -375,11 +376,26 @@ async function deskOf({ writer, engine }: Connected) {
   return schemaDesk(writer as never, engine)
 }
 
+async function tablesOf(db: Kysely<Tables>) {
+  const tables = await db.introspection.getTables()
+  const own = tables.some(({ schema }) => schema !== undefined)
+    ? (await sql<{ name: string }>`select current_schema() as name`.execute(db)).rows[0]?.name
+    : undefined
+  return tables
+    .filter(({ schema }) => schema === own)
+    .map(({ name, columns }) => ({ name, columns: columns.map(told) }))
+}
+
+const told = ({ name, dataType, isNullable, hasDefaultValue }: ColumnMetadata) => ({
+  ...{ name, dataType, isNullable, hasDefaultValue },
+})
+
 /** Columns and indexes, as the engine itself tells them. */
 async function schemaOf({ db, engine }: Store): Promise<unknown> {
   const indexes =
     engine === 'sqlite'
       ? sql`select name, sql from sqlite_master order by name`
-      : sql`select indexname, indexdef from pg_indexes where schemaname = 'public' order by indexname`
-  return { tables: await db.introspection.getTables(), indexes: (await indexes.execute(db)).rows }
+      : sql`select indexname, replace(indexdef, schemaname, '') as indexdef from pg_indexes
+            where schemaname = current_schema() order by indexname`
+  return { tables: await tablesOf(db), indexes: (await indexes.execute(db)).rows }
 }
