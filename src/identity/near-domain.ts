@@ -37,10 +37,7 @@ export function nearKeys(domain: string): string[] {
 
 /** Keys under which to look for what a domain may imitate. */
 export function askedNearKeys(domain: string): string[] {
-  const label = ownLabel(domain)
-  const words = label.split('-').filter((word) => word.length >= WORD_CHARS_MIN)
-  const added = words.length > 0 && label.includes('-') ? words.map((word) => `=${skeleton(word)}`) : []
-  return [...new Set([...nearKeys(domain), ...added])]
+  return [...new Set([...nearKeys(domain), ...withoutAddedWords(ownLabel(domain)).map((label) => `=${skeleton(label)}`)])]
 }
 
 /** Whether a domain could be taken for a known one. The keys only propose; this decides. */
@@ -50,9 +47,22 @@ export function isNearDomain(asked: string, known: string): boolean {
   if (label === other) return label.length >= WORD_CHARS_MIN && !isPlainWord(label)
   const [bones, bonesOfKnown] = [skeleton(label), skeleton(other)]
   if (bones === bonesOfKnown) return bones.length >= WORD_CHARS_MIN - 1
-  if (other.length >= WORD_CHARS_MIN && !isPlainWord(other) && label.split('-').includes(other)) return true
+  if (!isPlainWord(other) && withoutAddedWords(label).some((rest) => skeleton(rest) === bonesOfKnown)) return true
   return Math.min(bones.length, bonesOfKnown.length) >= EDIT_CHARS_MIN && isOneEditApart(bones, bonesOfKnown)
 }
+
+// Words that are put before or behind a name to make another one of it.
+const ADDED =
+  /^(?:secure|my|login|mail|web)|(?:support|billing|payments?|invoice|secure|login|online|service|account|update|group|japan|jp|mail|web|info|inc|corp|co)$/
+
+/** What is left of a label when words in front or behind are taken away: `maruyama` of `maruyama-support`. */
+function withoutAddedWords(label: string): string[] {
+  const words = label.split('-', WORDS_MAX)
+  const runs = words.flatMap((_, from) => words.map((__, to) => words.slice(from, to + 1).join('-')))
+  return [...runs, label.replace(ADDED, '')].filter((rest) => rest.length >= WORD_CHARS_MIN && rest !== label)
+}
+
+const WORDS_MAX = 6
 
 // Names that many owners have under their own endings: two of them are no imitation.
 const PLAIN_WORDS: ReadonlySet<string> = new Set([

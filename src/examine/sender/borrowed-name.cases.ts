@@ -31,6 +31,11 @@ export const cases: RuleCases = {
   ],
   reject: [
     {
+      name: 'another customer of his provider',
+      message: sketchMail({ from: box('山田太郎', 'x@ocn.ne.jp') }),
+      known: knowing({ people: [person('taro@ocn.ne.jp', '山田太郎')] }),
+    },
+    {
       name: 'his name at a stranger, written another way',
       message: sketchMail({ from: box('山田　太郎 様', 'x@elsewhere.test') }),
       known,

@@ -1,5 +1,6 @@
 import type { Rule } from '#domain'
 import { acquaintancesOf, dayOf, houseOf, isOwnAddress, mailsWith } from '../acquaintance.ts'
+import { isSharedDomain } from '../free-mail.ts'
 
 export const borrowedName: Rule = {
   id: 'sender/borrowed-name',
@@ -24,7 +25,7 @@ export const borrowedName: Rule = {
       if (address !== undefined) continue
       const others = namesakes.filter((each) => mailsWith(each) >= MAILS_MIN && !isOwnAddress(each.address, known))
       // A colleague's second address in the same house is no stranger's.
-      if (others.some((each) => houseOf(each.address) === domain)) continue
+      if (!isSharedDomain(domain) && others.some((each) => houseOf(each.address) === domain)) continue
       const [usual] = others.toSorted((a, b) => mailsWith(b) - mailsWith(a))
       if (usual === undefined) continue
       yield {

@@ -44,5 +44,5 @@ export const borrowedText: Rule = {
   },
 }
 
-// LIMIT: a phrase or two is what everybody writes.
+// LIMIT: a phrase or two is what everybody writes; four fingerprints are some eighty letters that few have written.
 const SHARED_MIN = 4

@@ -3,6 +3,7 @@ import { isReplySubject } from '#identity'
 import { acquaintancesOf, dayOf, wasParty } from '../acquaintance.ts'
 import { isInCompany } from '../company.ts'
 import { headOf } from '../kit.ts'
+import { isBounce } from '../letter.ts'
 
 export const strangerInThread: Rule = {
   id: 'sender/stranger-in-thread',
@@ -24,7 +25,8 @@ export const strangerInThread: Rule = {
   },
   *examine(message, known) {
     const { history } = known
-    if (history === undefined) return
+    // A bounce comes from a machine that nobody wrote to.
+    if (history === undefined || isBounce(message)) return
     const isReply = isReplySubject(headOf(message)?.subject ?? '')
     const mails: readonly KnownMail[] = [...history.parents, ...(isReply ? history.sameSubject : [])]
     const [nearest] = mails
