@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { Budget } from '#bytes'
 import { type CodeReader, DEFAULT_LIMITS, type Fact, type Kind, type Tools } from '#domain'
+import { buildDocx } from '#fixtures'
 import { loadCodeReader } from '#pool'
 import { OPENERS } from '../src/unpack/openers.ts'
 import { drawnCodes } from '../src/unpack/picture/index.ts'
+import { flated, type PdfPiece, pdf } from './fixtures/carrier-pdf.ts'
 import { buildBmp, buildGif, buildJpeg, buildPng, pngAround, writeCode } from './fixtures/code-pictures.ts'
 
 const loaded = await loadCodeReader()
@@ -109,6 +111,80 @@ describe('a picture', () => {
       }
     }
     expect(codes.read(buildPng({ ...code.grey, height: code.grey.height - 1 }))).toEqual([URL])
+  })
+})
+
+describe('a picture in a document', () => {
+  const { width, height, at } = code.grey
+  const told = (kind: Kind, bytes: Buffer) =>
+    (opened(kind, bytes)?.facts ?? []).flatMap((fact) => (fact.type === 'code-image' ? [[fact.name, fact.text]] : []))
+  const image = (more: string) => `/Type /XObject /Subtype /Image /Width ${width} /Height ${height} ${more}`
+  const rows = (bytesOf: (x: number, y: number) => number[], lead: number[] = []) =>
+    Buffer.from(
+      Array.from({ length: height }, (_, y) => [
+        ...lead,
+        ...Array.from({ length: width }, (__, x) => bytesOf(x, y)).flat(),
+      ]).flat(),
+    )
+  const bits = () => {
+    const rowBytes = Math.ceil(width / 8)
+    const bytes = Buffer.alloc(rowBytes * height)
+    for (let y = 0; y < height; y += 1)
+      for (let x = 0; x < width; x += 1)
+        if (at(x, y) > 0) bytes[y * rowBytes + (x >> 3)] = (bytes[y * rowBytes + (x >> 3)] ?? 0) | (0x80 >> (x & 7))
+    return bytes
+  }
+  const jpeg = buildJpeg(code.grey)
+
+  test('Word', () => {
+    const docx = buildDocx({
+      parts: { 'word/media/image1.png': buildPng(code.grey), 'word/media/image2.jpeg': Buffer.from('no picture') },
+    })
+    expect(told('docx', docx)).toEqual([['word/media/image1.png', URL]])
+  })
+
+  test.each<[string, PdfPiece]>([
+    ['a JPEG', { value: `<< ${image('/Filter /DCTDecode')} /Length ${jpeg.length} >>`, stream: jpeg }],
+    [
+      'grey',
+      flated(
+        image('/BitsPerComponent 8 /ColorSpace /DeviceGray'),
+        rows((x, y) => [at(x, y)]),
+      ),
+    ],
+    [
+      'coloured',
+      flated(
+        image('/BitsPerComponent 8 /ColorSpace /DeviceRGB'),
+        rows((x, y) => [at(x, y), at(x, y), at(x, y)]),
+      ),
+    ],
+    ['a mask', flated(image('/ImageMask true'), bits())],
+    ['two colours', flated(image('/BitsPerComponent 1 /ColorSpace [/Indexed /DeviceRGB 1 <000000ffffff>]'), bits())],
+    [
+      'rows as in a PNG',
+      flated(
+        image('/BitsPerComponent 8 /ColorSpace /DeviceGray /DecodeParms << /Predictor 15 >>'),
+        rows((x, y) => [at(x, y)], [0]),
+      ),
+    ],
+  ])('PDF: %s', (_, piece) => {
+    expect(told('pdf', pdf(['<< /Type /Catalog >>', piece]))).toEqual([['2 0 obj', URL]])
+  })
+
+  test('PDF: sizes that lie are survived', () => {
+    for (const size of [
+      '/Width 100000 /Height 100000',
+      '/Width -3 /Height 40',
+      '/Width 40',
+      '/Width 2000 /Height 2000',
+    ])
+      expect(
+        told(
+          'pdf',
+          pdf(['<< >>', flated(`/Subtype /Image ${size} /BitsPerComponent 8 /ColorSpace /DeviceGray`, 'short')]),
+        ),
+      ).toEqual([])
   })
 })
 

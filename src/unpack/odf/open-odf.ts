@@ -6,6 +6,7 @@ import { encrypted } from '../cfb/word-document.ts'
 import { openPackage } from '../ooxml/open-package.ts'
 import { type PackagePart, zipParts } from '../ooxml/package-part.ts'
 import { decodeXml, scanTags, stripTags, unescapeXml } from '../ooxml/xml.ts'
+import { codesInPackage } from '../picture/index.ts'
 import { foldProject } from '../vba/fold/index.ts'
 import { foldedFacts, foldedText } from '../vba/vba-parts.ts'
 import { readZip } from '../zip/index.ts'
@@ -35,7 +36,14 @@ export const openOdf: Opener = (content, opening): Opened => {
   if (isEncrypted) return mergeOpened(own, encrypted('odf'))
   // Pictures that stand for an object when it cannot be drawn, and thumbnails, hold nothing.
   const files = parts.filter((part) => !/^(?:ObjectReplacements|Thumbnails|Configurations2)\//i.test(part.name))
-  return mergeOpened(own, openContent(parts), openBasic(parts, opening.budget), openPackage(files, opening.budget))
+  const opened = mergeOpened(
+    own,
+    openContent(parts),
+    openBasic(parts, opening.budget),
+    openPackage(files, opening.budget),
+  )
+  // WHY last: that a picture is damaged says nothing about the document.
+  return { ...opened, facts: [...opened.facts, ...codesInPackage(parts, opening)] }
 }
 
 const readPart = (parts: readonly PackagePart[], name: string): string => {

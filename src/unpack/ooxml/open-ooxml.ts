@@ -1,5 +1,6 @@
 import { foremostFlaws, type Opened, type Opener } from '#bytes'
 import type { Flaw } from '#domain'
+import { codesInPackage } from '../picture/index.ts'
 import { readZip } from '../zip/index.ts'
 import { openPackage } from './open-package.ts'
 import { zipParts } from './package-part.ts'
@@ -10,6 +11,9 @@ const FLAWS_MAX = 40
 export const openOoxml: Opener = (content, opening): Opened => {
   const zip = readZip(content)
   const flaws: Flaw[] = [...zip.flaws]
-  const opened = openPackage(zipParts(content, zip, opening, flaws), opening.budget)
-  return { ...opened, flaws: foremostFlaws([...flaws, ...opened.flaws], FLAWS_MAX) }
+  const parts = zipParts(content, zip, opening, flaws)
+  const opened = openPackage(parts, opening.budget)
+  // WHY before the pictures: that one of them is damaged says nothing about the document.
+  const told = foremostFlaws([...flaws, ...opened.flaws], FLAWS_MAX)
+  return { ...opened, facts: [...opened.facts, ...codesInPackage(parts, opening)], flaws: told }
 }

@@ -1,6 +1,7 @@
 import type { Opened, Opener } from '#bytes'
 import type { Flaw } from '#domain'
 import { readEmbedded } from './embedded-files.ts'
+import { codesInPages } from './page-pictures.ts'
 import { readPdf } from './pdf-file.ts'
 import { readActions } from './read-actions.ts'
 
@@ -21,9 +22,11 @@ export const openPdf: Opener = (content, opening): Opened => {
   }
   const actions = readActions(file)
   const embedded = readEmbedded(file)
+  // WHY before the pictures: that one of them cannot be unpacked says nothing about the document.
+  const flaws = [...new Map([...file.flaws, ...embedded.flaws].map((flaw) => [flaw.code, flaw])).values()]
   return {
-    facts: [...actions.facts, ...embedded.facts],
+    facts: [...actions.facts, ...embedded.facts, ...codesInPages(file, opening)],
     children: [...embedded.children, ...actions.children],
-    flaws: [...new Map([...file.flaws, ...embedded.flaws].map((flaw) => [flaw.code, flaw])).values()],
+    flaws,
   }
 }
