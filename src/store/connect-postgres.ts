@@ -21,6 +21,8 @@ const types: pg.CustomTypesConfig = {
 }
 
 export async function connectPostgres(url: string, place: string, settings: ConnectSettings): Promise<Connected> {
+  // WHY here: the error of URL itself carries the whole address, with the password.
+  if (!URL.canParse(url)) throw storeError('unreachable', place, undefined, 'its address is not well formed')
   const readers = openPool(url, READER_OPTIONS, READERS_MAX)
   const writers = settings.readOnly ? undefined : openPool(url, WRITER_OPTIONS, 1)
   const reader = kyselyOn(readers, settings)

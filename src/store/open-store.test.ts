@@ -340,6 +340,12 @@ describe.each(TEST_ENGINES)('a store on $name', ({ name, isMissing, start }) => 
       for (const secret of [password, 'Wr0ng']) expect(String(failure)).not.toContain(secret)
     })
 
+    test('an address that is none', async () => {
+      const failure = await openStore('postgres://me:Wr0ng@[bad/x').catch((error: unknown) => error)
+      expect(failure).toMatchObject({ name: 'StoreError', code: 'unreachable', cause: undefined })
+      expect(String(failure)).not.toContain('Wr0ng')
+    })
+
     test('a database in another encoding is refused', async () => {
       const place = await places.server?.newDatabase(`encoding 'EUC_JP' template template0`)
       await expect(openStore(place ?? '')).rejects.toMatchObject({ code: 'unreachable', message: sentence('UTF8') })

@@ -1,0 +1,207 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type StorePlaces, TEST_ENGINES } from '../../test/fixtures/store-places.ts'
+import { mailFrom, nameOf, sightingOf, TABLE_NAMES } from '../../test/fixtures/store-rows.ts'
+import * as door from './index.ts'
+
+// No query crosses tenants. Three checks that do not trust each other: nobody writes a query that does not begin at a
+// tenant's reader or desk; every statement that the door's functions send names the tenant; and with two tenants who
+// hold the same keys, each function answers and changes one of them only.
+
+const SRC = path.resolve(import.meta.dirname, '..')
+
+/** Who may begin a query elsewhere, and why. */
+const EXEMPT = new Set([
+  'store/tenant-from.ts', // puts the tenant in
+  'store/tenant-scope.ts', // puts the tenant in
+  'store/tenant-table.ts', // the list of tenants itself
+  'store/migrate.ts', // the schema's own bookkeeping
+  'store/connect-postgres.ts', // asks the server for its version
+])
+const RAW_QUERY =
+  /\.(?:selectFrom|insertInto|deleteFrom|updateTable|replaceInto|mergeInto)\(|\.with(?:Recursive)?\(\s*['"]|\.(?:raw|executeQuery)\(/
+const RAW_TABLE =
+  /\b(?:from|join|into|update)\s+["`]?(?:tenant|person_|mail_|domain_seen|password_memory|feed|indicator|learn_progress|setting)/
+const JOIN_BY_NAME = /\.(?:inner|left|right|full|cross)Join(?:Lateral)?\(\s*['"]/
+
+test('queries begin at a reader or a desk, and join only what does', () => {
+  const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.startsWith('store/migrations/'),
+  )
+  const around = files
+    .filter((file) => !EXEMPT.has(file.replaceAll('\\', '/')))
+    .filter((file) => /kysely|#store|tenant-scope/.test(readFileSync(path.join(SRC, file), 'utf8')))
+    .filter((file) => {
+      const text = readFileSync(path.join(SRC, file), 'utf8')
+      const isRaw = RAW_QUERY.test(text) && file !== path.join('store', 'lookup-cache.ts')
+      return isRaw || RAW_TABLE.test(text) || JOIN_BY_NAME.test(text)
+    })
+  expect(files.length).toBeGreaterThan(100)
+  expect(around).toEqual([])
+})
+
+test.each([
+  `db.selectFrom('feed')`,
+  'sql`select * from person_name`',
+  `from('feed').innerJoin('indicator', 'a', 'b')`,
+  `trx.deleteFrom('setting')`,
+])('the check sees %s', (text) => {
+  expect(RAW_QUERY.test(text) || RAW_TABLE.test(text) || JOIN_BY_NAME.test(text)).toBe(true)
+})
+
+describe.each(TEST_ENGINES)('tenants on $name', ({ isMissing, start }) => {
+  let places: StorePlaces
+  let store: door.Store
+  const statements: string[] = []
+
+  beforeAll(async () => {
+    if (isMissing) return
+    places = await start()
+    store = await door.openStore(await places.newPlace(), { onQuery: (sql) => statements.push(sql) })
+    for (const tenant of ['a', 'b']) {
+      await store.write((trx) => door.addTenant(trx, { tenant, name: tenant }))
+      await fill(store.forTenant(tenant), tenant)
+    }
+    statements.length = 0
+  })
+  afterAll(async () => {
+    await store?.close()
+    await places?.stop()
+  })
+
+  const rowsOf = async (tenant: string) => {
+    const all = await Promise.all(TABLE_NAMES.map((table) => store.db.selectFrom(table).selectAll().execute()))
+    return all.flat().filter((row) => row.tenant === tenant)
+  }
+
+  test.skipIf(isMissing)('every function asks, changes and forgets its own tenant only', async () => {
+    const before = await rowsOf('b')
+    expect(before.length).toBeGreaterThan(TABLE_NAMES.length - 1)
+    statements.length = 0
+    const a = store.forTenant('a')
+    for (const [name, answer] of Object.entries(readersOf(a))) {
+      const text = JSON.stringify(await answer())
+      expect(text, `${name} finds its own`).toContain('of a')
+      expect(text, `${name} finds nothing else`).not.toContain('of b')
+    }
+    await fill(a, 'a again')
+    for (const change of FORGETTERS) await a.write(change)
+    const touching = statements.filter((sql) =>
+      /"(?:person|mail|domain|password|feed|indicator|learn|setting)/.test(sql),
+    )
+    expect(touching.length).toBeGreaterThan(30)
+    expect(touching.filter((sql) => !tenantedEverywhere(sql))).toEqual([])
+    expect(await rowsOf('b')).toEqual(before)
+    const left = (await rowsOf('a')).filter((row) => !('created_at' in row || 'value' in row))
+    expect(left).toEqual([])
+  })
+
+  test.skipIf(isMissing)('every function of the door that asks or changes was among them', () => {
+    const asked = new Set([
+      ...Object.keys(readersOf(store.forTenant('a'))),
+      ...FILLERS,
+      ...FORGETTERS.map(({ name }) => name),
+    ])
+    const functions = Object.entries(door).flatMap(([name, value]) => (typeof value === 'function' ? [name] : []))
+    expect(functions.filter((name) => !asked.has(name) && !OTHER_EXPORTS.has(name))).toEqual([])
+  })
+})
+
+/** Each select in the statement has its own condition on the tenant; an insert has the column. */
+function tenantedEverywhere(sql: string): boolean {
+  if (sql.startsWith('insert')) return sql.includes('"tenant"')
+  const tables = sql.match(/(?:from|update) "(?!inner|held)\w+"/g)?.length ?? 0
+  const conditions = sql.match(/where "tenant" = (?:\?|\$\d+)/g)?.length ?? 0
+  return tables > 0 && conditions === tables
+}
+
+const FILLERS = [
+  ...[
+    'rememberPeople',
+    'rememberNames',
+    'rememberMails',
+    'rememberDomains',
+    'rememberPassword',
+    'addFeed',
+    'beginEdition',
+  ],
+  ...['addIndicators', 'publishEdition', 'saveProgress', 'saveSetting', 'settleSetting'],
+]
+const OTHER_EXPORTS = new Set(['openStore', 'addTenant', 'listTenants', 'newId', 'keptShingles', 'StoreError'])
+
+async function fill(clinic: door.TenantStore, tenant: string): Promise<void> {
+  const shown = `of ${tenant}`
+  const times = { firstSeen: 1, lastSeen: 2, seenCount: 1 }
+  await clinic.write(async (desk) => {
+    await door.rememberPeople(desk, [sightingOf('k', { address: shown, domain: 'k' })])
+    await door.rememberNames(desk, [nameOf('k', 'k', { shown })])
+    const mail = { messageKey: 'k', subjectKey: 'k', rootKey: 'k', replyToKey: shown, shingles: [1, 2, 3] }
+    await door.rememberMails(desk, [mailFrom('k', mail)])
+    await door.rememberDomains(desk, [{ domain: 'k', seenAs: 'link', lookKey: 'k', ...times }])
+    await door.rememberPassword(desk, { ownerKey: 'k', sealKey: 'k', sealed: Buffer.from(shown), usedAt: 1 })
+    const feed = await door.addFeed(desk, { name: 'k', format: 'plain', sourcePath: shown })
+    const edition = await door.beginEdition(desk, feed, 1)
+    await door.addIndicators(desk, edition, [{ type: 'domain', valueKey: 'k', source: shown, addedAt: 1 }])
+    await door.publishEdition(desk, edition, { entryCount: 1, importedAt: 1 })
+    await door.saveProgress(desk, 'k', { position: shown, doneCount: 1, updatedAt: 1 })
+    await door.saveSetting(desk, 'k', shown, 1)
+    await door.settleSetting(desk, 'k2', shown, 1)
+  })
+}
+
+/** Each function that asks, made to show whose answer it gives. */
+function readersOf(a: door.TenantStore): Record<string, () => Promise<unknown>> {
+  const own = async (mails: readonly number[]) => door.mailsByNumber(a, mails)
+  const everyMail = Array.from({ length: 20 }, (_, index) => index + 1)
+  return {
+    peopleByAddress: () => door.peopleByAddress(a, ['k']),
+    peopleOfDomain: () => door.peopleOfDomain(a, 'k'),
+    domainsWithPeople: async () => ((await door.domainsWithPeople(a, ['k'])).size === 1 ? 'of a' : ''),
+    namesByKey: () => door.namesByKey(a, ['k']),
+    namesOfAddresses: () => door.namesOfAddresses(a, ['k']),
+    mailsByMessageKey: () => door.mailsByMessageKey(a, ['k']),
+    mailsByNumber: () => own(everyMail),
+    mailsOfSubject: () => door.mailsOfSubject(a, 'k'),
+    mailsOfThread: () => door.mailsOfThread(a, 'k'),
+    partiesOf: async () => own((await door.partiesOf(a, everyMail)).map(({ mail }) => mail)),
+    mailsSharingText: async () => own((await door.mailsSharingText(a, [1, 2, 3])).map(({ mail }) => mail)),
+    domainsByName: async () => ((await door.domainsByName(a, ['k'])).length === 1 ? 'of a' : 'of b'),
+    domainsByLook: async () => ((await door.domainsByLook(a, ['k'])).length === 1 ? 'of a' : 'of b'),
+    passwordsOf: async () => (await door.passwordsOf(a, ['k'])).map(({ sealed }) => sealed.toString()),
+    listFeeds: () => door.listFeeds(a),
+    indicatorsFor: () => door.indicatorsFor(a, ['k'], 1),
+    readProgress: () => door.readProgress(a, 'k'),
+    readSetting: () => door.readSetting(a, 'k'),
+    personRecord: () => door.personRecord(a, ['k']),
+  }
+}
+
+type Change = (desk: door.TenantWriter) => Promise<unknown>
+const LATER = 1_000
+const FORGETTERS: readonly Change[] = [
+  function forgetPerson(desk) {
+    return door.forgetPerson(desk, ['k'])
+  },
+  function forgetMailsBefore(desk) {
+    return door.forgetMailsBefore(desk, LATER)
+  },
+  function forgetPeopleBefore(desk) {
+    return door.forgetPeopleBefore(desk, LATER)
+  },
+  function forgetDomainsBefore(desk) {
+    return door.forgetDomainsBefore(desk, LATER)
+  },
+  function forgetPasswordsBefore(desk) {
+    return door.forgetPasswordsBefore(desk, LATER)
+  },
+  async function removeFeed(desk) {
+    for (const { feed } of await door.listFeeds(desk)) await door.removeFeed(desk, feed)
+  },
+  async function sweepIndicators(desk) {
+    while ((await door.sweepIndicators(desk)) > 0);
+  },
+  function dropProgress(desk) {
+    return door.dropProgress(desk, 'k')
+  },
+]

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { MAIN_TENANT, mailsByMessageKey, openStore, partiesOf, type Store } from '#store'
+import { type StorePlaces, TEST_ENGINES } from './fixtures/store-places.ts'
+
+// What was acknowledged is there after kill -9, whole, whenever the process dies; and the place is free again at once.
+// SEKISHO_KILLS=20 kills more often.
+
+const KILLS = Number(process.env.SEKISHO_KILLS ?? 3)
+const WRITER = path.join(import.meta.dirname, 'fixtures', 'store-writer.ts')
+
+describe.each(TEST_ENGINES)('kill -9 on $name', ({ name, isMissing, start }) => {
+  let places: StorePlaces
+  beforeAll(async () => {
+    if (!isMissing) places = await start()
+  })
+  afterAll(async () => {
+    await places?.stop()
+  })
+
+  test.skipIf(isMissing)(`killed ${KILLS} times, nothing acknowledged is missing`, async () => {
+    const place = await places.newPlace()
+    const acknowledged: string[] = []
+    for (let round = 0; round < KILLS; round++) {
+      const keys = await writeUntilKilled(place, `r${round}`, 20 + ((round * 37) % 150))
+      expect(keys.length).toBeGreaterThan(0)
+      acknowledged.push(...keys)
+    }
+    const store = await openStore(place)
+    try {
+      expect(await missingOf(store, acknowledged)).toEqual([])
+      console.log(`${name}: ${acknowledged.length} mails acknowledged in ${KILLS} lives, none lost`)
+    } finally {
+      await store.close()
+    }
+  })
+
+  test.skipIf(isMissing || name !== 'sqlite')('while the writer lives, the place is taken', async () => {
+    const place = await places.newPlace()
+    await writeUntilKilled(place, 'x', 0, async () => {
+      await expect(openStore(place)).rejects.toMatchObject({ code: 'locked' })
+      await (await openStore(place, { readOnly: true })).close()
+    })
+    await (await openStore(place)).close()
+  })
+})
+
+/** The keys that a writer acknowledged before it was killed; `meanwhile` runs while it writes. */
+async function writeUntilKilled(
+  place: string,
+  prefix: string,
+  lifeMs: number,
+  meanwhile: () => Promise<void> = async () => undefined,
+): Promise<string[]> {
+  const child = spawn(process.execPath, [WRITER, place, prefix], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let said = ''
+  child.stdout.setEncoding('utf8')
+  const isWriting = new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', (text: string) => {
+      said += text
+      if (said.split('\n').length > 2) resolve()
+    })
+    child.once('exit', () => reject(new Error('the writer ended by itself')))
+  })
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  try {
+    await isWriting
+    await meanwhile()
+    await sleep(lifeMs)
+  } finally {
+    child.kill('SIGKILL')
+    await ended
+  }
+  // The last line counts only if it is whole.
+  return said.split('\n').slice(1, -1)
+}
+
+/** Those of the mails that are not there with their parties. */
+async function missingOf(store: Store, keys: readonly string[]): Promise<string[]> {
+  const clinic = store.forTenant(MAIN_TENANT)
+  const mails = await mailsByMessageKey(clinic, keys)
+  const parties = await partiesOf(
+    clinic,
+    mails.map(({ mail }) => mail),
+  )
+  const whole = new Set(
+    mails
+      .filter(({ mail }) => parties.filter((one) => one.mail === mail).length === 2)
+      .map(({ messageKey }) => messageKey),
+  )
+  return keys.filter((key) => !whole.has(key))
+}
