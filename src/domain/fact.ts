@@ -49,6 +49,8 @@ export interface LinkFact {
   readonly from?: 'qr'
   /** How a page keeps it from its reader's eyes; left out for links that can be seen. */
   readonly concealed?: 'not-displayed' | 'no-size' | 'no-colour' | 'out-of-view'
+  /** The page takes its reader there by itself; left out for links that wait for a click. */
+  readonly opens?: 'by-itself'
 }
 
 /** A code for a camera (QR and the like), and what it says. */
