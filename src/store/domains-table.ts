@@ -3,11 +3,11 @@ import { asKey, asKeys, asTime } from './storable.ts'
 import type { TenantReader, TenantWriter } from './tenant-scope.ts'
 import { earlier, later, ofLatest, plus } from './upsert.ts'
 
-// Domains that wrote to us and domains that links led to: when first, when last, how often.
+// Domains that wrote to us, that we wrote to, and that links led to: when first, when last, how often.
 
 export interface DomainSighting {
   readonly domain: string
-  readonly seenAs: 'sender' | 'link'
+  readonly seenAs: 'sender' | 'recipient' | 'link'
   /** The name folded to its looks; names that look alike have the same. */
   readonly lookKey: string
   readonly firstSeen: number

@@ -41,6 +41,7 @@ export {
 } from './mails-table.ts'
 export type { EngineName } from './migrations/column-types.ts'
 export { type KnownName, type NameSighting, namesByKey, namesOfAddresses, rememberNames } from './names-table.ts'
+export { domainsNear, type NearDomain, rememberNearDomains } from './near-domains-table.ts'
 export { newId } from './new-id.ts'
 export { openStore, type Store, type StoreSettings, type TenantStore } from './open-store.ts'
 export { type PasswordUse, passwordsOf, type RememberedPassword, rememberPassword } from './passwords-table.ts'

@@ -365,7 +365,7 @@ const OLD_NAME = {
   seen_count: 3,
 }
 const TABLES = [
-  ...['domain_seen', 'feed', 'indicator', 'learn_progress', 'mail_party', 'mail_seen', 'mail_shingle'],
+  ...['domain_near', 'domain_seen', 'feed', 'indicator', 'learn_progress', 'mail_party', 'mail_seen', 'mail_shingle'],
   ...['password_memory', 'person_address', 'person_name', 'setting', 'tenant'],
 ]
 

@@ -57,7 +57,18 @@ export async function forgetDomainsBefore(desk: TenantWriter, before: number): P
       old.map(({ domain }) => domain),
     )
     .execute()
+  await forgetNear(
+    desk,
+    old.map(({ domain }) => domain),
+  )
   return old.length
+}
+
+// A domain that is still seen in another way keeps its keys.
+async function forgetNear(desk: TenantWriter, domains: readonly string[]): Promise<void> {
+  const kept = await desk.from('domain_seen').select('domain').where('domain', 'in', domains).execute()
+  const gone = domains.filter((domain) => !kept.some((row) => row.domain === domain))
+  if (gone.length > 0) await desk.remove('domain_near').where('domain', 'in', gone).execute()
 }
 
 /** Forgets passwords that were last used before this moment. */

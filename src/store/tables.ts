@@ -64,15 +64,22 @@ interface MailShingleTable {
   readonly mail: number
 }
 
-/** Domains of senders and of links. `look_key` is the name folded to its looks: two domains that look alike share it. */
+/** Domains of senders, of recipients and of links. `look_key` is the name folded to its looks: two domains that look alike share it. */
 interface DomainSeenTable {
   readonly tenant: string
   readonly domain: string
-  readonly seen_as: 'sender' | 'link'
+  readonly seen_as: 'sender' | 'recipient' | 'link'
   readonly look_key: string
   readonly first_seen: number
   readonly last_seen: number
   readonly seen_count: number
+}
+
+/** Keys under which a sender's domain is found by its imitations. */
+interface DomainNearTable {
+  readonly tenant: string
+  readonly near_key: string
+  readonly domain: string
 }
 
 /** Passwords that opened a correspondent's archives, encrypted before they come here. */
@@ -138,6 +145,7 @@ export interface Tables {
   readonly mail_party: MailPartyTable
   readonly mail_shingle: MailShingleTable
   readonly domain_seen: DomainSeenTable
+  readonly domain_near: DomainNearTable
   readonly password_memory: PasswordMemoryTable
   readonly feed: FeedTable
   readonly indicator: IndicatorTable

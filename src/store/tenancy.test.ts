@@ -122,6 +122,7 @@ const FILLERS = [
     'rememberNames',
     'rememberMails',
     'rememberDomains',
+    'rememberNearDomains',
     'rememberPassword',
     'addFeed',
     'beginEdition',
@@ -139,6 +140,8 @@ async function fill(clinic: door.TenantStore, tenant: string): Promise<void> {
     const mail = { messageKey: 'k', subjectKey: 'k', rootKey: 'k', replyToKey: shown, shingles: [1, 2, 3] }
     await door.rememberMails(desk, [mailFrom('k', mail)])
     await door.rememberDomains(desk, [{ domain: 'k', seenAs: 'link', lookKey: 'k', ...times }])
+    await door.rememberDomains(desk, [{ domain: shown, seenAs: 'sender', lookKey: shown, ...times }])
+    await door.rememberNearDomains(desk, [{ nearKey: 'k', domain: shown }])
     await door.rememberPassword(desk, { ownerKey: 'k', sealKey: 'k', sealed: Buffer.from(shown), usedAt: 1 })
     const feed = await door.addFeed(desk, { name: 'k', format: 'plain', sourcePath: shown })
     const edition = await door.beginEdition(desk, feed, 1)
@@ -158,6 +161,7 @@ function readersOf(a: door.TenantStore): Record<string, () => Promise<unknown>> 
     peopleByAddress: () => door.peopleByAddress(a, ['k']),
     peopleOfDomain: () => door.peopleOfDomain(a, 'k'),
     domainsWithPeople: async () => ((await door.domainsWithPeople(a, ['k'])).size === 1 ? 'of a' : ''),
+    domainsNear: () => door.domainsNear(a, ['k']),
     namesByKey: () => door.namesByKey(a, ['k']),
     namesOfAddresses: () => door.namesOfAddresses(a, ['k']),
     mailsByMessageKey: () => door.mailsByMessageKey(a, ['k']),

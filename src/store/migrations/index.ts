@@ -3,7 +3,15 @@ import { people } from './0002-people.ts'
 import { mails } from './0003-mails.ts'
 import { domainsAndPasswords } from './0004-domains-and-passwords.ts'
 import { feeds } from './0005-feeds.ts'
+import { nearDomains } from './0006-near-domains.ts'
 import type { Migration } from './column-types.ts'
 
 /** The schema's steps in order; a step's number is its place here, from 1. */
-export const MIGRATIONS: readonly Migration[] = [tenantsAndSettings, people, mails, domainsAndPasswords, feeds]
+export const MIGRATIONS: readonly Migration[] = [
+  tenantsAndSettings,
+  people,
+  mails,
+  domainsAndPasswords,
+  feeds,
+  nearDomains,
+]
