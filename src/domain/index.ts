@@ -1,5 +1,17 @@
 // The words of the house. Types and small tables; no behaviour beyond looking them up.
 
+export {
+  type ArcOutcome,
+  type Authentication,
+  type AuthenticationNote,
+  type AuthenticationResult,
+  type DkimNote,
+  type DkimOutcome,
+  type DmarcOutcome,
+  type ForgedResult,
+  type SpfOutcome,
+  UNCHECKED,
+} from './authentication.ts'
 export type * from './fact.ts'
 export type * from './finding.ts'
 export type * from './flaw.ts'

@@ -1,3 +1,5 @@
+import type { Authentication } from './authentication.ts'
+
 /**
  * What the place knows, as a snapshot that the road may read. Plain data: it is sent to threads, hashed, and kept so
  * that a verdict can be computed again.
@@ -11,6 +13,8 @@ export interface Known {
   readonly passwords: readonly string[]
   /** Whom the place writes with and what it sent; left out where nobody keeps that: no rule then counts its absence. */
   readonly history?: History
+  /** Where the mail comes from, as far as it was checked; left out where nobody checks. */
+  readonly authentication?: Authentication
 }
 
 export const NOTHING_KNOWN: Known = { ownDomains: [], passwords: [] }
