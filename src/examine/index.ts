@@ -2,5 +2,10 @@
 
 export { examine, groupOf } from './examine.ts'
 export { questionsOf, traceOf } from './letter.ts'
+export { type Link, linkHostsOf, linksOf, placesOf } from './links.ts'
 export { RULE_FAILED } from './rule-failed.ts'
 export { RULES } from './rules.ts'
+export { type CanonicalLink, canonicalLink } from './web/canonical-link.ts'
+export type { LinkPlace } from './web/link-place.ts'
+export type { Oddity } from './web/oddity.ts'
+export type { WrapperName } from './web/wrapper.ts'

@@ -1,8 +1,7 @@
 import type { MailTrace, Message, Questions } from '#domain'
 import { questionsOf as askOf, type Letter, traceOf as trace } from '#identity'
-import { registrableOf } from './hosts.ts'
 import { bodiesOf, factsOf, headOf, perMessage } from './kit.ts'
-import { linksOf } from './links.ts'
+import { linkHostsOf } from './links.ts'
 
 // A message as a letter: who writes to whom about what. What knowledge is asked and remembers is made from this.
 
@@ -14,7 +13,12 @@ const DOMAINS_MAX = 50
 export const letterOf = perMessage((message: Message): Letter | undefined => {
   const head = headOf(message)
   if (head === undefined) return undefined
-  return { head, text: textOf(message), linkDomains: linkDomainsOf(message), returned: returnedOf(message) }
+  return {
+    head,
+    text: textOf(message),
+    linkDomains: linkHostsOf(message).slice(0, DOMAINS_MAX),
+    returned: returnedOf(message),
+  }
 })
 
 /** What to ask the place's memory about this message; undefined when what arrived is no mail. */
@@ -37,11 +41,6 @@ function textOf(message: Message): string {
     .map(({ fact }) => fact.text)
     .join('\n')
     .slice(0, TEXT_CHARS_MAX)
-}
-
-function linkDomainsOf(message: Message): string[] {
-  const hosts = linksOf(message).flatMap(({ address }) => (address === undefined ? [] : [registrableOf(address.host)]))
-  return [...new Set(hosts)].slice(0, DOMAINS_MAX)
 }
 
 // A bounce carries the mail it speaks of, or its header (RFC 3462, RFC 3464).

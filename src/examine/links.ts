@@ -1,39 +1,103 @@
-// Every web address that a mail or document offers to its reader, links and plain text taken together.
+// Every web address that a mail or document offers to its reader: links of pages and documents, addresses that mail
+// programs make links of, and what codes in pictures say. Each distinct address is worked out once a message.
 
-import type { Message, Part } from '#domain'
+import type { LinkFact, Message, Part } from '#domain'
 import { type WebAddress, webAddressOf } from './hosts.ts'
 import { bodiesOf, factsOf, perMessage } from './kit.ts'
+import { type CanonicalLink, canonicalLink, chosenPlaces } from './web/canonical-link.ts'
 
 export interface Link {
   readonly part: Part
   readonly url: string
   /** What the reader sees instead of the address; empty when the address itself is shown. */
   readonly shown: string
-  /** The address taken apart; undefined when it names no host. */
+  /** `link` of a page, `text` that mail programs make a link of, `document` for one that lies in a document, `qr` code. */
+  readonly from: 'link' | 'text' | 'document' | 'qr'
+  /** How a page keeps it from its reader's eyes. */
+  readonly concealed: LinkFact['concealed']
+  /** The address taken apart as it is written; undefined when it names no host. */
   readonly address: WebAddress | undefined
+  /** Where it leads, in one spelling, through whatever was put around it. */
+  readonly canonical: CanonicalLink
 }
 
 // LIMIT: a newsletter has a few hundred links; a text of nothing but links must not cost more than this.
-const PLAIN_LINKS_MAX = 1_000
-// Printable ASCII without quotes, brackets and angles: Japanese text right behind an address ends it.
-const PLAIN_URL = /\b(?:https?|ftp|file|ms-appinstaller|search-ms):[!#-&*-;=?-Z_a-z~]{1,2048}/gi
+const TEXT_LINKS_MAX = 1_000
+const PAGE_LINKS_MAX = 200
+const RELATIONS_MAX = 1_000
+// Printable ASCII without quotes, brackets and angles: Japanese text right behind an address ends it. What begins with
+// `www.` is made a link as well.
+const TEXT_URL =
+  /(?:\b(?:https?|ftp|file|ms-appinstaller|search-ms):|(?<![\w./@-])www\.(?=[\w-]+\.))[!#-&*-;=?-Z_a-z~]{1,2048}/gi
 
 /** The links of a message. */
-export const linksOf = perMessage((message: Message): readonly Link[] => [
-  ...[...factsOf(message, 'link')].map(({ part, fact }) => linkOf(part, fact.url, fact.shown)),
-  ...bodiesOf(message)
-    .filter(({ fact }) => fact.from === 'plain')
-    .flatMap(({ part, fact }) => plainLinks(part, fact.text)),
-])
-
-function plainLinks(part: Part, text: string): readonly Link[] {
-  const links: Link[] = []
-  if (!text.includes('://') && !/file:|-ms:/i.test(text)) return links
-  for (const [url] of text.matchAll(PLAIN_URL)) {
-    links.push(linkOf(part, url, ''))
-    if (links.length >= PLAIN_LINKS_MAX) break
+export const linksOf = perMessage((message: Message): readonly Link[] => {
+  const found = [...linkFacts(message), ...documentLinks(message)]
+  const shown = found.map((each) => each.shown).filter((text) => text !== '')
+  for (const { part, fact } of bodiesOf(message)) {
+    if (fact.from === 'document') continue
+    const urls = textUrls(fact.text, fact.from === 'html' ? PAGE_LINKS_MAX : TEXT_LINKS_MAX)
+    // The text of a page holds the words of its links; where those lead is said by the link.
+    const isWords = (url: string): boolean => fact.from === 'html' && shown.some((text) => text.includes(url))
+    for (const url of urls) if (!isWords(url)) found.push({ part, url, shown: '', from: 'text', concealed: undefined })
   }
-  return links
+  return resolved(found)
+})
+
+/**
+ * Registered domains of everything that the sender's links lead to or pass through, each once, in their order. Services
+ * that looked at the links on the way are left out, and so are hosts that are bare numbers.
+ */
+export const linkHostsOf = perMessage((message: Message): readonly string[] => {
+  const domains = linksOf(message).flatMap(({ canonical }) =>
+    placesOf(canonical).map((place) => place.registrableDomain),
+  )
+  return [...new Set(domains)].filter((domain) => domain !== '')
+})
+
+/** The addresses on the web that the sender chose: the first, and those inside it. */
+export const placesOf = (link: CanonicalLink): readonly CanonicalLink['target'][] =>
+  chosenPlaces(link).filter(({ scheme }) => WEB.has(scheme))
+
+const WEB: ReadonlySet<string> = new Set(['http', 'https', 'ftp'])
+
+type Found = Omit<Link, 'address' | 'canonical'>
+
+function resolved(found: readonly Found[]): readonly Link[] {
+  const known = new Map<string, Pick<Link, 'address' | 'canonical'>>()
+  return found.map((each) => {
+    let place = known.get(each.url)
+    if (place === undefined) {
+      place = { address: webAddressOf(each.url), canonical: canonicalLink(each.url) }
+      known.set(each.url, place)
+    }
+    return { ...each, ...place }
+  })
 }
 
-const linkOf = (part: Part, url: string, shown: string): Link => ({ part, url, shown, address: webAddressOf(url) })
+const linkFacts = (message: Message): readonly Found[] =>
+  factsOf(message, 'link').map(({ part, fact }) => ({
+    part,
+    url: fact.url,
+    shown: fact.shown,
+    from: fact.from ?? 'link',
+    concealed: fact.concealed,
+  }))
+
+// What a click in a document opens; what a document loads by itself is another matter.
+const documentLinks = (message: Message): readonly Found[] =>
+  factsOf(message, 'relation')
+    .filter(({ fact }) => fact.relation.toLowerCase() === 'hyperlink')
+    .slice(0, RELATIONS_MAX)
+    .map(({ part, fact }) => ({ part, url: fact.target, shown: '', from: 'document', concealed: undefined }))
+
+function textUrls(text: string, most: number): readonly string[] {
+  if (!text.includes('://') && !/file:|-ms:|www\./i.test(text)) return []
+  const urls: string[] = []
+  for (const [url] of text.matchAll(TEXT_URL)) {
+    // A full stop behind an address ends the sentence.
+    urls.push(url.replace(/[.,;:!?]{1,8}$/, ''))
+    if (urls.length >= most) break
+  }
+  return urls
+}

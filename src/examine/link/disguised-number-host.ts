@@ -1,7 +1,8 @@
 import type { Rule } from '#domain'
-import { numericHostOf, webAddressOf } from '../hosts.ts'
+import { webAddressOf } from '../hosts.ts'
 import { factsOf } from '../kit.ts'
 import { linksOf } from '../links.ts'
+import { canonicalLink } from '../web/canonical-link.ts'
 
 export const disguisedNumberHost: Rule = {
   id: 'link/disguised-number-host',
@@ -26,10 +27,13 @@ export const disguisedNumberHost: Rule = {
       part,
       url: fact.url,
       address: webAddressOf(fact.url),
+      canonical: canonicalLink(fact.url),
     }))
-    for (const { part, url, address } of [...linksOf(message), ...code]) {
-      if (address === undefined || numericHostOf(address.host) !== 'disguised') continue
-      yield { part: part.id, seen: { host: address.host, url } }
+    for (const { part, url, address, canonical } of [...linksOf(message), ...code]) {
+      const isDisguised = canonical.oddities.some((each) => each === 'disguised-number' || each === 'mapped-number')
+      const ip = canonical.hops.find((place) => place.ip !== undefined)?.ip
+      if (isDisguised && ip !== undefined)
+        yield { part: part.id, seen: { host: address?.host ?? canonical.host, leadsTo: ip, url } }
     }
   },
 }

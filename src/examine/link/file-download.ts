@@ -1,7 +1,7 @@
 import type { Rule } from '#domain'
 import { isDownload } from '../extensions.ts'
 import { extensionOf } from '../kit.ts'
-import { linksOf } from '../links.ts'
+import { linksOf, placesOf } from '../links.ts'
 
 export const fileDownload: Rule = {
   id: 'link/file-download',
@@ -21,10 +21,11 @@ export const fileDownload: Rule = {
     },
   },
   *examine(message) {
-    for (const { part, url, address } of linksOf(message)) {
-      if (address === undefined || !/^(?:https?|ftp)$/u.test(address.scheme)) continue
-      const extension = extensionOf(address.path.split(/[?#]/u, 1)[0] ?? '')
-      if (isDownload(extension)) yield { part: part.id, seen: { extension, url } }
+    for (const { part, url, canonical } of linksOf(message)) {
+      const extension = placesOf(canonical)
+        .map(({ path }) => extensionOf(path.split('?', 1)[0] ?? ''))
+        .find(isDownload)
+      if (extension !== undefined) yield { part: part.id, seen: { extension, url } }
     }
   },
 }

@@ -24,10 +24,12 @@ export const lookAlikeHost: Rule = {
     },
   },
   *examine(message) {
-    for (const { part, address } of linksOf(message)) {
-      const host = address?.host
-      const looksLike = host === undefined ? undefined : lookAlikeOf(host)
-      if (host !== undefined && looksLike !== undefined) yield { part: part.id, seen: { host, looksLike } }
+    for (const { part, canonical } of linksOf(message)) {
+      if (!canonical.oddities.includes('imitating-host')) continue
+      for (const { host } of canonical.hops) {
+        const looksLike = lookAlikeOf(host)
+        if (looksLike !== undefined) yield { part: part.id, seen: { host, looksLike } }
+      }
     }
   },
 }

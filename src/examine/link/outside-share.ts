@@ -20,8 +20,10 @@ export const outsideShare: Rule = {
     },
   },
   *examine(message) {
-    for (const { part, url } of linksOf(message)) {
-      const host = shareHost(url)
+    for (const { part, url, from } of linksOf(message)) {
+      // WHY: partners send workbooks that link to each other on their own server; what a document loads by itself has
+      // rules of its own.
+      const host = from === 'document' ? undefined : shareHost(url)
       // A name without dots, or a number of the own house, is the office's server.
       if (host === undefined || !/[.@]/u.test(host) || isPrivateHost(host) || host.endsWith('.local')) continue
       yield { part: part.id, seen: { host, url } }

@@ -52,6 +52,15 @@ const STARTING: ReadonlySet<string> = new Set([
   'mhtml',
   'its',
   'ms-its',
+  // Somebody elsewhere takes over the screen, or an address book is asked for on a stranger's server.
+  'ms-quick-assist',
+  'rdp',
+  'ldap',
+  // Java programs, and apps for telephones past their store.
+  'jnlp',
+  'jnlps',
+  'itms-services',
+  'intent',
 ])
 
 // `ms-word:ofe|u|https://...` opens a document from the web in Word itself. Files shared by Microsoft's own services are

@@ -5,6 +5,7 @@ import { domainOf, registrableOf, webAddressOf } from '../hosts.ts'
 import { extensionOf, perMessage } from '../kit.ts'
 import { linksOf } from '../links.ts'
 import { fieldOf, sendersOf } from '../senders.ts'
+import { certainTarget } from '../web/canonical-link.ts'
 
 export const shownAddressDiffers: Rule = {
   id: 'link/shown-address-differs',
@@ -44,12 +45,13 @@ export const differingLinksOf = perMessage((message: Message): readonly Differin
   // WHY: both are asked for, the sender's own address and the list's way out; a false bank letter lacks the second.
   const isList = fieldOf(message, 'list-unsubscribe').length > 0
   const house = isList ? registrableOf(domainOf(sendersOf(message)[0]?.address ?? '')) : ''
-  for (const { part, url, shown, address: target } of linksOf(message)) {
-    if (shown === '') continue
-    const claimed = shownHost(shown)
-    if (target === undefined || claimed === undefined || !WEB.has(target.scheme)) continue
-    if (registrableOf(claimed) === registrableOf(target.host) || isRewritten(target.host, target.path, claimed))
-      continue
+  for (const { part, url, shown, canonical } of linksOf(message)) {
+    const claimed = shown === '' ? undefined : shownHost(shown)
+    if (claimed === undefined) continue
+    // Services that inspect links put their own address in front, and some sites send everybody on.
+    const target = certainTarget(canonical)
+    if (!WEB.has(target.scheme) || registrableOf(claimed) === registrableOf(target.host)) continue
+    if (OPAQUE.test(target.host)) continue
     const isOwn = house !== '' && registrableOf(claimed) === house
     found.push({ part, shown, url, leadsTo: target.host, isOwn })
   }
@@ -77,7 +79,5 @@ function shownHost(shown: string): string | undefined {
   return hasScheme || (isIcann === true && !isFileName) ? host : undefined
 }
 
-// Services that inspect links put their own address in front; the promised host must still stand in the rest.
-const REWRITERS = /(?:^|\.)(?:safelinks\.protection\.outlook\.com|urldefense\.com|urldefense\.proofpoint\.com)$/u
-const isRewritten = (host: string, path: string, claimed: string): boolean =>
-  REWRITERS.test(host) && path.toLowerCase().includes(claimed)
+// Services that inspect links and keep to themselves where they lead.
+const OPAQUE = /(?:^|\.)(?:mimecast\.com|mimecastprotect\.com|secure-web\.cisco\.com|clicktime\.symantec\.com)$/u

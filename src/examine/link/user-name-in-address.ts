@@ -19,11 +19,13 @@ export const userNameInAddress: Rule = {
     },
   },
   *examine(message) {
-    for (const { part, url, address } of linksOf(message)) {
-      if (address === undefined || !/^https?$/u.test(address.scheme)) continue
-      // A user name without dots is an old way to sign in to a device or a store of programs.
-      if (/[a-z0-9-]\.[a-z]{2,}/iu.test(address.user))
-        yield { part: part.id, seen: { pretends: address.user, leadsTo: address.host, url } }
+    for (const { part, url, canonical } of linksOf(message)) {
+      if (!canonical.oddities.includes('user-info')) continue
+      for (const { scheme, userInfo, host } of canonical.hops) {
+        // A user name without dots is an old way to sign in to a device or a store of programs.
+        if (/^https?$/u.test(scheme) && /[a-z0-9-]\.[a-z]{2,}/iu.test(userInfo))
+          yield { part: part.id, seen: { pretends: userInfo, leadsTo: host, url } }
+      }
     }
   },
 }

@@ -82,6 +82,7 @@ const WRAPPED: readonly [WrapperName, string][] = [
   ['symantec', `https://clicktime.symantec.com/3Rab?u=${enc(T)}`],
   ['sophos', `https://eu-west-1.protection.sophos.com/?d=a.example&u=${b64(T)}&i=x`],
   ['trend-micro', `https://ca-1.ctp.trendmicro.com/wis/clicktime/v1/query?url=${enc(T)}&umid=x`],
+  ['check-point', `https://protect.checkpoint.com/v2/___${T}___.YzJlOmE6bzox`],
   ['trellix', `https://protect2.fireeye.com/v1/url?k=1&q=1&e=2&u=${enc(T)}`],
   ['google', `https://www.google.com/url?sa=t&q=${enc(T)}&usg=x`],
   ['google', 'https://www.google.co.jp/amp/s/a.example/p?q=1'],
@@ -118,6 +119,11 @@ describe('canonicalLink() sees through', () => {
   test('runs of characters in URL Defense v3', () => {
     const url = `https://urldefense.com/v3/__https://a.example/**B**Ax__;${Buffer.from('日本語AA').toString('base64url')}!!t$`
     expect(canonicalLink(url).target.href).toBe(`https://a.example/${enc('日本語')}AAx`)
+  })
+
+  test('nobody who only calls himself a protection', () => {
+    const link = canonicalLink(`https://evil.azure.net/safelinks/?url=${enc(T)}`)
+    expect([link.wrappedBy, certainTarget(link).host]).toEqual([['parameter'], 'evil.azure.net'])
   })
 
   test('several layers, and no more than six', () => {

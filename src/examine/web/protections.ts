@@ -28,7 +28,7 @@ export const PROTECTIONS: readonly Wrapping[] = [
   {
     name: 'safe-links',
     domains: ['outlook.com', 'office365.us', 'azure.net', 'office.net'],
-    unwrap: (place) => (/(?:^|[./-])safelinks?[./]/.test(place.host + place.path) ? fromSafeLinks(place) : undefined),
+    unwrap: (place) => (SAFE_LINKS.test(place.host) ? fromSafeLinks(place) : undefined),
   },
   {
     name: 'proofpoint',
@@ -65,9 +65,18 @@ export const PROTECTIONS: readonly Wrapping[] = [
   },
   // https://ca-...ctp.trendmicro.com/wis/clicktime/v1/query?url=https%3a%2f%2fa.example&umid=...
   { name: 'trend-micro', domains: ['trendmicro.com'], unwrap: onHosts('ctp.trendmicro.com', fromParameters('url')) },
+  // https://protect.checkpoint.com/v2/___https://a.example/___.TOKEN; what `/v2/r01/` holds is scrambled.
+  {
+    name: 'check-point',
+    domains: ['checkpoint.com'],
+    unwrap: ({ path }) => addressIn(/^\/v2\/___(.{3,8192}?)___\./.exec(path)?.[1] ?? ''),
+  },
   // https://protect2.fireeye.com/v1/url?k=...&q=1&e=...&u=https%3A%2F%2Fa.example
   { name: 'trellix', domains: ['fireeye.com', 'trellix.com'], unwrap: fromParameters('u') },
 ]
+
+const SAFE_LINKS =
+  /^(?:[a-z0-9]{2,10}\.safelinks\.protection\.(?:outlook\.com|office365\.us)|[a-z0-9]{2,10}\.safelink\.emails\.azure\.net|statics\.teams\.cdn\.office\.net)$/
 
 // WHY decoded once more: Teams and Azure put the parameter into a page's own.
 const fromSafeLinks: Wrapping['unwrap'] = (place) =>

@@ -37,6 +37,8 @@ const inBase64 = (parameter: string, prefix: string): Wrapping['unwrap'] => {
   }
 }
 
+const fromYahoo = behind(/\/RU=(https?(?::|%3a)[^/]{3,8192})/i)
+
 const GOOGLES =
   'google.com google.co.jp google.co.uk google.de google.fr google.it google.es google.nl google.pl google.ca google.co.in google.com.au google.com.br google.com.hk google.com.tw google.co.kr google.ru google.be google.ch google.at'.split(
     ' ',
@@ -73,7 +75,11 @@ export const REDIRECTORS: readonly Wrapping[] = [
     ),
   },
   // https://r.search.yahoo.com/_ylt=.../RU=https%3a%2f%2fa.example/RK=2/RS=...
-  { name: 'yahoo', domains: ['yahoo.com', 'yahoo.co.jp'], unwrap: behind(/\/RU=(https?(?::|%3a)[^/]{3,8192})/i) },
+  {
+    name: 'yahoo',
+    domains: ['yahoo.com', 'yahoo.co.jp'],
+    unwrap: (place) => (place.host.includes('search.') ? fromYahoo(place) : undefined),
+  },
   {
     name: 'yandex',
     domains: ['yandex.net', 'yandex.ru'],

@@ -12,6 +12,7 @@ export type WrapperName =
   | 'symantec'
   | 'sophos'
   | 'trend-micro'
+  | 'check-point'
   | 'trellix'
   // Sites that send everybody on to the address they are asked for.
   | 'google'
