@@ -11,6 +11,7 @@ export const cases: RuleCases = {
       message: mailWith(htmlBody('', ['\\\\192.168.1.5\\share\\a.xlsx', '共有'])),
     },
     { name: 'near miss: the own disk', message: mailWith(htmlBody('', ['file:///C:/a/b.xlsx', '共有'])) },
+    { name: 'a computer of the office called by a number', message: mailWith(htmlBody('', ['\\\\2001\\a', '共有'])) },
     { name: 'a page', message: mailWith(htmlBody('', ['https://partner.example/share/', '共有'])) },
   ],
   reject: [
@@ -20,6 +21,10 @@ export const cases: RuleCases = {
       seen: { host: 'files.example' },
     },
     { name: 'written as a Windows path', message: mailWith(htmlBody('', ['\\\\203.0.113.9\\a\\b.doc', '資料'])) },
+    { name: 'in the long form', message: mailWith(htmlBody('', ['\\\\?\\UNC\\files.example\\a', '資料'])) },
+    { name: 'a host alone', message: mailWith(htmlBody('', ['file:\\\\files.example', '資料'])) },
+    { name: 'letters as percent signs', message: mailWith(htmlBody('', ['file://files%2eexample/a', '資料'])) },
+    { name: 'a number as Windows takes it', message: mailWith(htmlBody('', ['\\\\0xcb007109\\a', '資料'])) },
     { name: 'through the web port', message: mailWith(htmlBody('', ['file://files.example@80/a/b.lnk', '資料'])) },
   ],
 }

@@ -1,6 +1,7 @@
 import type { Rule } from '#domain'
-import { isPrivateHost } from '../hosts.ts'
+import { isPrivateHost, tidy } from '../hosts.ts'
 import { linksOf } from '../links.ts'
+import { percentDecoded } from '../web/link-place.ts'
 
 export const outsideShare: Rule = {
   id: 'link/outside-share',
@@ -20,18 +21,25 @@ export const outsideShare: Rule = {
     },
   },
   *examine(message) {
-    for (const { part, url, from } of linksOf(message)) {
-      // WHY: partners send workbooks that link to each other on their own server; what a document loads by itself has
-      // rules of its own.
-      const host = from === 'document' ? undefined : shareHost(url)
-      // A name without dots, or a number of the own house, is the office's server.
-      if (host === undefined || !/[.@]/u.test(host) || isPrivateHost(host) || host.endsWith('.local')) continue
-      yield { part: part.id, seen: { host, url } }
+    for (const { part, url } of linksOf(message)) {
+      const host = shareHost(url)
+      if (host !== undefined && isOutside(host)) yield { part: part.id, seen: { host, url } }
     }
   },
 }
 
-const shareHost = (url: string): string | undefined =>
-  /^(?:file:)?[/\\]{2,5}([^/\\|:]{2,255})[/\\]/iu
-    .exec(/^(?:file:|\\\\)/iu.test(url) ? url.slice(0, 2_048) : '')?.[1]
-    ?.toLowerCase()
+const URL_CHARS_MAX = 2_048
+// `\\host\share`, `file://host/share`, `file:\\host`, and the long form `\\?\UNC\host\share`.
+const SHARE = /^(?:(?:file|smb):[/\\]{2,5}|\\\\)(?:[?.][/\\]UNC[/\\])?([^/\\|:]{2,255})(?=[/\\]|$)/iu
+
+function shareHost(url: string): string | undefined {
+  const text = tidy(url.slice(0, URL_CHARS_MAX))
+  const host = SHARE.exec(text)?.[1]
+  return host === undefined ? undefined : percentDecoded(host).toLowerCase()
+}
+
+// A name without dots, or a number of the own house, is the office's server; `\\0x7f000001` is a number all the same.
+const isOutside = (host: string): boolean =>
+  (/[.@]/u.test(host) || /^(?:0x[\da-f]{1,8}|\d{8,10})$/u.test(host)) &&
+  !isPrivateHost(host) &&
+  !host.endsWith('.local')

@@ -58,9 +58,10 @@ export function filesInScripts(scripts: readonly string[], budget: Budget): InSc
   return { children: childrenOf(files), assembled, isCut }
 }
 
-export function findSmuggled(content: Buffer, budget: Budget): Smuggled {
+/** `handlers`: code of the page that stands outside of its script elements. */
+export function findSmuggled(content: Buffer, budget: Budget, handlers: readonly string[] = []): Smuggled {
   const markup = readMarkup(content)
-  const scripts = scriptsIn(markup)
+  const scripts = [...scriptsIn(markup), ...handlers]
   const files = new Map<string, HiddenFile>()
   const facts: Fact[] = []
   for (const address of dataAddresses(markup)) keep(files, fileInText(address), 'data-uri')
