@@ -23,7 +23,9 @@ export interface MailTrace {
   /** Epoch milliseconds. */
   readonly at: number
   readonly from: { readonly address: string; readonly name: string }
-  /** Everybody else in its head: To, Cc, Reply-To, Sender. */
+  /** Where answers go, where that is somewhere else. */
+  readonly replyTo: readonly { readonly address: string; readonly name: string }[]
+  /** Everybody else in its head: Sender, To, Cc. */
   readonly others: readonly { readonly address: string; readonly name: string }[]
   readonly parents: readonly string[]
   readonly subjectKey: string

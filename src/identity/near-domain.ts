@@ -37,7 +37,9 @@ export function nearKeys(domain: string): string[] {
 
 /** Keys under which to look for what a domain may imitate. */
 export function askedNearKeys(domain: string): string[] {
-  return [...new Set([...nearKeys(domain), ...withoutAddedWords(ownLabel(domain)).map((label) => `=${skeleton(label)}`)])]
+  return [
+    ...new Set([...nearKeys(domain), ...withoutAddedWords(ownLabel(domain)).map((label) => `=${skeleton(label)}`)]),
+  ]
 }
 
 /** Whether a domain could be taken for a known one. The keys only propose; this decides. */

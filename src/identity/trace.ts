@@ -21,7 +21,7 @@ export interface Letter {
 const OTHERS_MAX = 100
 const PARENTS_MAX = 20
 const ADDRESSES_MAX = 40
-const PRINTS_ASKED_MAX = 200
+const PRINTS_ASKED_MAX = 64
 const ADDRESS_IN_NAME = /[a-z0-9._%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}/gi
 
 /** What to remember of a mail. `at` is when it came or went, epoch milliseconds. */
@@ -33,10 +33,8 @@ export function traceOf(letter: Letter, direction: MailTrace['direction'], at: n
     direction,
     at,
     from: { address: addressKey(sender?.address ?? ''), name: sender?.name ?? '' },
-    others: [...head.replyTo, ...head.sender, ...head.to, ...head.cc]
-      .map(({ address, name }) => ({ address: addressKey(address), name }))
-      .filter(({ address }) => address !== '')
-      .slice(0, OTHERS_MAX),
+    replyTo: keyed(head.replyTo),
+    others: keyed([...head.sender, ...head.to, ...head.cc]),
     parents: parentsOf(letter),
     subjectKey: subjectKey(head.subject),
     prints: printsToKeep(fingerprints(text)),
@@ -60,6 +58,12 @@ export function questionsOf(letter: Letter): Questions {
     prints: fingerprints(text).slice(0, PRINTS_ASKED_MAX),
   }
 }
+
+const keyed = (mailboxes: readonly Mailbox[]): MailTrace['others'] =>
+  mailboxes
+    .slice(0, OTHERS_MAX)
+    .map(({ address, name }) => ({ address: addressKey(address), name }))
+    .filter(({ address }) => address !== '')
 
 const addressOf = ({ address }: Mailbox): string => address
 const strongKeys = (name: string): string[] => nameKeys(name).flatMap(({ key, isWeak }) => (isWeak ? [] : [key]))

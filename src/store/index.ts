@@ -29,10 +29,12 @@ export {
 } from './indicators-table.ts'
 export {
   type Direction,
+  type MailTotals,
   mailsByMessageKey,
   mailsByNumber,
   mailsOfSubject,
   mailsOfThread,
+  mailTotals,
   type NewMail,
   type Party,
   partiesOf,
@@ -58,7 +60,7 @@ export { dropProgress, type Progress, readProgress, saveProgress } from './progr
 export { forgetDomainsBefore, forgetMailsBefore, forgetPasswordsBefore, forgetPeopleBefore } from './retention.ts'
 export { readSetting, saveSetting, settleSetting } from './settings-table.ts'
 export { mailsSharingText, type SharedText } from './shared-text.ts'
-export { keptShingles, SHINGLE_MAX, SHINGLES_KEPT } from './shingle-pack.ts'
+export { keptShingles, SHINGLE_MAX, SHINGLES_KEPT, unpackShingles } from './shingle-pack.ts'
 export { StoreError, type StoreErrorCode } from './store-error.ts'
 export type { TableName, Tables } from './tables.ts'
 export type { TenantReader, TenantWriter } from './tenant-scope.ts'

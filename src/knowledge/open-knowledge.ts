@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto'
+import type { History, MailTrace, Questions } from '#domain'
+import { type MailTotals, mailTotals, settleSetting, type TenantStore } from '#store'
+import { askHistory } from './ask-history.ts'
+import { rememberTraces } from './remember-traces.ts'
+import { Salt } from './salt.ts'
+
+export interface Knowledge {
+  /** What the place knows that bears on one mail, as of a moment (epoch milliseconds). Some look-ups, under a millisecond. */
+  ask(questions: Questions, asOf: number): Promise<History>
+  /** Remembers mails, each once, and says how many were new. Resolves when they are on disk. */
+  remember(traces: readonly MailTrace[]): Promise<number>
+}
+
+const SALT = 'print-salt'
+const SALT_BYTES = 32
+// WHY: counting a million mails takes some 50 ms; how long a memory is does not change from one minute to the next.
+const TOTALS_KEPT_MS = 10 * 60_000
+
+/** One tenant's knowledge. `clock` gives epoch milliseconds. Throws StoreError. */
+export async function openKnowledge(store: TenantStore, clock: () => number = Date.now): Promise<Knowledge> {
+  const fresh = randomBytes(SALT_BYTES).toString('base64')
+  const kept = await store.write((desk) => settleSetting(desk, SALT, fresh, clock()))
+  const salt = new Salt(Buffer.from(String(kept), 'base64'))
+  let totals: { readonly value: MailTotals; readonly at: number } | undefined
+  const totalsNow = async (): Promise<MailTotals> => {
+    if (totals === undefined || Math.abs(clock() - totals.at) > TOTALS_KEPT_MS) {
+      totals = { value: await mailTotals(store), at: clock() }
+    }
+    return totals.value
+  }
+  return {
+    ask: async (questions, asOf) => askHistory(store, salt, questions, { asOf, totals: await totalsNow() }),
+    remember: async (traces) => {
+      const added = await store.write((desk) => rememberTraces(desk, salt, traces))
+      if (totals !== undefined) totals = { ...totals, value: added.reduce(counted, totals.value) }
+      return added.length
+    },
+  }
+}
+
+const counted = (totals: MailTotals, { direction, at }: MailTrace): MailTotals => ({
+  received: totals.received + (direction === 'in' ? 1 : 0),
+  sent: totals.sent + (direction === 'out' ? 1 : 0),
+  since: totals.since === undefined ? at : Math.min(totals.since, at),
+})
