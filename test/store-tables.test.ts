@@ -48,7 +48,7 @@ import {
   type TenantStore,
 } from '#store'
 import { type StorePlaces, TEST_ENGINES } from './fixtures/store-places.ts'
-import { hostileTexts, mailFrom, nameOf, sightingOf, TABLE_NAMES } from './fixtures/store-rows.ts'
+import { hostileTexts, mailFrom, nameOf, pieces, sightingOf, TABLE_NAMES } from './fixtures/store-rows.ts'
 
 // Every table module, on both engines: what goes in comes out, merged, limited, and of one tenant only.
 
@@ -178,23 +178,23 @@ describe.each(TEST_ENGINES)('tables on $name', ({ isMissing, start }) => {
     test('mailsSharingText counts common pieces, the most in front, and a stock phrase hides nobody', async () => {
       const clinic = await newTenant()
       const stock = Array.from({ length: 100 }, (_, index) =>
-        mailFrom('a@example.com', { messageKey: `stock${index}`, shingles: [1, 2, 1_000 + index] }),
+        mailFrom('a@example.com', { messageKey: `stock${index}`, shingles: pieces(1, 2, 1_000 + index) }),
       )
-      const quoted = mailFrom('b@example.com', { messageKey: 'quoted', shingles: [11, 12, 13, 14, 1] })
-      const other = mailFrom('c@example.com', { messageKey: 'other', shingles: [11, 99] })
+      const quoted = mailFrom('b@example.com', { messageKey: 'quoted', shingles: pieces(11, 12, 13, 14, 1) })
+      const other = mailFrom('c@example.com', { messageKey: 'other', shingles: pieces(11, 99) })
       await clinic.write((desk) => rememberMails(desk, [quoted, other]))
       await clinic.write((desk) => rememberMails(desk, stock))
-      const found = await mailsSharingText(clinic, [1, 2, 11, 12, 13, 14, 500])
+      const found = await mailsSharingText(clinic, pieces(1, 2, 11, 12, 13, 14, 500))
       const [first] = await mailsByNumber(clinic, [found[0]?.mail ?? 0])
       expect([first?.messageKey, found[0]?.shared]).toEqual(['quoted', 4])
       expect(found).toHaveLength(32)
       expect(found.slice(1).every(({ shared }) => shared === 2)).toBe(true)
       // Sizes of lists around the powers of two: no piece is counted twice, none is left out.
       for (const length of [2, 3, 4, 5, 7, 8, 9]) {
-        const asked = [11, 12, ...Array.from({ length: length - 2 }, (_, index) => 5_000 + index)]
+        const asked = pieces(13, 14, ...Array.from({ length: length - 2 }, (_, index) => 3 + index))
         expect(await mailsSharingText(clinic, asked)).toEqual([{ mail: first?.mail, shared: 2 }])
       }
-      expect(await mailsSharingText(clinic, [11])).toEqual([])
+      expect(await mailsSharingText(clinic, pieces(11))).toEqual([])
     })
   })
 
@@ -312,7 +312,7 @@ describe.each(TEST_ENGINES)('tables on $name', ({ isMissing, start }) => {
       const clinic = await newTenant()
       const ages = Array.from({ length: 450 }, (_, index) => index)
       const mails = ages.map((age) =>
-        mailFrom('a@example.com', { messageKey: `m${age}`, seenAt: T0 + age, shingles: [age, 7_000, 8_000] }),
+        mailFrom('a@example.com', { messageKey: `m${age}`, seenAt: T0 + age, shingles: pieces(age, 7_000, 8_000) }),
       )
       await clinic.write((desk) => rememberMails(desk, mails))
       await clinic.write((desk) =>
@@ -353,9 +353,9 @@ describe.each(TEST_ENGINES)('tables on $name', ({ isMissing, start }) => {
         await rememberPeople(desk, [sightingOf('taro@example.com'), sightingOf('jiro@example.com')])
         await rememberNames(desk, [nameOf('太郎', 'taro@example.com'), nameOf('次郎', 'jiro@example.com')])
         await rememberMails(desk, [
-          mailFrom('taro@example.com', { messageKey: 'by', toKeys: ['me@example.com'], shingles: [1, 2] }),
+          mailFrom('taro@example.com', { messageKey: 'by', toKeys: ['me@example.com'], shingles: pieces(1, 2) }),
           mailFrom('me@example.com', { messageKey: 'to', toKeys: ['taro@example.com', 'jiro@example.com'] }),
-          mailFrom('jiro@example.com', { messageKey: 'other', toKeys: ['me@example.com'], shingles: [1, 2] }),
+          mailFrom('jiro@example.com', { messageKey: 'other', toKeys: ['me@example.com'], shingles: pieces(1, 2) }),
         ])
         await rememberPassword(desk, {
           ownerKey: 'taro@example.com',

@@ -6,7 +6,7 @@ export const SHINGLE_MAX = 2 ** 52 - 1
 export const SHINGLES_KEPT = 32
 
 // WHY: SQLite keeps integers up to 47 bits in six bytes and larger ones in eight, a million mails hold tens of millions
-// of them, and 47 bits still meet by chance once in five million questions. The lower bits go, so the order stays.
+// of them, and with 47 bits two different pieces still meet about once in a million. The lower bits go, so the order stays.
 const DROPPED = 2 ** 5
 const SHINGLE_BYTES = 6
 
