@@ -64,14 +64,14 @@ const WEB: ReadonlySet<string> = new Set(['http', 'https', 'ftp'])
 type Found = Omit<Link, 'address' | 'canonical'>
 
 function resolved(found: readonly Found[]): readonly Link[] {
-  const known = new Map<string, Pick<Link, 'address' | 'canonical'>>()
-  return found.map((each) => {
-    let place = known.get(each.url)
-    if (place === undefined) {
-      place = { address: webAddressOf(each.url), canonical: canonicalLink(each.url) }
-      known.set(each.url, place)
-    }
-    return { ...each, ...place }
+  const known = new Map<string, Link>()
+  return found.map(({ part, url, shown, from, concealed }) => {
+    const same = known.get(url)
+    const address = same === undefined ? webAddressOf(url) : same.address
+    const canonical = same === undefined ? canonicalLink(url) : same.canonical
+    const link = { part, url, shown, from, concealed, address, canonical }
+    if (same === undefined) known.set(url, link)
+    return link
   })
 }
 
