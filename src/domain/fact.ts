@@ -211,6 +211,21 @@ export interface ProgramFact {
   readonly exports: readonly string[]
 }
 
+/** How much a scanner's hit weighs: by itself enough to hold, worth a notice, or for the record. */
+export type ScanSeverity = 'hold' | 'notice' | 'record'
+
+/** What a scanner from outside said of this part, or that it could not be asked. */
+export interface ScanFact {
+  readonly type: 'scan'
+  /** `yara`, `clamav`. */
+  readonly scanner: string
+  readonly outcome: 'found' | 'not-asked'
+  /** What was found, or the reason why it was not asked. */
+  readonly name: string
+  readonly detail: string
+  readonly severity: ScanSeverity
+}
+
 export type Fact =
   | MailFact
   | PresentedFact
@@ -234,6 +249,7 @@ export type Fact =
   | ObjectFact
   | RelationFact
   | ProgramFact
+  | ScanFact
 
 export type FactType = Fact['type']
 export type FactOf<T extends FactType> = Extract<Fact, { type: T }>

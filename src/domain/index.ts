@@ -28,5 +28,12 @@ export { DEFAULT_LIMITS, type Limits } from './limits.ts'
 export type * from './mailbox.ts'
 export { factsOf, type Message, type Part, type RawMail, type Role } from './message.ts'
 export type * from './questions.ts'
+export {
+  type NotAsked,
+  type NotAskedReason,
+  type ScanHit,
+  type ScanResult,
+  withScans,
+} from './scan.ts'
 export type * from './tools.ts'
 export type * from './verdict.ts'
