@@ -22,6 +22,7 @@ import { officeAddIn } from './attachment/office-add-in.ts'
 import { oldEquation } from './attachment/old-equation.ts'
 import { onenoteDocument } from './attachment/onenote-document.ts'
 import { paddedOfficeDocument } from './attachment/padded-office-document.ts'
+import { pageOpensAddress } from './attachment/page-opens-address.ts'
 import { pageWithHiddenFile } from './attachment/page-with-hidden-file.ts'
 import { pdfOpensShare } from './attachment/pdf-opens-share.ts'
 import { pdfRunsCommand } from './attachment/pdf-runs-command.ts'
@@ -33,6 +34,7 @@ import { remoteObject } from './attachment/remote-object.ts'
 import { remoteTemplate } from './attachment/remote-template.ts'
 import { rightToLeftName } from './attachment/right-to-left-name.ts'
 import { script } from './attachment/script.ts'
+import { scriptInPicture } from './attachment/script-in-picture.ts'
 import { settingsFile } from './attachment/settings-file.ts'
 import { severalNames } from './attachment/several-names.ts'
 import { sharedFolderTemplate } from './attachment/shared-folder-template.ts'
@@ -126,6 +128,7 @@ export const RULES: readonly Rule[] = [
   oldEquation,
   onenoteDocument,
   paddedOfficeDocument,
+  pageOpensAddress,
   pageWithHiddenFile,
   pdfOpensShare,
   pdfRunsCommand,
@@ -137,6 +140,7 @@ export const RULES: readonly Rule[] = [
   remoteTemplate,
   rightToLeftName,
   script,
+  scriptInPicture,
   settingsFile,
   severalNames,
   sharedFolderTemplate,

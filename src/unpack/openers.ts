@@ -5,7 +5,7 @@ import { openActiveMime } from './activemime/index.ts'
 import { openArchive } from './archive/index.ts'
 import { openOle } from './cfb/index.ts'
 import { openGzip } from './gzip/index.ts'
-import { openHtml } from './html/index.ts'
+import { openHtml, openXml } from './html/index.ts'
 import { openLnk } from './lnk/index.ts'
 import { openMsg } from './msg/index.ts'
 import { openMsi } from './msi/index.ts'
@@ -37,6 +37,7 @@ export const OPENERS: Readonly<Partial<Record<Kind, Opener>>> = {
   vcard: openText,
   html: openHtml,
   svg: openHtml,
+  xml: openXml,
   script: openScript,
   'internet-shortcut': openShortcut,
   'web-query': openShortcut,

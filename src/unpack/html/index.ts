@@ -1,1 +1,2 @@
 export { openHtml } from './open-html.ts'
+export { openXml } from './open-xml.ts'

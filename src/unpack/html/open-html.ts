@@ -2,6 +2,7 @@ import { decodeText, type Opened, type Opener } from '#bytes'
 import type { Flaw } from '#domain'
 import { findSmuggled } from '../smuggling/index.ts'
 import { charsetOf } from '../text/index.ts'
+import { withEntities } from './entities.ts'
 import { readPage } from './read-page.ts'
 
 // LIMIT: what is behind stays unread and holds the mail. Browsers and mail programs read on where a page is padded, so
@@ -13,14 +14,18 @@ const STEPS_A_LINK = 200
 
 /** HTML: the text a reader sees, every link with what it shows, and how many scripts and forms there are. */
 export const openHtml: Opener = (content, opening): Opened => {
-  const { text: markup, charset } = decodeText(
+  const { text, charset } = decodeText(
     content.subarray(0, PAGE_BYTES_MAX),
     charsetOf(opening.given) || metaCharset(content),
   )
+  const markup = opening.kind === 'html' ? text : withEntities(text)
   const isPaid = opening.budget.spendSteps(Math.ceil(markup.length / CHARS_A_STEP))
   const page = readPage(isPaid ? markup : '')
   // WHY: what a mail program shows as the mail's own text runs no script, but a saved page and a picture do.
-  const smuggled = findSmuggled(content, opening.budget, page.handlers)
+  const whole = markup === text ? content : Buffer.from(markup)
+  const smuggled = findSmuggled(whole, opening.budget, page.handlers)
+  // A picture runs nothing but what it carries, so its handlers count as scripts.
+  const scripts = page.scripts + (opening.kind === 'html' ? 0 : page.handlers.length)
   const flaws: Flaw[] = []
   if (!isPaid || content.length > PAGE_BYTES_MAX) flaws.push({ code: 'html/too-long', level: 'stopped' })
   const isCut = page.isCut || !opening.budget.spendSteps(page.links.length * STEPS_A_LINK)
@@ -29,7 +34,7 @@ export const openHtml: Opener = (content, opening): Opened => {
   return {
     facts: [
       { type: 'text', from: 'html', text: page.text, charset },
-      { type: 'html', scripts: page.scripts, forms: page.forms, passwordFields: page.passwordFields },
+      { type: 'html', scripts, forms: page.forms, passwordFields: page.passwordFields },
       ...page.links,
       ...smuggled.facts,
     ],

@@ -18,11 +18,17 @@ const SLICE_CHARS = 16_384
 const BLOCKS = new Set(['p', 'div', 'br', 'tr', 'li', 'table', 'h1', 'h2', 'h3', 'h4', 'blockquote', 'hr', 'td', 'th'])
 const SILENT = new Set(['script', 'style', 'title', 'template'])
 
+export interface Handler {
+  readonly code: string
+  /** It runs when the page is opened; others wait for a click or the like. */
+  readonly isAutomatic: boolean
+}
+
 export interface Page {
   readonly text: string
   readonly links: readonly LinkFact[]
   /** Code outside of script elements: handlers (`onload="..."`), `javascript:` and `data:` addresses of scripts. */
-  readonly handlers: readonly string[]
+  readonly handlers: readonly Handler[]
   readonly scripts: number
   readonly forms: number
   readonly passwordFields: number
@@ -48,7 +54,7 @@ class PageReader {
   readonly #depthOfPage: number
   readonly #words: string[] = []
   readonly #links: OpenLink[] = []
-  readonly #handlers: string[] = []
+  readonly #handlers: Handler[] = []
   readonly #styles: string[] = []
   #scripts = 0
   #forms = 0
@@ -112,11 +118,13 @@ class PageReader {
     this.#depth += 1
     if (SILENT.has(name)) this.#silent += 1
     if (BLOCKS.has(name)) this.#words.push('\n')
-    if (name === 'script') this.#scripts += 1
+    if (isScript(name)) this.#scripts += 1
     else if (name === 'style') this.#inStyle = true
     else if (name === 'form') this.#forms += 1
     else if (name === 'input' && attributes.type?.toLowerCase() === 'password') this.#passwordFields += 1
-    for (const attribute in attributes) if (RUNS.test(attribute)) this.#addHandler(attributes[attribute] ?? '')
+    for (const attribute in attributes) {
+      if (RUNS.test(attribute)) this.#addHandler(attributes[attribute] ?? '', AUTOMATIC.test(attribute))
+    }
     this.#addTargets(name, attributes)
     if (name === 'base' && this.#base === '' && attributes.href !== undefined) this.#base = attributes.href.trim()
     if (attributes.srcdoc !== undefined) this.#readInner(attributes.srcdoc)
@@ -125,10 +133,9 @@ class PageReader {
   #addTargets(name: string, attributes: Attributes): void {
     const refresh = refreshTarget(name, attributes)
     if (refresh !== undefined) this.#addLink(refresh, 'by-itself')
-    const isScript = name === 'script' || name.endsWith(':script')
-    for (const target of isScript ? scriptSources(attributes) : []) this.#addHandler(target)
+    if (isScript(name)) for (const code of scriptSources(attributes)) this.#addHandler(code, true)
     for (const url of targetsOf(name, attributes)) {
-      if (/^\s*javascript:/i.test(url)) this.#addHandler(url.slice(url.indexOf(':') + 1))
+      if (/^\s*javascript:/i.test(url)) this.#addHandler(url.slice(url.indexOf(':') + 1), false)
       const link = this.#addLink(url)
       if (name === 'a' && link !== undefined) this.#open = link
     }
@@ -144,8 +151,8 @@ class PageReader {
     return link
   }
 
-  #addHandler(code: string): void {
-    if (this.#handlers.length < HANDLERS_MAX && code.trim() !== '') this.#handlers.push(code)
+  #addHandler(code: string, isAutomatic: boolean): void {
+    if (this.#handlers.length < HANDLERS_MAX && code.trim() !== '') this.#handlers.push({ code, isAutomatic })
   }
 
   #onText(text: string): void {
@@ -178,7 +185,7 @@ class PageReader {
     const room = LINKS_MAX - this.#links.length
     if (isCut || links.length > room) this.#isCut = true
     this.#links.push(...links.slice(0, room))
-    for (const handler of handlers) this.#addHandler(handler)
+    for (const { code, isAutomatic } of handlers) this.#addHandler(code, isAutomatic)
     this.#scripts += scripts
   }
 
@@ -191,6 +198,11 @@ class PageReader {
 }
 
 const RUNS = /^on[a-z]{3,30}$/
+// What happens without anybody: loading, a picture that fails, an animation that begins, a field that takes the focus.
+const AUTOMATIC =
+  /^on(?:load|pageshow|error|begin|end|repeat|focus|animation|transition|toggle|resize|readystate|hashchange)/
+
+const isScript = (name: string): boolean => name === 'script' || name.endsWith(':script')
 
 /** Code that a script element has in its address: `<script href="data:...;base64,...">`. */
 function scriptSources(attributes: Attributes): string[] {

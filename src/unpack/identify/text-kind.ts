@@ -91,12 +91,18 @@ function withoutProlog(markup: string): string {
   let at = 0
   while (markup.startsWith('<?', at) || markup.startsWith('<!', at)) {
     const closing = markup.startsWith('<!--', at) ? '-->' : '>'
-    const end = markup.indexOf(closing, at)
+    const end = markup.indexOf(closing, subsetEnd(markup, at))
     if (end < 0) return ''
     at = end + closing.length
     while (/\s/.test(markup.charAt(at))) at += 1
   }
   return markup.slice(at)
+}
+
+// `<!DOCTYPE svg [ <!ENTITY a "b"> ]>`: declarations of the document's own stand in brackets.
+function subsetEnd(markup: string, at: number): number {
+  const open = markup.startsWith('<!doctype', at) ? markup.indexOf('[', at) : -1
+  return open < 0 || open > markup.indexOf('>', at) ? at : Math.max(at, markup.indexOf(']', open))
 }
 
 // WHY: for text it is the extension that decides which program runs it; `var a = 1` is a script only as `.js`.

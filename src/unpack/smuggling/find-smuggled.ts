@@ -31,6 +31,12 @@ const FACTS_MAX = 50
 /** Without one of these a script handles no file. */
 const WORTH_A_LOOK =
   /atob|blob|uint8array|fromcharcode|unescape|decodeuri|data:|mssave|document\.write|base64|activexobject|ms-\w+:|search-ms/i
+/** Without one of these it leads nowhere. */
+const LEADS = /location|navigate|\bopen\s{0,9}\(|\.(?:href|src|action)\b|setattribute|innerhtml|\beval\b|settimeout/i
+// LIMIT: of a script that handles no file its two ends are read: what leads away is short, libraries are long.
+const LEADING_CHARS_MAX = 2 ** 17
+const CODE_DEPTH_MAX = 3
+const SHORT_CHARS_MAX = 65_536
 /** Words that save a file or open what was built. */
 const SAVING =
   /\b(?:msSaveOrOpenBlob|msSaveBlob|createObjectURL|showSaveFilePicker|saveAs)\b|\.download\s*=|\bdownload\s*=\s*["']/g
@@ -58,18 +64,27 @@ export function filesInScripts(scripts: readonly string[], budget: Budget): InSc
   return { children: childrenOf(files), assembled, isCut }
 }
 
+/** A piece of code, and whether it runs when the page is opened. */
+export interface Code {
+  readonly code: string
+  readonly isAutomatic: boolean
+}
+
 /** `handlers`: code of the page that stands outside of its script elements. */
-export function findSmuggled(content: Buffer, budget: Budget, handlers: readonly string[] = []): Smuggled {
+export function findSmuggled(content: Buffer, budget: Budget, handlers: readonly Code[] = []): Smuggled {
   const markup = readMarkup(content)
-  const scripts = [...scriptsIn(markup), ...handlers]
+  const scripts = scriptsIn(markup)
+  const codes = [...scripts.map((code): Code => ({ code, isAutomatic: true })), ...handlers]
   const files = new Map<string, HiddenFile>()
   const facts: Fact[] = []
   for (const address of dataAddresses(markup)) keep(files, fileInText(address), 'data-uri')
   let isCut = content.length > PAGE_BYTES_MAX
-  for (const script of scripts) {
-    if (!WORTH_A_LOOK.test(script)) continue
-    if (!budget.spendSteps(Math.ceil(script.length / CHARS_A_STEP))) isCut = true
-    else if (!readScript(script, files, facts, budget)) isCut = true
+  const reading: Reading = { files, facts, budget }
+  for (const { code, isAutomatic } of codes) {
+    if (!budget.spendSteps(Math.ceil(code.length / CHARS_A_STEP))) isCut = true
+    else if (WORTH_A_LOOK.test(code)) isCut = !readScript({ code, isAutomatic }, reading, 0) || isCut
+    else if (code.length <= SHORT_CHARS_MAX || LEADS.test(code))
+      isCut = !readScript({ code: bothEnds(code), isAutomatic }, reading, 0) || isCut
   }
   const found = [...files.values()]
   const all = scripts.join('\n')
@@ -105,6 +120,7 @@ function readMarkup(content: Buffer): string {
 
 // Each script ends where the next search begins: a page of nothing but openings is one script.
 function scriptsIn(markup: string): string[] {
+  const isXml = !/<(?:!doctype\s+)?html\b/i.test(markup.slice(0, 4_096))
   const scripts: string[] = []
   const open = /<(?:\w{1,20}:)?script\b/gi
   const close = /<\/(?:\w{1,20}:)?script/gi
@@ -113,11 +129,22 @@ function scriptsIn(markup: string): string[] {
     if (from < 0) break
     close.lastIndex = from
     const end = close.exec(markup)?.index ?? markup.length
-    scripts.push(markup.slice(from + 1, end).replace('<![CDATA[', ''))
+    const script = markup.slice(from + 1, end).replace('<![CDATA[', '')
+    // In a picture, as in any XML, a script's letters may be written as numbers.
+    scripts.push(isXml && script.includes('&') ? decodeReferences(script) : script)
     open.lastIndex = end
   }
   return scripts
 }
+
+const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
+
+const decodeReferences = (text: string): string =>
+  text.replace(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|(lt|gt|amp|quot|apos));/gi, (_, hex, decimal, name) => {
+    if (name !== undefined) return NAMED[String(name).toLowerCase()] ?? ''
+    const code = Number.parseInt(hex ?? decimal, hex === undefined ? 10 : 16)
+    return code > 0x10ffff ? '' : String.fromCodePoint(code)
+  })
 
 function* dataAddresses(markup: string): Generator<string> {
   const start = /\bdata:(?!image\/(?!svg)|font|audio|video|text\/css)[\w/+.;=-]{0,100},/gi
@@ -132,13 +159,45 @@ function* dataAddresses(markup: string): Generator<string> {
   }
 }
 
+const bothEnds = (script: string): string =>
+  script.length <= 2 * LEADING_CHARS_MAX
+    ? script
+    : `${script.slice(0, LEADING_CHARS_MAX)}\n${script.slice(-LEADING_CHARS_MAX)}`
+
+interface Reading {
+  readonly files: Map<string, HiddenFile>
+  readonly facts: Fact[]
+  readonly budget: Budget
+}
+
 /** False when the budget did not allow it. */
-function readScript(script: string, files: Map<string, HiddenFile>, facts: Fact[], budget: Budget): boolean {
-  const tokens = readJsTokens(script)
+function readScript({ code, isAutomatic }: Code, reading: Reading, depth: number): boolean {
+  const { files, facts, budget } = reading
+  const tokens = readJsTokens(code)
   if (!budget.spendSteps(tokens.length * STEPS_A_TOKEN)) return false
-  const folded = readValues(foldStrings(tokens), script, files, budget)
-  facts.push(...assembledFacts(folded, files, WRITING.test(script)))
-  return true
+  const folded = readValues(foldStrings(tokens), code, files, budget)
+  facts.push(...destinationFacts(folded, isAutomatic), ...assembledFacts(folded, files, WRITING.test(code)))
+  for (const text of folded.written) if (ACTS.test(text)) keep(files, pageOf(text), 'written')
+  // `eval(atob("..."))`: what is run is read as well.
+  if (depth >= CODE_DEPTH_MAX) return folded.codes.length === 0
+  return folded.codes.every((inner) => readScript({ code: inner, isAutomatic }, reading, depth + 1))
+}
+
+// Markup that leads or loads; menus and tables that a library writes are none.
+const ACTS = /<(?:script|form|iframe|frame|object|embed|meta|base)\b|<\w[^>]{0,2000}(?:https?:|file:|\\\\|javascript:)/i
+
+const pageOf = (text: string): HiddenFile => ({ content: Buffer.from(text), kind: 'html', layers: [] })
+
+const LEADS_OUT = /^\s*(?:https?:|ftp:|file:|smb:|javascript:|ms-[\w-]{1,40}:|\\\\|\/\/[\w-])/i
+
+function destinationFacts({ destinations }: Folded, isAutomatic: boolean): Fact[] {
+  return destinations
+    .filter(({ url }) => LEADS_OUT.test(url))
+    .slice(0, FACTS_MAX)
+    .map(({ url, isOpened }): Fact => {
+      const link = { type: 'link', url: url.trim().slice(0, 4_096), shown: '' } as const
+      return isOpened && isAutomatic ? { ...link, opens: 'by-itself' } : link
+    })
 }
 
 function readValues(folded: Folded, script: string, files: Map<string, HiddenFile>, budget: Budget): Folded {
@@ -173,7 +232,7 @@ function assembledFacts({ assembled }: Folded, files: Map<string, HiddenFile>, i
       /<(?:script|form|iframe|object|embed)\b/i.test(text) &&
       files.size < FILES_MAX
     )
-      keep(files, { content: Buffer.from(text), kind: 'html', layers: [] }, 'written')
+      keep(files, pageOf(text), 'written')
     if (PROGRAM_LINK.test(text)) facts.push({ type: 'link', url: text.slice(0, 4_096), shown: '' })
     else if (/^(?:https?|ftp|file):\/\/[^\s/]/i.test(text)) facts.push(...findUrls(text))
     if (facts.length >= FACTS_MAX) break

@@ -11,6 +11,17 @@ export interface Folded {
   readonly values: readonly Exclude<Value, undefined>[]
   /** Strings that were put together from pieces or decoded. */
   readonly assembled: readonly string[]
+  /** Addresses that the script sets, and whether it goes there itself. */
+  readonly destinations: readonly Destination[]
+  /** Markup that it writes into its page. */
+  readonly written: readonly string[]
+  /** Code that it has run: `eval`, `setTimeout` with a string. */
+  readonly codes: readonly string[]
+}
+
+export interface Destination {
+  readonly url: string
+  readonly isOpened: boolean
 }
 
 // LIMIT: nesting of parentheses and brackets that is followed.
@@ -23,12 +34,24 @@ const CHARS_MAX = 64 * 2 ** 20
 const TEXT_CHARS_MAX = 16 * 2 ** 20
 const SPLIT_CHARS_MAX = 2 ** 20
 const MARK_CHARS_MAX = 16
+const PATH_STEPS_MAX = 16
+// LIMIT: a page goes to one place; a list of links has some hundred.
+const REACHED_MAX = 500
+
+// Where a value goes that is assigned to these, or given to these.
+const OPENED = /(?:^|\.)location(?:\.href)?$/i
+const POINTED = /\.(?:href|src|action|formaction)$/i
+const WRITTEN = /\.(?:innerhtml|outerhtml|srcdoc)$/i
+const OPENS = /(?:^|\.)(?:location\.(?:replace|assign)|open|navigate)$/i
+const WRITES = /(?:^|\.)(?:write|writeln|insertadjacenthtml)$/i
+const RUNS = /(?:^|\.)(?:eval|settimeout|setinterval|function|execscript)$/i
 
 export function foldStrings(tokens: readonly JsToken[]): Folded {
   const folder = new Folder(tokens)
   folder.run()
   const named = [...folder.names.values()].filter(isWorthALook)
-  return { values: [...folder.values, ...named], assembled: [...folder.assembled] }
+  const { destinations, written, codes } = folder
+  return { values: [...folder.values, ...named], assembled: [...folder.assembled], destinations, written, codes }
 }
 
 const isWorthALook = (value: Value): value is Exclude<Value, undefined> =>
@@ -38,6 +61,9 @@ class Folder {
   readonly names = new Map<string, Value>()
   readonly values: Exclude<Value, undefined>[] = []
   readonly assembled = new Set<string>()
+  readonly destinations: Destination[] = []
+  readonly written: string[] = []
+  readonly codes: string[] = []
   readonly #tokens: readonly JsToken[]
   #at = 0
   #chars = 0
@@ -59,33 +85,65 @@ class Folder {
     return token === undefined || token.kind === 'string' ? '' : token.text
   }
 
-  // `name = ...`, `name += ...`, `a.b = ...`; anything else is an expression or a mark to step over.
+  // `name = ...`, `name += ...`, `a.b['c'] = ...`; anything else is an expression or a mark to step over.
   #statement(): void {
-    const token = this.#tokens[this.#at]
-    const end = token?.kind === 'name' ? this.#pathEnd() : this.#at
-    const operator = end > this.#at ? this.#tokens[end] : undefined
+    const from = this.#at
+    const name = this.#tokens[from]?.kind === 'name' ? this.#path() : ''
+    const operator = name === '' ? undefined : this.#tokens[this.#at]
     if (operator?.kind !== 'mark' || (operator.text !== '=' && operator.text !== '+=')) {
+      this.#at = from
       this.#note(this.#sum(0))
       return
     }
-    const name = this.#tokens
-      .slice(this.#at, end)
-      .map(({ text }) => text)
-      .join('')
-    this.#at = end + 1
+    this.#at += 1
     const value = this.#sum(0)
     this.#note(value)
     const before = this.names.get(name)
     const next = operator.text === '=' ? value : plus(before, value)
+    this.#noteAssigned(name, next)
     if (this.names.size < NAMES_MAX || this.names.has(name)) this.names.set(name, this.#paid(next))
     if (operator.text === '+=' && typeof next === 'string' && next.length < 4_096) this.assembled.add(next)
   }
 
-  /** Where a path of names ends that starts here: `a.b.c`. */
-  #pathEnd(): number {
-    let end = this.#at + 1
-    while (end < this.#at + 16 && this.#tokens[end]?.text === '.' && this.#tokens[end + 1]?.kind === 'name') end += 2
-    return end
+  /** A path of names that starts here: `a.b['c']` is `a.b.c`. */
+  #path(): string {
+    let path = this.#text()
+    this.#at += 1
+    for (let steps = 0; steps < PATH_STEPS_MAX; steps += 1) {
+      if (this.#text() === '.' && this.#tokens[this.#at + 1]?.kind === 'name') {
+        path += `.${this.#text(1)}`
+        this.#at += 2
+      } else if (this.#text() === '[') path += `.${keyOf(this.#key(1))}`
+      else break
+    }
+    return path
+  }
+
+  /** What stands in brackets. */
+  #key(depth: number): Value {
+    this.#at += 1
+    return this.#list(']', depth).at(-1)
+  }
+
+  #noteAssigned(name: string, value: Value): void {
+    if (typeof value !== 'string' || value === '') return
+    if (OPENED.test(name)) this.#reach(value, true)
+    else if (POINTED.test(name)) this.#reach(value, false)
+    else if (WRITTEN.test(name) && this.written.length < REACHED_MAX) this.written.push(value)
+  }
+
+  #noteCalled(name: string, args: readonly Value[]): void {
+    const texts = args.filter((each) => typeof each === 'string')
+    const [first = '', second = ''] = texts
+    if (OPENS.test(name)) this.#reach(first, true)
+    else if (/\.setAttribute(?:NS)?$/.test(name) && /^(?:xlink:)?(?:href|src|action)$/i.test(texts.at(-2) ?? ''))
+      this.#reach(texts.at(-1) ?? second, false)
+    else if (WRITES.test(name) && this.written.length < REACHED_MAX) this.written.push(texts.join(''))
+    else if (RUNS.test(name) && this.codes.length < REACHED_MAX) this.codes.push(...texts.slice(0, 2))
+  }
+
+  #reach(url: string, isOpened: boolean): void {
+    if (url !== '' && this.destinations.length < REACHED_MAX) this.destinations.push({ url, isOpened })
   }
 
   #note(value: Value): void {
@@ -126,7 +184,7 @@ class Folder {
     if (token === undefined || depth > DEPTH_MAX) return undefined
     if (token.kind === 'mark') return this.#bracket(token.text, depth)
     this.#at += 1
-    if (token.kind === 'string') return token.text
+    if (token.kind === 'string') return this.#filled(token.text)
     if (token.kind === 'number') return token.text.includes(',') ? bytesOf(token.text) : numberText(token.text)
     if (token.kind === 'regex') return [token.text]
     if (token.text === 'new' || token.text === 'return' || token.text === 'await') return this.#postfix(depth + 1)
@@ -145,17 +203,34 @@ class Folder {
   // A name with what follows it: a value, a decoder's call, or some other call whose arguments are looked at.
   #named(first: string, depth: number): Value {
     let name = first
-    while (this.#text() === '.' && this.#tokens[this.#at + 1]?.kind === 'name' && !this.#isMethodOf(name)) {
-      name += `.${this.#text(1)}`
-      this.#at += 2
+    for (let steps = 0; steps < PATH_STEPS_MAX; steps += 1) {
+      if (this.#text() === '.' && this.#tokens[this.#at + 1]?.kind === 'name' && !this.#isMethodOf(name)) {
+        name += `.${this.#text(1)}`
+        this.#at += 2
+      } else if (this.#text() === '[' && this.#tokens[this.#at]?.kind === 'mark') {
+        const key = this.#key(depth + 1)
+        const element = elementOf(this.names.get(name), key)
+        if (element !== undefined) return element
+        name += `.${keyOf(key)}`
+      } else break
     }
     if (this.#text() !== '(') return this.names.get(name)
     this.#at += 1
     const args = this.#list(')', depth + 1)
+    this.#noteCalled(name, args)
     const decoded = callDecoder(name, args)
     if (decoded === undefined) for (const value of args) this.#note(value)
     if (typeof decoded === 'string' && decoded.length < 65_536) this.assembled.add(decoded)
     return decoded
+  }
+
+  // `https://${host}/x` with the names that are known.
+  #filled(text: string): string {
+    if (!text.includes('${') || text.length > SPLIT_CHARS_MAX) return text
+    return text.replace(/\$\{\s{0,20}([\w$.]{1,100})\s{0,20}\}/g, (hole, name: string) => {
+      const value = this.names.get(name)
+      return typeof value === 'string' && value.length < 4_096 ? value : hole
+    })
   }
 
   #isMethodOf(name: string): boolean {
@@ -183,6 +258,12 @@ class Folder {
     return list
   }
 }
+
+const keyOf = (key: Value): string => (typeof key === 'string' && key.length < 256 ? key : '?')
+
+/** `list[3]`. */
+const elementOf = (list: Value, key: Value): Value =>
+  Array.isArray(list) && typeof key === 'string' && /^\d{1,6}$/.test(key) ? list[Number(key)] : undefined
 
 function plus(left: Value, right: Value): Value {
   if (typeof left === 'string' && typeof right === 'string')
