@@ -30,6 +30,28 @@ const run = (text: string): string => `<w:r><w:instrText xml:space="preserve">${
 const field = (...inside: readonly string[]): string => mark('begin') + inside.join('') + mark('end')
 const numbers = (text: string): string => [...text].map((character) => character.charCodeAt(0)).join(' ')
 
+describe('links in fields', () => {
+  const LINK = { type: 'link', url: 'https://example.com/a.zip', shown: '請求書' }
+  const separate = mark('separate')
+  const words = '<w:r><w:t>請求書</w:t></w:r>'
+
+  test('Word 2007 and later', () => {
+    const link = field(run('HYPERLINK "https://example.com/a.zip" \\\\o "x"'), separate, words)
+    const inside = field(run(' HYPERLINK \\\\l "chapter2" '), separate, words)
+    expect(allFacts(open(docx(link + inside)), 'link')).toEqual([LINK])
+  })
+
+  test('Word 97-2003', () => {
+    const doc = buildDoc({ text: 'See \x13 HYPERLINK "https://example.com/a.zip" \x14請求書\x15.' })
+    expect(allFacts(open(doc), 'link')).toEqual([LINK])
+  })
+
+  test('Rich Text', () => {
+    const rtf = '{\\rtf1{\\field{\\*\\fldinst HYPERLINK "https://example.com/a.zip"}{\\fldrslt invoice}}}'
+    expect(allFacts(open(rtf), 'link')).toEqual([{ ...LINK, shown: 'invoice' }])
+  })
+})
+
 describe('fields of Word', () => {
   const COMMAND = 'c:\\windows\\system32\\cmd.exe /k echo example.com'
   const cases: readonly (readonly [string, string])[] = [

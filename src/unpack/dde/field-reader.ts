@@ -1,15 +1,18 @@
-import type { Fact } from '#domain'
+import type { Fact, LinkFact } from '#domain'
 import { type DdeLink, ddeFacts } from './dde-facts.ts'
 
 // Word's fields: an instruction, and what it came to when it was last updated. Instructions nest, and Word works out the
 // inner ones first, so `{ {QUOTE 68 68 69} "cmd" ... }` and `{SET a "cmd"}{DDE {REF a} ...}` are DDE fields as well.
 //   DDE and DDEAUTO program topic [item] · QUOTE words or character numbers · SET name value · REF name
-//   LINK class file · INCLUDETEXT file · INCLUDEPICTURE file
+//   LINK class file · INCLUDETEXT file · INCLUDEPICTURE file · HYPERLINK address
 
 // LIMIT: fields of honest documents nest three or four levels.
 const DEPTH_MAX = 64
 const CODE_CHARS_MAX = 32_768
 const FACTS_MAX = 100
+const HYPERLINKS_MAX = 200
+const URL_CHARS_MAX = 4_096
+const SHOWN_CHARS_MAX = 300
 
 interface OpenField {
   code: string
@@ -21,6 +24,7 @@ interface OpenField {
 export class FieldReader {
   readonly #links: DdeLink[] = []
   readonly #relations: Fact[] = []
+  readonly #hyperlinks: LinkFact[] = []
   readonly #open: OpenField[] = []
   readonly #names = new Map<string, string>()
   #tooDeep = 0
@@ -59,7 +63,7 @@ export class FieldReader {
   /** What the fields say; those that never closed count as well. */
   facts(): Fact[] {
     while (this.#open.length > 0) this.end()
-    return [...ddeFacts(this.#links), ...this.#relations]
+    return [...ddeFacts(this.#links), ...this.#relations, ...this.#hyperlinks]
   }
 
   /** What a field comes to. */
@@ -73,11 +77,22 @@ export class FieldReader {
         this.#links.push({ program: first, topic: second, item: third.startsWith('\\') ? '' : third, word: name })
       return result
     }
+    if (name === 'HYPERLINK') {
+      this.#offer(first, result)
+      return result
+    }
     if (name === 'SET') this.#names.set(first.toLowerCase(), second)
     else if (name === 'REF') return this.#names.get(first.toLowerCase()) ?? result
     else if (RELATIONS[name] !== undefined) this.#relate(RELATIONS[name], name === 'LINK' ? second : first)
     else return this.#names.get(keyword.toLowerCase()) ?? result
     return name === 'SET' ? '' : result
+  }
+
+  // `HYPERLINK \\l "place"` stays within the document.
+  #offer(url: string, shown: string): void {
+    if (!/^(?:[a-z][a-z0-9+.-]+:|\\\\|\/\/)/i.test(url) || this.#hyperlinks.length >= HYPERLINKS_MAX) return
+    const words = shown.replace(/\s+/g, ' ').trim().slice(0, SHOWN_CHARS_MAX)
+    this.#hyperlinks.push({ type: 'link', url: url.slice(0, URL_CHARS_MAX), shown: words })
   }
 
   // A file on the own computer is what these fields are for.
