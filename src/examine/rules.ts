@@ -47,6 +47,10 @@ import { enablingAskedInMail } from './body/enabling-asked-in-mail.ts'
 import { lureText } from './body/lure-text.ts'
 import { pasteCommandLure } from './body/paste-command-lure.ts'
 import { trustedFolderLure } from './body/trusted-folder-lure.ts'
+import { archiveFromFileHost } from './link/archive-from-file-host.ts'
+import { brandImitated } from './link/brand-imitated.ts'
+import { codeOnly } from './link/code-only.ts'
+import { concealedLink } from './link/concealed-link.ts'
 import { countedLink } from './link/counted-link.ts'
 import { disguisedNumberHost } from './link/disguised-number-host.ts'
 import { fileDownload } from './link/file-download.ts'
@@ -54,6 +58,8 @@ import { lookAlikeHost } from './link/look-alike-host.ts'
 import { numericHost } from './link/numeric-host.ts'
 import { outsideShare } from './link/outside-share.ts'
 import { programStartingLink } from './link/program-starting-link.ts'
+import { redirectorChain } from './link/redirector-chain.ts'
+import { shortenedAddress } from './link/shortened-address.ts'
 import { shownAddressDiffers } from './link/shown-address-differs.ts'
 import { userNameInAddress } from './link/user-name-in-address.ts'
 import { ddeCommand } from './macro/dde-command.ts'
@@ -153,6 +159,10 @@ export const RULES: readonly Rule[] = [
   lureText,
   pasteCommandLure,
   trustedFolderLure,
+  archiveFromFileHost,
+  brandImitated,
+  codeOnly,
+  concealedLink,
   countedLink,
   disguisedNumberHost,
   fileDownload,
@@ -160,6 +170,8 @@ export const RULES: readonly Rule[] = [
   numericHost,
   outsideShare,
   programStartingLink,
+  redirectorChain,
+  shortenedAddress,
   shownAddressDiffers,
   userNameInAddress,
   ddeCommand,
