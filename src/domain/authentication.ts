@@ -14,7 +14,7 @@ export interface Authentication {
   readonly dmarc?: DmarcOutcome
   readonly arc?: ArcOutcome
   readonly notes: readonly AuthenticationNote[]
-  /** Results in the mail that bear our name and that we did not write, or that nobody could have: somebody made them up. */
+  /** Results that bear the name of a server of ours and that it did not write: somebody made them up. */
   readonly forged: readonly ForgedResult[]
 }
 
@@ -44,7 +44,7 @@ export interface DkimOutcome {
   /** s=; empty where it was not told. */
   readonly selector: string
   readonly aligned?: boolean
-  /** Why a signature that the library would let pass is no pass for us. */
+  /** Why a signature that holds is no pass for us. */
   readonly notes: readonly DkimNote[]
 }
 
@@ -79,13 +79,19 @@ export interface ArcOutcome {
 /**
  * `two-from`: several From fields, or several addresses in From; `bad-from`: From has no address that can be asked about;
  * `no-envelope`: SPF was not asked, for nobody knew where the mail came from; `dns-late`: an answer did not come in time;
- * `gave-up`: the check itself broke off; `too-many-fields`: the head has more fields than are looked at.
+ * `many-signatures`, `head-too-large`: more than is looked at; `gave-up`: the check itself broke off.
  */
-export type AuthenticationNote = 'two-from' | 'bad-from' | 'no-envelope' | 'dns-late' | 'gave-up' | 'too-many-fields'
+export type AuthenticationNote =
+  | 'two-from'
+  | 'bad-from'
+  | 'no-envelope'
+  | 'dns-late'
+  | 'many-signatures'
+  | 'head-too-large'
+  | 'gave-up'
 
 /** Everything in it is the sender's choice. */
 export interface ForgedResult {
-  readonly field: 'Authentication-Results' | 'ARC-Authentication-Results' | 'Received-SPF'
   /** The server whose name it bears. */
   readonly by: string
   /** Byte offset of the field in the mail. */

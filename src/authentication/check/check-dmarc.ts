@@ -1,0 +1,59 @@
+import { getDomain } from 'tldts'
+import type { AuthenticationNote, DmarcOutcome, SpfOutcome } from '#domain'
+import type { Asking } from './asking.ts'
+import type { Signatures } from './check-dkim.ts'
+import type { PreparedMail } from './prepare-mail.ts'
+import { resultOf } from './result-of.ts'
+
+export interface DmarcVerdict {
+  readonly outcome: DmarcOutcome
+  readonly notes: readonly AuthenticationNote[]
+  /** Whether a domain belongs to the same organisation as From. */
+  readonly aligned: (domain: string) => boolean
+}
+
+interface Asked {
+  readonly mail: PreparedMail
+  readonly spf: SpfOutcome | undefined
+  readonly signatures: Signatures
+  readonly asking: Pick<Asking, 'resolve'>
+}
+
+/**
+ * DMARC (RFC 9989). WHY a mail without exactly one author fails: the library says nothing then, and "nothing" would read
+ * as "no policy", which is what somebody with two From fields is after.
+ */
+export async function checkDmarc({ mail, spf, signatures, asking }: Asked): Promise<DmarcVerdict> {
+  const { authors } = signatures
+  const domain = domainIn(authors[0] ?? '')
+  const aligned = (other: string) => domain !== '' && organisationOf(other) === organisationOf(domain)
+  const refuse = (...notes: AuthenticationNote[]): DmarcVerdict => ({
+    outcome: { result: 'fail', domain, policy: 'unknown' },
+    notes,
+    aligned,
+  })
+  if (mail.notes.includes('head-too-large')) return refuse()
+  const fromFields = Math.max(mail.fromFields, signatures.fromFields)
+  if (fromFields > 1 || authors.length > 1) return refuse('two-from')
+  const { dmarc } = await import('mailauth')
+  const said = await dmarc({
+    headerFrom: [...authors],
+    fromFields,
+    spfDomains: spf?.result === 'pass' ? [spf.domain] : [],
+    dkimDomains: signatures.outcomes.filter(({ result }) => result === 'pass').map((each) => ({ domain: each.domain })),
+    resolver: asking.resolve,
+  })
+  if (said === false) return refuse('bad-from')
+  return {
+    outcome: { result: resultOf(said.status.result), domain, policy: policyOf(said.policy) },
+    notes: [],
+    aligned,
+  }
+}
+
+const policyOf = (word: string | undefined): DmarcOutcome['policy'] =>
+  word === 'none' || word === 'quarantine' || word === 'reject' ? word : 'unknown'
+
+const domainIn = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
+
+const organisationOf = (domain: string): string => getDomain(domain) ?? domain
