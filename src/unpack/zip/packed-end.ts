@@ -9,7 +9,11 @@ const INFLATE_BYTES_MAX = 256 * 2 ** 20
 /** Where the search stands; shared by all entries of one archive. */
 export interface EndSearch {
   inflatedBytes: number
+  /** Where what is inflated goes, unread. */
+  readonly scratch: Buffer
 }
+
+export const startSearch = (): EndSearch => ({ inflatedBytes: 0, scratch: Buffer.allocUnsafe(2 ** 16) })
 
 /**
  * Where the packed data of a local header ends. WHY: a writer that streams leaves the sizes zero and puts them behind
@@ -25,9 +29,8 @@ export function findPackedEnd(bytes: Buffer, header: LocalHeader, limit: number,
 
 function inflatedEnd(bytes: Buffer, from: number, limit: number, search: EndSearch): number | undefined {
   const inflater = new Inflater(bytes.subarray(from, limit))
-  const scratch = Buffer.allocUnsafe(2 ** 16)
   while (inflater.state === 'open' && search.inflatedBytes < INFLATE_BYTES_MAX) {
-    search.inflatedBytes += Math.max(1, inflater.fill(scratch))
+    search.inflatedBytes += Math.max(1, inflater.fill(search.scratch))
   }
   inflater.close()
   return inflater.state === 'ended' ? from + inflater.packedUsed : undefined

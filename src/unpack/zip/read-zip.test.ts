@@ -234,3 +234,10 @@ describe('readEntry', () => {
     ])
   })
 })
+
+it('readZip lists a bounded number of entries and holds the rest', () => {
+  const files = Array.from({ length: 10_200 }, (_, at): ZipFile => ({ name: `${at}`, data: 'x', method: 0 }))
+  const { entries, flaws } = readZip(buildZip(files))
+  expect(entries.length).toBeLessThanOrEqual(10_000)
+  expect(flaws).toContainEqual({ code: 'zip/too-many-entries', level: 'stopped' })
+})

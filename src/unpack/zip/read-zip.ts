@@ -5,10 +5,10 @@ import { MAGIC, SIGNATURE } from './entry.ts'
 import { finishEntries } from './finish-entries.ts'
 import { FlawList } from './flaw-list.ts'
 import { isPlausible, mayBeLocal, parseLocalHeader } from './local-header.ts'
-import { findPackedEnd } from './packed-end.ts'
+import { findPackedEnd, startSearch } from './packed-end.ts'
 
-// LIMIT: far above partsMax, so that the budget ends a huge archive and not this reader.
-const ENTRIES_MAX = 20_000
+// LIMIT: twice partsMax: such an archive is held in any case, and what lies behind is neither listed nor unpacked.
+const ENTRIES_MAX = 10_000
 // LIMIT: joined archives; more than a handful is an attack on the reader.
 const END_RECORDS_MAX = 32
 
@@ -107,7 +107,7 @@ function readDirectories(bytes: Buffer, end: EndRecord, table: DraftTable, flaws
 
 /** Finds local headers in bytes that nothing accounts for yet. */
 function walkLocals(bytes: Buffer, table: DraftTable, flaws: FlawList): void {
-  const search = { inflatedBytes: 0 }
+  const search = startSearch()
   for (const gap of table.gaps()) {
     const end = gap.at + gap.bytes
     const area = bytes.subarray(0, end)
