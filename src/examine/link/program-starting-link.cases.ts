@@ -24,8 +24,27 @@ export const cases: RuleCases = {
         attached('bookmark.htm', 'html', { facts: [{ type: 'link', url: 'javascript:find()', shown: '検索' }] }),
       ),
     },
+    {
+      name: 'near miss: a page pasted into a document',
+      message: mailWith(
+        attached('a.docx', 'docx', {
+          facts: [{ type: 'relation', relation: 'hyperlink', target: 'javascript:toggleToc()' }],
+        }),
+      ),
+    },
   ],
   reject: [
+    {
+      name: 'an installation, in a document',
+      message: mailWith(
+        attached('a.docx', 'docx', {
+          facts: [
+            { type: 'relation', relation: 'hyperlink', target: 'ms-appinstaller:?source=https://files.example/a' },
+          ],
+        }),
+      ),
+      seen: { scheme: 'ms-appinstaller' },
+    },
     {
       name: 'a document from the web, opened in Word itself',
       message: mailWith(htmlBody('', ['ms-word:ofe|u|https://files.example/a.docm', '資料'])),

@@ -1,4 +1,4 @@
-import type { Rule } from '#domain'
+import { familyOf, type Rule } from '#domain'
 import { schemeOf, tidy } from '../hosts.ts'
 import { linksOf } from '../links.ts'
 
@@ -26,8 +26,9 @@ export const programStartingLink: Rule = {
   *examine(message) {
     for (const { part, url } of linksOf(message)) {
       const scheme = schemeOf(url)
-      // A page opened from a file has scripts of its own; the rule on attached pages speaks of it.
-      const isPage = part.kind === 'html' && part.role !== 'body'
+      // A page opened from a file has scripts of its own; the rule on attached pages speaks of it. Office follows no
+      // scripts, but keeps the links of what was pasted from a page.
+      const isPage = (part.kind === 'html' && part.role !== 'body') || familyOf(part.kind) === 'office'
       const address = tidy(url)
       if (
         STARTING.has(scheme) ||
