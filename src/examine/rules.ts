@@ -18,6 +18,7 @@ import { executableInArchive } from './attachment/executable-in-archive.ts'
 import { helpFile } from './attachment/help-file.ts'
 import { htmlAttachment } from './attachment/html-attachment.ts'
 import { installer } from './attachment/installer.ts'
+import { minorYaraMatch } from './attachment/minor-yara-match.ts'
 import { officeAddIn } from './attachment/office-add-in.ts'
 import { oldEquation } from './attachment/old-equation.ts'
 import { onenoteDocument } from './attachment/onenote-document.ts'
@@ -30,6 +31,7 @@ import { pdfWithScript } from './attachment/pdf-with-script.ts'
 import { programInDocument } from './attachment/program-in-document.ts'
 import { programNameOnly } from './attachment/program-name-only.ts'
 import { programSource } from './attachment/program-source.ts'
+import { recordedYaraMatch } from './attachment/recorded-yara-match.ts'
 import { remoteObject } from './attachment/remote-object.ts'
 import { remoteTemplate } from './attachment/remote-template.ts'
 import { rightToLeftName } from './attachment/right-to-left-name.ts'
@@ -42,7 +44,9 @@ import { shortcut } from './attachment/shortcut.ts'
 import { shortcutRunsCommand } from './attachment/shortcut-runs-command.ts'
 import { sylkDocument } from './attachment/sylk-document.ts'
 import { typeAndNameDisagree } from './attachment/type-and-name-disagree.ts'
+import { virusFound } from './attachment/virus-found.ts'
 import { webShortcut } from './attachment/web-shortcut.ts'
+import { yaraMatch } from './attachment/yara-match.ts'
 import { enablingAskedInMail } from './body/enabling-asked-in-mail.ts'
 import { lureText } from './body/lure-text.ts'
 import { pasteCommandLure } from './body/paste-command-lure.ts'
@@ -108,6 +112,7 @@ import { hiddenAttachment } from './shape/hidden-attachment.ts'
 import { inspectionBrokenOff } from './shape/inspection-broken-off.ts'
 import { mimeAmbiguity } from './shape/mime-ambiguity.ts'
 import { nestedTooDeep } from './shape/nested-too-deep.ts'
+import { scannerNotAsked } from './shape/scanner-not-asked.ts'
 import { swellingArchive } from './shape/swelling-archive.ts'
 import { tooMuchInside } from './shape/too-much-inside.ts'
 import { twoFormatsInOne } from './shape/two-formats-in-one.ts'
@@ -130,6 +135,7 @@ export const RULES: readonly Rule[] = [
   helpFile,
   htmlAttachment,
   installer,
+  minorYaraMatch,
   officeAddIn,
   oldEquation,
   onenoteDocument,
@@ -142,6 +148,7 @@ export const RULES: readonly Rule[] = [
   programInDocument,
   programNameOnly,
   programSource,
+  recordedYaraMatch,
   remoteObject,
   remoteTemplate,
   rightToLeftName,
@@ -154,7 +161,9 @@ export const RULES: readonly Rule[] = [
   shortcutRunsCommand,
   sylkDocument,
   typeAndNameDisagree,
+  virusFound,
   webShortcut,
+  yaraMatch,
   enablingAskedInMail,
   lureText,
   pasteCommandLure,
@@ -220,6 +229,7 @@ export const RULES: readonly Rule[] = [
   inspectionBrokenOff,
   mimeAmbiguity,
   nestedTooDeep,
+  scannerNotAsked,
   swellingArchive,
   tooMuchInside,
   twoFormatsInOne,
