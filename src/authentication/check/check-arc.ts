@@ -1,3 +1,4 @@
+import type { ARCData } from 'mailauth'
 import type { ArcOutcome } from '#domain'
 import type { Asking } from './asking.ts'
 import type { PreparedMail } from './prepare-mail.ts'
@@ -12,7 +13,7 @@ export async function checkArc(mail: PreparedMail, { resolve }: Pick<Asking, 're
   const settings = { resolver: resolve, minBitLength: KEY_BITS_MIN, strict: true }
   const { arc: sets } = await dkimVerify(mail.bytes, settings)
   if (sets === undefined) return { result: 'none', chain: [] }
-  const said = await arc(sets as never, settings)
+  const said = await arc(sets as ARCData, settings)
   const seals = Array.isArray(sets.chain) ? (sets.chain as readonly SealedSet[]) : []
   return { result: resultOf(said.status.result), chain: seals.flatMap(sealerOf) }
 }

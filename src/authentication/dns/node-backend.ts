@@ -26,7 +26,7 @@ export function nodeBackend({ servers, timeoutMs }: NodeBackendOptions): DnsBack
       case 'CNAME':
         return { records: await resolver.resolveCname(name) }
       case 'MX':
-        return { records: await resolver.resolveMx(name) }
+        return { records: (await resolver.resolveMx(name)).map(({ priority, exchange }) => ({ priority, exchange })) }
       case 'PTR':
         return { records: await resolver.resolvePtr(name) }
       case 'TXT':
