@@ -7,17 +7,22 @@ const words = (text: string): readonly string[] => text.split(' ')
 
 /** Extensions that start something when they are opened, by family; they win over every other meaning. */
 const STARTING: readonly (readonly [Family, readonly string[]])[] = [
-  ['executable', words('exe scr com pif cpl dll ocx xll wll jar apk msi msp mst msu msix appx msixbundle appxbundle')],
-  ['executable', words('appinstaller application vsto gadget xbap swf mde ade adp mda mdz accde accdr')],
+  [
+    'executable',
+    words('exe scr com pif cpl dll ocx sys drv xll wll jar apk msi msp mst msu msix appx msixbundle appxbundle'),
+  ],
+  ['executable', words('appinstaller application vsto gadget xbap swf mde ade adp mda mdz accde accdr fxp prg')],
   [
     'script',
     words(
-      'js jse vbs vbe wsf wsh wsc ws sct hta ps1 psm1 psd1 ps1xml bat cmd shb shs hlp msh sh csh ksh py pyw pyz pyzw pl rb php lua ahk au3 scpt applescript',
+      'js jse vbs vbe wsf wsh wsc ws sct hta ps1 psm1 psd1 ps1xml bat cmd shb shs hlp msh msh1 msh2 mshxml msh1xml msh2xml ps2 ps2xml psc1 psc2 sh csh ksh py pyw pyc pyo pyz pyzw pl rb php lua ahk au3 scpt applescript',
     ),
   ],
   [
     'shortcut',
-    words('lnk url website iqy oqy dqy rqy odc appref-ms xnk maf mam maq mas mau mav maw webloc inetloc desktop'),
+    words(
+      'lnk url website iqy oqy dqy rqy odc appref-ms xnk mad maf mag mam maq mas mau mav maw mcf webloc inetloc fileloc ftploc afploc vncloc desktop',
+    ),
   ],
   ['disk-image', words('iso img vhd vhdx udf wim dmg')],
 ]
@@ -26,7 +31,9 @@ const STARTING_EXTENSIONS: ReadonlySet<string> = new Set(STARTING.flatMap(([, li
 
 /** Scripts that a Windows computer runs without anything installed on it. */
 export const WINDOWS_SCRIPT_EXTENSIONS: ReadonlySet<string> = new Set(
-  words('js jse vbs vbe wsf wsh wsc ws sct hta ps1 psm1 psd1 ps1xml bat cmd shb shs hlp msh'),
+  words(
+    'js jse vbs vbe wsf wsh wsc ws sct hta ps1 psm1 psd1 ps1xml bat cmd shb shs hlp msh msh1 msh2 mshxml msh1xml msh2xml ps2 ps2xml psc1 psc2',
+  ),
 )
 
 /**
@@ -43,7 +50,7 @@ export const INSTALLER_EXTENSIONS: ReadonlySet<string> = new Set(
 /** Windows settings files that connect somewhere or change the machine when they are opened. */
 export const SETTINGS_EXTENSIONS: ReadonlySet<string> = new Set(
   words(
-    'rdp reg scf inf ins isp msc prf udl library-ms search-ms searchconnector-ms settingcontent-ms appcontent-ms theme themepack deskthemepack diagcab diagcfg ppkg jnlp terminal',
+    'rdp reg scf inf ins isp msc prf udl library-ms search-ms searchconnector-ms settingcontent-ms appcontent-ms theme themepack deskthemepack diagcab diagcfg ppkg jnlp terminal wsb printerexport webpnp',
   ),
 )
 

@@ -9,6 +9,22 @@ test.each([
   ['a.exe. . ', 'a.exe'],
   ['a.\u200be\u202exe', 'a.exe'],
   ['A.EXE;1', 'A.EXE'],
+  ['a.js;', 'a.js'],
+  ['a.js::$DATA', 'a.js'],
+  ['a.js:$DATA. ', 'a.js'],
+  ['a.js~', 'a.js'],
+  ['a.js\u2800\u2800', 'a.js'],
+  ['a.js\ufe0f\u{e0020}\u00a0\u3000', 'a.js'],
+  ['a\u2024js', 'a.js'],
+  ['a.j"s', 'a.js'],
+  ['a.js/', 'a.js'],
+  ['..\\..\\a.js\\.', 'a.js'],
+  ['\u2067fdp\u2069.\u202ba\u202c.js', 'fdp.a.js'],
+  // Near misses: these are not what they end with.
+  ['a.js.txt', 'a.js.txt'],
+  ['a.doc~1.pdf', 'a.doc~1.pdf'],
+  ['会議12:30.txt', '会議12:30.txt'],
+  ['a_js', 'a_js'],
   ['', ''],
   ['...', ''],
 ])('cleanName takes %j as Windows does', (name, clean) => {
@@ -22,7 +38,14 @@ test('extensionsOf lists them all, lower case, without the spaces between them',
 
 test('cleanName and extensionsOf stay quick on names made to be slow', () => {
   const start = performance.now()
-  for (const name of ['. '.repeat(50_000), `${'.'.repeat(50_000)}x`, '\u202e'.repeat(50_000)]) extensionsOf(name)
+  for (const name of [
+    '. '.repeat(50_000),
+    `${'.'.repeat(50_000)}x`,
+    '\u202e'.repeat(50_000),
+    `a.js${';1'.repeat(50_000)}`,
+    ':$a'.repeat(50_000),
+  ])
+    extensionsOf(name)
   expect(performance.now() - start).toBeLessThan(200)
 })
 

@@ -33,18 +33,33 @@ const NAME_CHARS_MAX = 1_024
 // Most names need no cleaning.
 const PLAIN_NAME = /^[\w-]{1,100}(?:\.[\w-]{1,20}){0,3}$/u
 
-// Characters that take no room on the screen: format and control characters, fillers.
-const INVISIBLE = /[\p{Cf}\p{Cc}\u115f\u1160\u3164\uffa0]|\u034f/gu
+// Characters that show nothing: format and control characters, fillers, the blank of Braille. And those that no name on
+// Windows may have, so that programs leave them out when they save a file.
+const INVISIBLE = /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800"<>|*?]/gu
+// What stands behind the name proper: dots and blanks, which Windows drops; the main stream of a file on NTFS
+// (`a.js::$DATA` is `a.js`); version numbers of discs (`;1`); what editors and careless programs leave.
+const TAIL = /(?::{1,2}\$[a-z_]{1,40}|;\d{1,5}|[\s.:;,'`~])$/iu
+const TAILS_MAX = 1_024
 
-/** A name as Windows takes it: last step of the path, widths unified, invisible characters and dots at the end gone. */
+/** A name as Windows takes it: last step of the path, widths unified, what shows nothing and what trails behind gone. */
 export function cleanName(name: string): string {
   if (PLAIN_NAME.test(name)) return name
-  const last = name.slice(-NAME_CHARS_MAX).normalize('NFKC').replace(INVISIBLE, '').split(/[/\\]/u).at(-1) ?? ''
-  return last
-    .replace(/;\d{1,5}$/u, '')
-    .trim()
-    .replace(/[. ]{1,1024}$/u, '')
+  const even = name.slice(-NAME_CHARS_MAX).normalize('NFKC').replace(INVISIBLE, '')
+  const last = even.split(/[/\\]/u).findLast((step) => /[^\s.]/u.test(step)) ?? ''
+  return withoutTail(last.trim())
 }
+
+function withoutTail(name: string): string {
+  let end = name.length
+  for (let count = 0; count < TAILS_MAX && end > 0; count += 1) {
+    const tail = TAIL.exec(name.slice(Math.max(0, end - TAIL_CHARS_MAX), end))
+    if (tail === null) break
+    end -= tail[0].length
+  }
+  return name.slice(0, end)
+}
+
+const TAIL_CHARS_MAX = 48
 
 /** Every extension of a name, lower case, outermost last: `a.pdf .exe` has `pdf` and `exe`. */
 export const extensionsOf = (name: string): readonly string[] =>

@@ -105,11 +105,17 @@ function subsetEnd(markup: string, at: number): number {
   return open < 0 || open > markup.indexOf('>', at) ? at : Math.max(at, markup.indexOf(']', open))
 }
 
-// WHY: for text it is the extension that decides which program runs it; `var a = 1` is a script only as `.js`.
+// WHY: for text it is the extension that decides which program runs it; `var a = 1` is a script only as `.js`. Behind it
+// may stand what Windows drops or nobody sees.
 function hasScriptName({ name }: Hint): boolean {
-  const extension = /\.([a-z0-9]{1,12})[\s.]*$/i.exec(name)?.[1]
+  const end = name.slice(-NAME_END_CHARS)
+  const seen = /^[ -~]*$/.test(end) ? end : end.normalize('NFKC').replace(UNSEEN, '')
+  const extension = /\.([a-z0-9]{1,12})(?:::?\$data)?[\s.;~]*$/i.exec(seen)?.[1]
   return extension !== undefined && SCRIPT_EXTENSIONS.has(extension.toLowerCase())
 }
+
+const NAME_END_CHARS = 300
+const UNSEEN = /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/gu
 
 // Word and the browsers save pages as MIME without a sender; those open in Office, not in a mail program.
 function isWebArchive(lower: string, { name }: Hint): boolean {

@@ -12,6 +12,7 @@ export interface OpenPart extends Part {
 }
 
 const NAME_CHARS_MAX = 255 // LIMIT: the longest file name that common file systems take
+const NAME_START_CHARS = 80
 const FILENAME_FOR: Readonly<Partial<Record<Role, string>>> = { hidden: 'hidden' }
 
 /** Makes a part out of what a container handed over. `parent` is undefined for what arrived. */
@@ -19,7 +20,7 @@ export function makePart(id: number, given: Child, parent: OpenPart | undefined)
   const child = wholeWherePossible(given)
   const source = Buffer.isBuffer(child.content) ? bufferSource(child.content) : child.content
   const kind = child.kind ?? identify(child.content, source, hintOf(child))
-  const name = child.name.slice(0, NAME_CHARS_MAX)
+  const name = shortened(child.name)
   const label = name || (FILENAME_FOR[child.role] ?? kind)
   return {
     id,
@@ -37,6 +38,12 @@ export function makePart(id: number, given: Child, parent: OpenPart | undefined)
     source,
   }
 }
+
+// WHY both ends: what a long path leads to, and what its file is opened with, stands at its end.
+const shortened = (name: string): string =>
+  name.length <= NAME_CHARS_MAX
+    ? name
+    : `${name.slice(0, NAME_START_CHARS)}…${name.slice(NAME_START_CHARS + 1 - NAME_CHARS_MAX)}`
 
 // LIMIT: what comes as a source up to this size is read whole where its format asks for that; padding packs to almost
 // nothing, so a junk megabyte in front of an archive must not hide it.
