@@ -1,0 +1,27 @@
+import type { Kind, ScanResult } from '#domain'
+
+/** What a scanner is shown of a part. The name is the sender's choice. */
+export interface ScanPart {
+  readonly id: number
+  readonly bytes: Buffer
+  readonly kind: Kind
+  readonly name: string
+}
+
+/** Looks at parts of a mail from outside the road: not pure, may be slow, may be down. */
+export interface PartScanner {
+  readonly name: string
+  /** Never rejects: what could not be scanned is in `notAsked`, with the reason. */
+  readonly scan: (parts: readonly ScanPart[]) => Promise<ScanResult>
+  readonly close: () => Promise<void>
+}
+
+/** A scanner that the operator asked for cannot be used at all. */
+export class ScannerError extends Error {
+  readonly code: 'not-installed' | 'folder' | 'no-rules' | 'no-start'
+
+  constructor(code: ScannerError['code'], message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}

@@ -1,0 +1,19 @@
+import type { Message, Part } from '#domain'
+import type { ScanPart } from './part-scanner.ts'
+
+/**
+ * What scanners are shown of a message: every part with bytes, decoded, unpacked and decrypted, the source of macros
+ * among them. Bytes that occur twice are shown once (`withScans` counts them in both places).
+ */
+export function scannableParts({ parts }: Message): readonly ScanPart[] {
+  const seen = new Set<string>()
+  return parts
+    .filter((part) => isNew(part, seen))
+    .map(({ id, content, kind, name }) => ({ id, bytes: content, kind, name }))
+}
+
+function isNew({ content, sha256 }: Part, seen: Set<string>): boolean {
+  if (content.length === 0 || (sha256 !== null && seen.has(sha256))) return false
+  if (sha256 !== null) seen.add(sha256)
+  return true
+}
