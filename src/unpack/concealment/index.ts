@@ -1,0 +1,1 @@
+export { Concealing, type Concealment } from './concealment.ts'
