@@ -19,24 +19,22 @@ const WAL_KEPT_BYTES = 64 * 2 ** 20
 export function connectSqlite(file: string, settings: ConnectSettings): Connected {
   if (settings.readOnly && !existsSync(file)) throw storeError('unreachable', file, undefined, 'there is no such file')
   const open: { close: () => void }[] = []
+  const opened = (database: Database.Database) => {
+    open.unshift(database)
+    return database
+  }
   try {
     if (!settings.readOnly) {
       createPrivately(file)
-      open.push(holdLock(file))
+      opened(holdLock(file))
     }
-    const writer = settings.readOnly ? undefined : openWriter(file)
-    if (writer !== undefined) open.unshift(writer)
-    const reader = openReader(file)
-    open.unshift(reader)
-    const writing = writer === undefined ? undefined : kyselyOn(writer, settings)
-    return {
-      engine: 'sqlite',
-      reader: kyselyOn(reader, settings),
-      writer: writing,
-      close: async () => {
-        for (const one of open) one.close()
-      },
+    const writer = settings.readOnly ? undefined : kyselyOn(opened(openWriter(file)), settings)
+    // WHY at the first question: by then the schema is up to date, and the planner's assumptions are read with it.
+    const reader = kyselyOn(async () => opened(openReader(file)), settings)
+    const close = async () => {
+      for (const one of open.splice(0)) one.close()
     }
+    return { engine: 'sqlite', reader, writer, close }
   } catch (error) {
     for (const one of open) one.close()
     throw settings.plain(error)
@@ -99,8 +97,12 @@ function tuned(database: Database.Database): Database.Database {
   return database
 }
 
-function kyselyOn(database: Database.Database, settings: ConnectSettings): Kysely<Tables> {
-  const dialect = new SqliteDialect({ database: withStatementCache(database) })
+function kyselyOn(
+  database: Database.Database | (() => Promise<Database.Database>),
+  settings: ConnectSettings,
+): Kysely<Tables> {
+  const cached = async () => withStatementCache(typeof database === 'function' ? await database() : database)
+  const dialect = new SqliteDialect({ database: cached })
   const { log } = settings
   return new Kysely({ dialect: withPlainErrors(dialect, settings.plain), ...(log === undefined ? {} : { log }) })
 }

@@ -28,6 +28,8 @@ export function withPlainErrors(dialect: Dialect, plain: (error: unknown) => unk
     createQueryCompiler: () => dialect.createQueryCompiler(),
     createDriver: () => {
       const driver = dialect.createDriver()
+      const init = driver.init.bind(driver)
+      driver.init = (options) => init(options).catch(rethrow(plain))
       const acquire = driver.acquireConnection.bind(driver)
       const covered = new WeakSet<DatabaseConnection>()
       driver.acquireConnection = async (options) => {

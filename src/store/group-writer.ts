@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { ControlledTransaction, Kysely } from 'kysely'
+import { StoreError } from './store-error.ts'
 import type { Tables } from './tables.ts'
 
 // One writer, group commit: works that wait at the same time share one transaction, and one wait for the disk. Each
@@ -11,6 +12,9 @@ import type { Tables } from './tables.ts'
 // LIMIT: what a caller at the end of a long queue waits for at most, beside its own work.
 const WORKS_MAX = 500
 const GROUP_MS_MAX = 50
+
+const BEGIN_TRIES = 3
+const BEGIN_PAUSE_MS = 50
 
 const SAVEPOINT = 'work'
 
@@ -80,7 +84,7 @@ function jobOf<T>(work: Work<T>, resolve: (value: T) => void, reject: (reason: u
 async function commitGroup(db: Kysely<Tables>, waiting: Job[]): Promise<void> {
   const taken: Job[] = []
   try {
-    const trx = await db.startTransaction().execute()
+    const trx = await begin(db)
     try {
       const until = performance.now() + GROUP_MS_MAX
       do await runNext(trx, waiting, taken)
@@ -95,6 +99,22 @@ async function commitGroup(db: Kysely<Tables>, waiting: Job[]): Promise<void> {
     // Where not even the transaction began, nobody was taken, and everybody who waits learns why.
     const lost = taken.length > 0 ? taken : waiting.splice(0)
     for (const job of lost) job.fail(error instanceof GroupLost ? error.cause : error)
+  }
+}
+
+/**
+ * WHY: after PostgreSQL was restarted the pool still holds a connection that it does not know to be dead. Nothing was
+ * written yet, so a second try is safe, and by then the pool knows.
+ */
+async function begin(db: Kysely<Tables>): Promise<ControlledTransaction<Tables>> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db.startTransaction().execute()
+    } catch (error) {
+      const isLost = error instanceof StoreError && error.code === 'unreachable'
+      if (!isLost || attempt === BEGIN_TRIES) throw error
+      await sleep(BEGIN_PAUSE_MS)
+    }
   }
 }
 

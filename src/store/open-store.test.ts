@@ -1,5 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import { type ColumnMetadata, type Kysely, sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -287,6 +288,7 @@ describe.each(TEST_ENGINES)('a store on $name', ({ name, isMissing, start }) => 
       const neighbour = save(store, 'neighbour')
       await expect(broken).rejects.toMatchObject({ name: 'StoreError', code: 'unreachable' })
       await neighbour // It had not begun, and went into the next group.
+      await sleep(100) // Until the pool has heard of its other connections.
       expect([await read(store, 'lost'), await read(store, 'neighbour')]).toEqual([undefined, 'neighbour'])
       await places.server?.run(KILL_OTHERS)
       await save(store, 'idle connections broke')

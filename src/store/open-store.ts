@@ -4,11 +4,12 @@ import { startGroupWriter, type Work } from './group-writer.ts'
 import { openLookupCache } from './lookup-cache.ts'
 import { migrate } from './migrate.ts'
 import type { EngineName } from './migrations/column-types.ts'
+import { assumeLargeTables } from './sqlite-statistics.ts'
 import { plainError, StoreError, storeError } from './store-error.ts'
 import { parseStorePlace, type StorePlace } from './store-place.ts'
 import type { Tables } from './tables.ts'
 import { type TenantReader, type TenantWriter, tenantReader, tenantWriter } from './tenant-scope.ts'
-import { addMainTenant } from './tenant-table.ts'
+import { addMainTenant, listTenants } from './tenant-table.ts'
 
 // The store as its callers have it: open a place, take a tenant, read, write, close.
 //
@@ -50,7 +51,9 @@ export async function openStore(target: string, settings: StoreSettings = {}): P
   const connected = await connect(place, connectSettings(settings, plain)).catch(rethrow(plain))
   try {
     await migrate(connected, place.shown)
+    await assumeLargeTables(connected)
     if (connected.writer !== undefined) await addMainTenant(connected.writer)
+    await listTenants(connected.reader) // Reading works too, or we hear of it now.
     return storeOn(connected, place.shown, plain)
   } catch (error) {
     await connected.close()

@@ -10,11 +10,11 @@ export interface SharedText {
   readonly shared: number
 }
 
-// LIMIT: a stock phrase ("いつもお世話になっております") stands in every other mail; of each piece only the latest mails
-// are counted, so that a question costs the same whatever was written before.
-const MAILS_OF_SHINGLE_MAX = 32
-// LIMIT: the smallest shingles of a mail that quotes us hold ours if a third of it is quotation.
-const SHINGLES_ASKED_MAX = 63
+// LIMIT: a piece that more mails have is a stock phrase ("いつもお世話になっております"): it tells nothing, and a question
+// costs the same whatever was written before. A long thread that quotes itself loses its oldest passages by this.
+const MAILS_OF_SHINGLE_MAX = 16
+// LIMIT: of a mail that is one tenth quotation, the smallest 31 hold three of the quoted mail's; half of one, fifteen.
+const SHINGLES_ASKED_MAX = 31
 // LIMIT: one piece in common is chance or a stock phrase.
 const SHARED_MIN = 2
 const MAILS_MAX = 32
@@ -23,7 +23,7 @@ const MAILS_MAX = 32
 const NO_SHINGLE = -1
 
 /**
- * The mails that hold two or more of these shingles, those that hold most in front. Of a long list the smallest 63 are
+ * The mails that hold two or more of these shingles, those that hold most in front. Of a long list the smallest 31 are
  * asked.
  */
 export function mailsSharingText(reader: TenantReader, shingles: readonly number[]): Promise<SharedText[]> {
@@ -33,10 +33,9 @@ export function mailsSharingText(reader: TenantReader, shingles: readonly number
     // QUIRK: in a list of values PostgreSQL takes a parameter for text unless told otherwise. Both name the column so.
     const list = sql<{ column1: number }>`(values ${sql.join(keys.map((key) => sql`(cast(${key} as bigint))`))})`
     const held = from('mail_shingle').select(['shingle', 'mail'])
-    const latestBut = from('mail_shingle')
+    const oneTooMany = from('mail_shingle')
       .select('mail')
       .whereRef('shingle', '=', sql.ref('inner.column1'))
-      .orderBy('mail', 'desc')
       .limit(1)
       .offset(MAILS_OF_SHINGLE_MAX)
     return (
@@ -45,7 +44,7 @@ export function mailsSharingText(reader: TenantReader, shingles: readonly number
         .crossJoin(held.as('held'))
         .select(({ fn }) => ['held.mail as mail', fn.countAll<number>().as('shared')])
         .whereRef('held.shingle', '=', 'inner.column1')
-        .where('held.mail', '>', ({ fn, val }) => fn.coalesce(latestBut.$asScalar(), val(0)))
+        .where(({ fn, val }) => fn.coalesce(oneTooMany.$asScalar(), val(0)), '=', 0)
         .groupBy('held.mail')
         .having(({ fn }) => fn.countAll(), '>=', SHARED_MIN)
         .orderBy('shared', 'desc')
