@@ -92,7 +92,7 @@ const documentLinks = (message: Message): readonly Found[] =>
     .map(({ part, fact }) => ({ part, url: fact.target, shown: '', from: 'document', concealed: undefined }))
 
 function textUrls(text: string, most: number): readonly string[] {
-  if (!text.includes('://') && !/file:|-ms:|www\./i.test(text)) return []
+  if (!text.includes('://') && !/file:|ms-app|-ms:|www\./i.test(text)) return []
   const urls: string[] = []
   for (const [url] of text.matchAll(TEXT_URL)) {
     // A full stop behind an address ends the sentence.

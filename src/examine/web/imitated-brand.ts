@@ -55,7 +55,7 @@ function passesFor(registrableDomain: string, word: string): boolean {
   // The same label under another ending is mostly the owner in another country, or somebody of that name; and one name
   // of the list is no imitation of another (PayPal, PayPay).
   if (WORD_SET.has(label)) return false
-  return label.split('-').includes(word) || isNearDomain(`${label}.${ENDING}`, `${word}.${ENDING}`)
+  return `-${label}-`.includes(`-${word}-`) || isNearDomain(`${label}.${ENDING}`, `${word}.${ENDING}`)
 }
 
 const ENDING = 'test'

@@ -9,7 +9,7 @@ export const FILE_HOSTS: ReadonlySet<string> = set(
     'filemail.com sendspace.com gofile.io catbox.moe file.io transfer.sh pixeldrain.com anonfiles.com bayfiles.com 4shared.com ' +
     'zippyshare.com uploadfiles.io ufile.io sendgb.com transfernow.net swisstransfer.com pcloud.com pcloud.link icedrive.net ' +
     'terabox.com krakenfiles.com workupload.com fromsmash.com send.cm filetransfer.io smash.gg ' +
-    'gigafile.nu firestorage.jp firestorage.com datadeliver.net okurin.bitpark.co.jp filepost.jp axfc.net dotup.org ' +
+    'gigafile.nu firestorage.jp firestorage.com datadeliver.net filepost.jp axfc.net dotup.org ' +
     'discordapp.com discordapp.net githubusercontent.com github.com gitlab.com bitbucket.org sourceforge.net pastebin.com ' +
     'backblazeb2.com r2.dev supabase.co ipfs.io dweb.link',
 )
