@@ -57,7 +57,7 @@ export const SETTINGS_EXTENSIONS: ReadonlySet<string> = new Set(
 /** Archives and databases whose content is not read here, whatever it is; their name is all there is to go by. */
 export const UNREAD_EXTENSIONS: ReadonlySet<string> = new Set(
   words(
-    'sit sitx alz egg gca zoo lzma lz4 lz rpm xar pkg deb cpio squashfs sqsh qcow2 vmdk vdi uue hqx zpaq sqx yz1 mdb accdb',
+    'sit sitx alz egg gca zoo lzma lz4 lz rpm xar pkg deb cpio squashfs sqsh qcow2 vmdk vdi uue uu xxe mim bhx hqx zpaq sqx yz1 mdb accdb',
   ),
 )
 

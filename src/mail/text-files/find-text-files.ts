@@ -1,6 +1,6 @@
 import type { Budget, Child } from '#bytes'
 import type { PresentedFact } from '#domain'
-import { type BlockFile, readUuencode } from './uuencode.ts'
+import { type BlockFile, indentOf, readUuencode } from './uuencode.ts'
 import { readYenc } from './yenc.ts'
 
 // Files written out as text in the middle of a body, from the years before MIME. Mail programs still decode them.
@@ -16,7 +16,7 @@ const FORMATS: readonly Format[] = [
   { mark: '=ybegin ', encoding: 'x-yenc', read: readYenc },
 ]
 
-type TextFile = Omit<Child, 'role'>
+export type TextFile = Omit<Child, 'role'>
 
 interface Found {
   readonly files: readonly TextFile[]
@@ -39,9 +39,7 @@ export function findTextFiles(text: Buffer, budget: Budget, names: readonly stri
 function* findBlocks(text: Buffer, format: Format, budget: Budget): Generator<BlockFile> {
   let at = text.indexOf(format.mark, 0, 'latin1')
   while (at >= 0 && budget.spendSteps()) {
-    const before = at === 0 ? 0x0a : text[at - 1]
-    const isLineStart = before === 0x0a || before === 0x0d
-    const file = isLineStart ? format.read(text, at, budget.partBytesLeft) : undefined
+    const file = indentOf(text, at) >= 0 ? format.read(text, at, budget.partBytesLeft) : undefined
     if (file !== undefined && budget.spendBytes(file.content.length)) yield file
     at = text.indexOf(format.mark, file?.end ?? at + format.mark.length, 'latin1')
   }

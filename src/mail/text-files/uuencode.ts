@@ -6,6 +6,8 @@ import { decodeBase64 } from '../mime/base64.ts'
 // uuencode (POSIX.1 "uuencode"):
 //   "begin" SP mode SP name LF  *(length data LF)  "`" LF "end" LF        "begin-base64" SP mode SP name ... "===="
 // Each line holds up to 45 bytes: a character for their number, then four characters of six bits for each three.
+// QUIRK: Outlook does without the mode (any line `begin` and two spaces starts a file), others with the block indented or
+// with blank lines behind its first.
 
 export interface BlockFile {
   readonly name: string
@@ -15,7 +17,9 @@ export interface BlockFile {
   readonly end: number
 }
 
-const BEGIN = /^begin(-base64(?:-encoded)?)? +([0-7]{3,6}) +([^\r\n]{1,500})\r*\n/
+const BEGIN =
+  /^begin(-base64(?:-encoded)?)?[ \t]{1,20}(?:([0-7]{3,6})(?:[ \t]{1,20}|(?=[\r\n])))?([^\r\n]{0,500})\r*\n(?:[ \t]{0,20}\r*\n){0,4}/
+const INDENT_BYTES_MAX = 16
 const OUT_BYTES = 1_024
 const LINE_BYTES_MAX = 120 // 63 bytes take 84 characters and the length; some add a checksum
 
@@ -23,11 +27,25 @@ const LINE_BYTES_MAX = 120 // 63 bytes take 84 characters and the length; some a
 export function readUuencode(text: Buffer, at: number, bytesMax: number): BlockFile | undefined {
   const match = BEGIN.exec(text.toString('latin1', at, Math.min(text.length, at + 600)))
   if (match === null) return undefined
-  const [line, base64, , rawName = ''] = match
+  const [line, base64, mode, rawName = ''] = match
   const name = decodeWords(decodeText(Buffer.from(rawName.trim(), 'latin1')).text)
   const from = at + line.length
-  if (base64 !== undefined) return readBase64Block(text, from, name)
-  return isDataLine(text, from) ? readLines(text, from, name, bytesMax) : undefined
+  if (base64 !== undefined) return mode === undefined ? undefined : readBase64Block(text, from, name)
+  const indent = indentOf(text, at)
+  const first = lineAt(text, from, indent)
+  if (!isDataLine(text, first)) return undefined
+  // Words without a mode are a sentence more often than a file: its first line must be one to the letter.
+  if (mode === undefined && (!isEncoded(text, first) || first.to - first.from < 5)) return undefined
+  return readLines(text, { from, indent, name }, bytesMax)
+}
+
+/** White space between the start of the line and `at`; -1 when something else stands there. */
+export function indentOf(text: Buffer, at: number): number {
+  let start = at
+  while (start > 0 && at - start < INDENT_BYTES_MAX && (text[start - 1] === 0x20 || text[start - 1] === 0x09))
+    start -= 1
+  const before = start === 0 ? 0x0a : text[start - 1]
+  return before === 0x0a || before === 0x0d ? at - start : -1
 }
 
 function readBase64Block(text: Buffer, from: number, name: string): BlockFile {
@@ -39,8 +57,7 @@ function readBase64Block(text: Buffer, from: number, name: string): BlockFile {
 }
 
 // WHY: "begin 644 the lesson" also stands in letters; the line behind it must be as long as it says.
-function isDataLine(text: Buffer, at: number): boolean {
-  const { from, to } = lineAt(text, at)
+function isDataLine(text: Buffer, { from, to }: Line): boolean {
   if (to === from) return false
   if (text.toString('latin1', from, to) === 'end') return true
   const count = ((text[from] ?? 0) - 32) & 63
@@ -55,20 +72,29 @@ interface Line {
   readonly next: number
 }
 
-function lineAt(text: Buffer, at: number): Line {
+/** The line at `at`, up to `indent` white characters at its start taken off. */
+function lineAt(text: Buffer, at: number, indent: number): Line {
   const newline = text.indexOf(0x0a, at)
   const next = newline < 0 ? text.length : newline + 1
   let to = newline < 0 ? text.length : newline
   while (to > at && text[to - 1] === 0x0d) to -= 1
-  return { from: at, to, next }
+  let from = at
+  while (from < to && from - at < indent && (text[from] === 0x20 || text[from] === 0x09)) from += 1
+  return { from, to, next }
 }
 
-function readLines(text: Buffer, from: number, name: string, bytesMax: number): BlockFile {
+interface Start {
+  readonly from: number
+  readonly indent: number
+  readonly name: string
+}
+
+function readLines(text: Buffer, { from, indent, name }: Start, bytesMax: number): BlockFile {
   let out = Buffer.allocUnsafe(OUT_BYTES)
   let written = 0
   let at = from
   while (at < text.length) {
-    const line = lineAt(text, at)
+    const line = lineAt(text, at, indent)
     if (text[line.from] === 0x65 && text.toString('latin1', line.from, line.to).trim() === 'end') {
       return { name, content: out.subarray(0, written), flaws: [], end: line.next }
     }

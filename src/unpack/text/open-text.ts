@@ -1,5 +1,6 @@
-import { decodeText, NOTHING_INSIDE, type Opener } from '#bytes'
+import { type Child, decodeText, NOTHING_INSIDE, type Opened, type Opener, type Opening } from '#bytes'
 import type { TextFact } from '#domain'
+import { findTextFiles } from '#mail'
 import { sheetTextFacts } from '../dde/formula-links.ts'
 
 // LIMIT: two million characters are a book; what a rule looks for in a text stands near its start.
@@ -14,7 +15,16 @@ export const openText: Opener = (content, opening) => {
   const fact: TextFact = { type: 'text', from: 'plain', text, charset }
   // WHY: Excel opens these names as a sheet, whose cells may be formulas.
   const formulas = SHEET_NAME.test(opening.name) ? sheetTextFacts(text) : []
-  return { facts: [fact, ...formulas], children: [], flaws: [] }
+  return { ...filesIn(content, opening), facts: [fact, ...formulas] }
+}
+
+// `a.uue`: WinZip and WinRAR open a file written out as text. What a mail shows as text was looked through with the mail.
+function filesIn(content: Buffer, { budget, given, name }: Opening): Pick<Opened, 'children' | 'flaws'> {
+  const presented = given.find((fact) => fact.type === 'presented')
+  if (presented !== undefined && /^(?:text\/|$)/.test(presented.declaredType)) return NOTHING_INSIDE
+  const { files, isWhole } = findTextFiles(content, budget, [name.replace(/\.[a-z\d]{2,3}$/i, '')], budget.partsLeft)
+  const children = files.map((file): Child => ({ ...file, role: 'member' }))
+  return { children, flaws: isWhole ? [] : [{ code: 'text/too-many-files', level: 'stopped' }] }
 }
 
 /** The charset that the container declared for a part. */
