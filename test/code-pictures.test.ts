@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { Budget } from '#bytes'
-import { type CodeReader, DEFAULT_LIMITS, type Fact, type Kind, type Tools } from '#domain'
+import { type CodeReader, DEFAULT_LIMITS, type Fact, type Kind, NOTHING_KNOWN, type Tools } from '#domain'
+import { RULES } from '#examine'
 import { buildDocx } from '#fixtures'
+import { inspect } from '#inspect'
 import { loadCodeReader } from '#pool'
+import { POLICIES } from '#verdict'
 import { OPENERS } from '../src/unpack/openers.ts'
 import { drawnCodes } from '../src/unpack/picture/index.ts'
 import { flated, type PdfPiece, pdf } from './fixtures/carrier-pdf.ts'
@@ -223,5 +226,59 @@ describe('a code drawn with characters', () => {
     const started = performance.now()
     drawnCodes(`${'█ ▄'.repeat(130)}\n`.repeat(5_000), tools, budget())
     expect(performance.now() - started).toBeLessThan(3_000)
+  })
+})
+
+describe('on the road', () => {
+  const base64 = (bytes: Buffer) => bytes.toString('base64').replace(/.{76}/g, '$&\r\n')
+  const mail = (text: string, ...pictures: readonly Buffer[]) =>
+    Buffer.from(
+      [
+        'From: Taro <taro@partner.example>\r\nTo: reception@clinic.example\r\nSubject: notice\r\nMIME-Version: 1.0',
+        'Content-Type: multipart/related; boundary=x\r\n',
+        `--x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${text}`,
+        ...pictures.map(
+          (bytes) => `--x\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n${base64(bytes)}`,
+        ),
+        '--x--\r\n',
+      ].join('\r\n'),
+    )
+  const judged = (bytes: Buffer, given: Tools = tools) => {
+    const gate = { limits: DEFAULT_LIMITS, tools: given, known: NOTHING_KNOWN, rules: RULES, policy: POLICIES.clinic }
+    const { verdict, findings } = inspect({ bytes, as: 'mail' }, gate)
+    return [verdict.decision, ...findings.filter(({ group }) => group === 'link').map(({ id }) => id)]
+  }
+
+  test('a code that is all a mail offers is noticed, as a picture and drawn', () => {
+    expect(judged(mail('Please scan the QR code.', buildPng(code.grey)))).toEqual(['notice', 'link/code-only'])
+    expect(judged(mail(`Please scan:\r\n${code.blocks.replaceAll('\n', '\r\n')}`))).toEqual([
+      'notice',
+      'link/code-only',
+    ])
+  })
+
+  test('whatever a link may lead to, a code may', async () => {
+    const program = await writeCode('http://203.0.113.9/viewer.exe')
+    expect(judged(mail('The manual.', buildPng(program.grey)))).toEqual([
+      'notice',
+      'link/file-download',
+      'link/numeric-host',
+    ])
+  })
+
+  test('without a reader nothing is said, and nothing is held', () => {
+    expect(judged(mail('Please scan the QR code.', buildPng(code.grey)), {})).toEqual(['pass'])
+  })
+
+  test('a mail of five hundred pictures ends', () => {
+    let state = 5
+    const noise = () => {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
+      return state >>> 24
+    }
+    const pictures = Array.from({ length: 500 }, () => buildPng({ width: 60, height: 60, at: noise }))
+    const started = performance.now()
+    expect(judged(mail('Photographs.', ...pictures))[0]).toBe('pass')
+    expect(performance.now() - started).toBeLessThan(8_000)
   })
 })
