@@ -1,5 +1,5 @@
 import type { Family, Kind } from './kind.ts'
-import type { MailHead } from './mailbox.ts'
+import type { Mailbox, MailHead } from './mailbox.ts'
 
 // A fact is what bytes say, found once while reading and used by any number of rules. Every string in a fact is
 // the sender's choice. New formats add members here; rules never read bytes themselves.
@@ -127,6 +127,18 @@ export interface VbaProjectFact {
   readonly modules: readonly string[]
   /** Whether module sources were found at all (a project may hold only compiled code). */
   readonly hasSource: boolean
+  /** Set when no module has a compiled form: written by a program other than Office, or cleaned of it on purpose. */
+  readonly isSourceOnly?: true
+}
+
+/** Compiled code of a macro that its source does not show; the part it belongs to holds that code as text. */
+export interface StompedFact {
+  readonly type: 'stomped'
+  readonly module: string
+  /** There is no source at all (or nothing but attributes and comments), or it is the source of something else. */
+  readonly source: 'none' | 'other'
+  /** Names that the compiled code uses and the source does not have, the first few. */
+  readonly missing: readonly string[]
 }
 
 /** A word in macro or script code that starts by itself, reaches out, or hides. Never from a comment or an attribute. */
@@ -211,6 +223,15 @@ export interface ProgramFact {
   readonly exports: readonly string[]
 }
 
+/** An invitation or another calendar file: who says that it is theirs. Nobody checks that it is the mail's sender. */
+export interface CalendarFact {
+  readonly type: 'calendar'
+  /** `REQUEST`, `CANCEL`, `PUBLISH`, ...; empty when there is none. */
+  readonly method: string
+  /** Everybody named as organizer, each once. */
+  readonly organizers: readonly Mailbox[]
+}
+
 /** How much a scanner's hit weighs: by itself enough to hold, worth a notice, or for the record. */
 export type ScanSeverity = 'hold' | 'notice' | 'record'
 
@@ -240,6 +261,7 @@ export type Fact =
   | EncryptionFact
   | PaddingFact
   | VbaProjectFact
+  | StompedFact
   | CodeFact
   | UrlFact
   | CommandFact
@@ -249,6 +271,7 @@ export type Fact =
   | ObjectFact
   | RelationFact
   | ProgramFact
+  | CalendarFact
   | ScanFact
 
 export type FactType = Fact['type']

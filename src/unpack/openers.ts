@@ -3,6 +3,7 @@ import type { Kind } from '#domain'
 import { openMail, openMbox, openPkcs7, openTnef } from '#mail'
 import { openActiveMime } from './activemime/index.ts'
 import { openArchive } from './archive/index.ts'
+import { openCalendar } from './calendar/index.ts'
 import { openOle } from './cfb/index.ts'
 import { openGzip } from './gzip/index.ts'
 import { openHtml, openXml } from './html/index.ts'
@@ -33,8 +34,8 @@ export const OPENERS: Readonly<Partial<Record<Kind, Opener>>> = {
   tnef: openTnef,
   pkcs7: openPkcs7,
   text: openText,
-  calendar: openText,
-  vcard: openText,
+  calendar: openCalendar,
+  vcard: openCalendar,
   html: openHtml,
   svg: openHtml,
   xml: openXml,
