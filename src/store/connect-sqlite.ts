@@ -1,7 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import path from 'node:path'
 import Database from 'better-sqlite3'
-import { Kysely, SqliteDialect } from 'kysely'
+import { type CompiledQuery, Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
 import { type Connected, type ConnectSettings, withPlainErrors } from './connection.ts'
 import { withStatementCache } from './statement-cache.ts'
 import { storeError } from './store-error.ts'
@@ -28,13 +28,18 @@ export function connectSqlite(file: string, settings: ConnectSettings): Connecte
       createPrivately(file)
       opened(holdLock(file))
     }
-    const writer = settings.readOnly ? undefined : kyselyOn(opened(openWriter(file)), settings)
+    const writer = settings.readOnly ? undefined : kyselyOn(withStatementCache(opened(openWriter(file))), settings)
     // WHY at the first question: by then the schema is up to date, and the planner's assumptions are read with it.
-    const reader = kyselyOn(async () => opened(openReader(file)), settings)
+    let reading: SqliteDatabase | undefined
+    const reader = () => {
+      reading ??= withStatementCache(opened(openReader(file)))
+      return reading
+    }
     const close = async () => {
       for (const one of open.splice(0)) one.close()
     }
-    return { engine: 'sqlite', reader, writer, close }
+    const askable = settings.log === undefined ? { ask: askOf(reader, settings) } : {}
+    return { engine: 'sqlite', reader: kyselyOn(async () => reader(), settings), writer, close, ...askable }
   } catch (error) {
     for (const one of open) one.close()
     throw settings.plain(error)
@@ -97,12 +102,20 @@ function tuned(database: Database.Database): Database.Database {
   return database
 }
 
+const askOf =
+  (reader: () => SqliteDatabase, { plain }: ConnectSettings) =>
+  ({ sql, parameters }: CompiledQuery): unknown[] => {
+    try {
+      return reader().prepare(sql).all(parameters)
+    } catch (error) {
+      throw plain(error)
+    }
+  }
+
 function kyselyOn(
-  database: Database.Database | (() => Promise<Database.Database>),
-  settings: ConnectSettings,
+  database: SqliteDatabase | (() => Promise<SqliteDatabase>),
+  { plain, log }: ConnectSettings,
 ): Kysely<Tables> {
-  const cached = async () => withStatementCache(typeof database === 'function' ? await database() : database)
-  const dialect = new SqliteDialect({ database: cached })
-  const { log } = settings
-  return new Kysely({ dialect: withPlainErrors(dialect, settings.plain), ...(log === undefined ? {} : { log }) })
+  const dialect = withPlainErrors(new SqliteDialect({ database }), plain)
+  return new Kysely({ dialect, ...(log === undefined ? {} : { log }) })
 }

@@ -62,11 +62,11 @@ export async function openStore(target: string, settings: StoreSettings = {}): P
 }
 
 function storeOn(
-  { engine, reader, writer, close }: Connected,
+  { engine, reader, writer, ask, close }: Connected,
   shown: string,
   plain: (error: unknown) => unknown,
 ): Store {
-  const cache = openLookupCache()
+  const cache = openLookupCache(reader, ask)
   const closed = () => new StoreError('unreachable', `Cannot write to the store "${shown}": it was closed`)
   const group = writer === undefined ? undefined : startGroupWriter(writer, closed)
   const write: Store['write'] = (work) =>
