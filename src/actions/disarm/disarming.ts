@@ -1,0 +1,22 @@
+import type { Budget } from '#bytes'
+import type { Kind } from '#domain'
+import type { Removals } from './removals.ts'
+
+/** What every format's writer works with. */
+export interface Disarming {
+  readonly budget: Budget
+  readonly removals: Removals
+  /** Archives around this one. */
+  readonly depth: number
+  /** Writes a file inside anew, whatever its kind; throws a Refusal. */
+  readonly inner: Disarmer
+}
+
+export interface Copy {
+  readonly bytes: Buffer
+  /** Without its dot; empty where the copy keeps the name it had. */
+  readonly extension: string
+}
+
+/** Writes one document or archive anew; throws a Refusal where that cannot be done. */
+export type Disarmer = (bytes: Buffer, kind: Kind, disarming: Disarming) => Copy
