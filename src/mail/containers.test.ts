@@ -78,10 +78,10 @@ describe('openTnef', () => {
     expect(children[2]?.content).toEqual(inner)
   })
 
-  test('the short name stays as another reading, the code page as the charset', () => {
+  test('the short form of a name is no other name; the code page is the charset', () => {
     const presented = children.flatMap(({ facts = [] }) => facts.filter((fact) => fact.type === 'presented'))
     expect(presented[0]?.charset).toBe('cp932')
-    expect(presented[1]?.names).toEqual(['請求書.exe', 'SHORT~1.EXE'])
+    expect(presented[1]?.names).toEqual(['請求書.exe'])
   })
 })
 

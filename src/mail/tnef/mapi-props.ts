@@ -12,6 +12,7 @@ export const PROP = {
   html: 0x1013,
   displayName: 0x3001,
   data: 0x3701,
+  extension: 0x3703,
   fileName: 0x3704,
   longName: 0x3707,
   mimeType: 0x370e,

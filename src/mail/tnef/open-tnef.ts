@@ -1,9 +1,12 @@
 import type { Child, Opened, Opener } from '#bytes'
 import { ByteReader, NOTHING_INSIDE } from '#bytes'
-import type { Flaw } from '#domain'
+import type { Flaw, LinkFact } from '#domain'
 import { ATTRIBUTE, readAttributes, TNEF_SIGNATURE } from './attributes.ts'
+import { readProps } from './mapi-props.ts'
+import { shareLinks } from './share-links.ts'
 import { bodiesOf, type TnefMessage } from './tnef-bodies.ts'
 import { fileOf, type TnefFile } from './tnef-file.ts'
+import { textOf } from './tnef-text.ts'
 
 // winmail.dat: Outlook's own wrapping of a message ([MS-OXTNEF]).
 //   stream    = signature key *attribute
@@ -21,12 +24,24 @@ export const openTnef: Opener = (content, opening): Opened => {
   for (const child of [...bodiesOf(message, opening.budget), ...files.flatMap((file) => fileOf(file, message))]) {
     const bytes = Buffer.isBuffer(child.content) ? child.content.length : 0
     if (children.length >= opening.budget.partsLeft || !opening.budget.spendBytes(bytes)) {
-      return { facts: [], children, flaws: [...flaws, { code: 'tnef/too-many-bytes', level: 'stopped' }] }
+      return {
+        facts: soundShares(message),
+        children,
+        flaws: [...flaws, { code: 'tnef/too-many-bytes', level: 'stopped' }],
+      }
     }
     children.push(child)
   }
-  return { facts: [], children, flaws }
+  return { facts: soundShares(message), children, flaws }
 }
+
+// CVE-2023-23397: the sound of a reminder is a property of the message, and Outlook fetches it from where it says.
+function soundShares({ attributes, codePage }: TnefMessage): LinkFact[] {
+  const props = readProps(attributes.get(ATTRIBUTE.messageProps))
+  return shareLinks([...props].flatMap(([id, prop]) => (id >= NAMED_FROM ? [textOf(prop, codePage)] : [])))
+}
+
+const NAMED_FROM = 0x8000
 
 interface Stream {
   readonly message: TnefMessage

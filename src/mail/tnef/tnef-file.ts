@@ -1,5 +1,6 @@
 import type { Child } from '#bytes'
 import type { PresentedFact } from '#domain'
+import { attachmentNames } from './attachment-names.ts'
 import { ATTRIBUTE } from './attributes.ts'
 import { PROP, readProps } from './mapi-props.ts'
 import type { TnefMessage } from './tnef-bodies.ts'
@@ -18,16 +19,15 @@ export function fileOf({ attributes }: TnefFile, { codePage }: TnefMessage): Chi
   const props = readProps(attributes.get(ATTRIBUTE.attachmentProps))
   const object = props.get(PROP.data)
   const data = attributes.get(ATTRIBUTE.data)
-  const names = [
-    textOf(props.get(PROP.longName), codePage),
-    string8(attributes.get(ATTRIBUTE.transportName), codePage),
-    string8(attributes.get(ATTRIBUTE.title), codePage),
-    textOf(props.get(PROP.fileName), codePage),
-    textOf(props.get(PROP.displayName), codePage),
-  ]
+  const names = attachmentNames({
+    long: textOf(props.get(PROP.longName), codePage),
+    shown: [string8(attributes.get(ATTRIBUTE.transportName), codePage), textOf(props.get(PROP.displayName), codePage)],
+    short: [string8(attributes.get(ATTRIBUTE.title), codePage), textOf(props.get(PROP.fileName), codePage)],
+    extension: object === undefined ? textOf(props.get(PROP.extension), codePage) : '',
+  })
   const presented: PresentedFact = {
     type: 'presented',
-    names: [...new Set(names)].filter((name) => name !== ''),
+    names,
     declaredType: textOf(props.get(PROP.mimeType), codePage).toLowerCase(),
     disposition: 'attachment',
     transferEncoding: '',

@@ -1,5 +1,6 @@
 import type { Budget, Child, Opened, SourceOpener } from '#bytes'
 import type { Flaw, Kind, PresentedFact } from '#domain'
+import { shareLinks } from '#mail'
 import { labelOfCodePage } from '../cfb/code-page.ts'
 import { readCfb } from '../cfb/read-cfb.ts'
 import { readAttachments } from './attachments.ts'
@@ -17,7 +18,8 @@ export const openMsg: SourceOpener = (source, opening): Opened => {
   const bodies = readBodies(properties, opening.budget)
   const children = [...bodies.children, ...readAttachments(cfb, properties.codePage)]
   return {
-    facts: [{ type: 'mail', head: messageHead(cfb, properties) }],
+    // CVE-2023-23397: Outlook fetches the sound of a reminder from where one of these says.
+    facts: [{ type: 'mail', head: messageHead(cfb, properties) }, ...shareLinks(properties.namedTexts())],
     children,
     flaws: [...cfb.flaws, ...bodies.flaws],
   }

@@ -22,6 +22,9 @@ const INTERNET_CODE_PAGE = 0x3fde
 const MESSAGE_CODE_PAGE = 0x3ffd
 const LOCALE = 0x3ff1
 const UTF8_PAGE = 65001
+const NAMED_FROM = 0x8000
+const NAMED_MAX = 500
+const NAMED_BYTES_MAX = 4_096
 
 export interface Properties {
   /** Code page of texts that are not UTF-16; 0 when unknown. */
@@ -30,6 +33,8 @@ export interface Properties {
   bytes(id: number): Buffer | undefined
   number(id: number): number | undefined
   time(id: number): Date | undefined
+  /** Short texts under ids that stand for names, another number in each message. */
+  namedTexts(): readonly string[]
 }
 
 /** The properties of one storage. `headerBytes`: 32 for a message, 24 for one inside, 8 for the rest. */
@@ -55,6 +60,11 @@ export function readProperties(cfb: Cfb, storage: number, headerBytes: number, c
       if (wide !== undefined) return cfb.stream(wide).toString('utf16le').replace(/\0+$/, '')
       const ansi = stream(id, TYPE_ANSI)
       return ansi === undefined ? '' : decodeAnsi(cfb.stream(ansi), page).replace(/\0+$/, '')
+    },
+    namedTexts() {
+      const named = [...streams.keys()].filter((id) => id >= NAMED_FROM).slice(0, NAMED_MAX)
+      const short = named.filter((id) => streams.get(id)?.every(({ entry }) => entry.size <= NAMED_BYTES_MAX))
+      return short.map((id) => this.text(id))
     },
     bytes(id) {
       const entry = stream(id, TYPE_BYTES)

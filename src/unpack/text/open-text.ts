@@ -19,10 +19,10 @@ export const openText: Opener = (content, opening) => {
 }
 
 // `a.uue`: WinZip and WinRAR open a file written out as text. What a mail shows as text was looked through with the mail.
-function filesIn(content: Buffer, { budget, given, name }: Opening): Pick<Opened, 'children' | 'flaws'> {
+function filesIn(content: Buffer, { budget, given }: Opening): Pick<Opened, 'children' | 'flaws'> {
   const presented = given.find((fact) => fact.type === 'presented')
   if (presented !== undefined && /^(?:text\/|$)/.test(presented.declaredType)) return NOTHING_INSIDE
-  const { files, isWhole } = findTextFiles(content, budget, [name.replace(/\.[a-z\d]{2,3}$/i, '')], budget.partsLeft)
+  const { files, isWhole } = findTextFiles(content, budget, [], budget.partsLeft)
   const children = files.map((file): Child => ({ ...file, role: 'member' }))
   return { children, flaws: isWhole ? [] : [{ code: 'text/too-many-files', level: 'stopped' }] }
 }
