@@ -79,7 +79,7 @@ export interface ArcOutcome {
 /**
  * `two-from`: several From fields, or several addresses in From; `bad-from`: From has no address that can be asked about;
  * `no-envelope`: SPF was not asked, for nobody knew where the mail came from; `dns-late`: an answer did not come in time;
- * `many-signatures`, `head-too-large`: more than is looked at; `gave-up`: the check itself broke off.
+ * `many-signatures`, `head-too-large`, `body-too-large`: more than is looked at; `gave-up`: the check itself broke off.
  */
 export type AuthenticationNote =
   | 'two-from'
@@ -88,6 +88,7 @@ export type AuthenticationNote =
   | 'dns-late'
   | 'many-signatures'
   | 'head-too-large'
+  | 'body-too-large'
   | 'gave-up'
 
 /** Everything in it is the sender's choice. */

@@ -12,26 +12,66 @@ export interface PreparedMail {
   readonly notes: readonly AuthenticationNote[]
 }
 
-// LIMIT: mails in our corpora have heads of at most 30 KB and 120 fields; servers refuse heads beyond 100 KB to 1 MB.
+// LIMIT: mails in our corpora have heads of at most 5 KB and 32 fields; servers refuse heads beyond 100 KB to 1 MB.
 const HEAD_BYTES_MAX = 2 ** 20
 const FIELDS_MAX = 2_000
 // LIMIT: real mail has one to four; each costs a question to DNS and a check of the whole body.
 const SIGNATURES_MAX = 10
+// LIMIT: one with a key of 4,096 bits that names fifty fields takes 2 KB.
+const SIGNATURE_BYTES_MAX = 16 * 1024
 
-/** `head-too-large` among the notes: nothing in it is worth checking, and `bytes` are empty. */
+// LIMIT: the library reads a long line again with each 64 KB of it, and handles lines that end in spaces one by one. A
+// mail of 25 MB in base64 has 330,000 lines of 78 bytes.
+const LINES_MAX = 500_000
+const LINE_BYTES_MAX = 256 * 1024
+// Bytes of body that are hashed, all signatures together; two are looked at in any case.
+const HASHED_BYTES_MAX = 32 * 2 ** 20
+
+/**
+ * Notes that decide what can be checked: `head-too-large`, nothing, and `bytes` are empty; `body-too-large`, who wrote it
+ * but no signature, and `bytes` are the head.
+ */
 export function prepareMail(raw: Buffer): PreparedMail {
   const headBytes = bodyAt(raw)
-  const fields = headBytes > HEAD_BYTES_MAX ? undefined : upTo(FIELDS_MAX, rawFields(raw.subarray(0, headBytes)))
-  if (fields === undefined) {
-    return { bytes: Buffer.alloc(0), fromFields: 0, hasArc: false, notes: ['head-too-large'] }
+  const head = raw.subarray(0, headBytes)
+  const fields = headBytes > HEAD_BYTES_MAX ? undefined : upTo(FIELDS_MAX, rawFields(head))
+  if (fields === undefined) return { bytes: Buffer.alloc(0), fromFields: 0, hasArc: false, notes: ['head-too-large'] }
+  const fromFields = fields.filter(({ name }) => name === 'from').length
+  const signatures = fields.filter(({ name }) => name === 'dkim-signature')
+  const seals = fields.filter(({ name }) => name.startsWith('arc-'))
+  if (signatures.length + seals.length === 0) return { bytes: withCrlf(head), fromFields, hasArc: false, notes: [] }
+  if (!isBearable(raw, headBytes)) {
+    const bytes = withCrlf(
+      without(
+        head,
+        [...signatures, ...seals].sort((a, b) => a.start - b.start),
+      ),
+    )
+    return { bytes, fromFields, hasArc: false, notes: ['body-too-large'] }
   }
-  const surplus = fields.filter(({ name }) => name === 'dkim-signature').slice(SIGNATURES_MAX)
+  const sane = signatures.filter(({ start, end }) => end - start <= SIGNATURE_BYTES_MAX)
+  const taken = new Set(
+    sane.slice(0, Math.max(2, Math.min(SIGNATURES_MAX, HASHED_BYTES_MAX / (raw.length - headBytes)))),
+  )
+  const surplus = signatures.filter((each) => !taken.has(each))
   return {
     bytes: withCrlf(without(raw, surplus)),
-    fromFields: fields.filter(({ name }) => name === 'from').length,
-    hasArc: fields.some(({ name }) => name.startsWith('arc-')),
+    fromFields,
+    hasArc: seals.length > 0,
     notes: surplus.length > 0 ? ['many-signatures'] : [],
   }
+}
+
+/** Whether the lines of the body are few and short enough. */
+function isBearable(raw: Buffer, headBytes: number): boolean {
+  let lines = 0
+  for (let start = headBytes; start < raw.length; lines += 1) {
+    const lf = raw.indexOf(LF, start)
+    const end = lf === -1 ? raw.length : lf + 1
+    if (lines >= LINES_MAX || end - start > LINE_BYTES_MAX) return false
+    start = end
+  }
+  return true
 }
 
 function upTo(max: number, fields: Iterable<RawField>): RawField[] | undefined {

@@ -59,7 +59,7 @@ describe('a resolver asking a server', () => {
     await expect(resolver().resolve('garbage.example', 'TXT')).rejects.toMatchObject({
       code: expect.stringMatching(/^E/),
     })
-    expect(performance.now() - startedAt).toBeLessThan(1_500)
+    expect(performance.now() - startedAt).toBeLessThan(5_000)
   })
 })
 
@@ -217,7 +217,7 @@ describe('what a resolver does not let happen', () => {
       ),
     )
     expect(codes).toEqual(Array(8).fill('ETIMEOUT'))
-    expect(performance.now() - startedAt).toBeLessThan(1_000)
+    expect(performance.now() - startedAt).toBeLessThan(5_000)
   })
 
   test('a backend that throws instead of answering', async () => {

@@ -14,7 +14,9 @@ function clausesOf({ spf, dkim, dmarc, arc, notes }: Authentication): string[] {
   clauses.push(...dkim.map(dkimClause))
   if (arc !== undefined) clauses.push(`arc=${arc.result}${property('arc.chain', arc.chain.join(':'))}`)
   if (dmarc !== undefined) {
-    const why = notes.filter((note) => note === 'two-from' || note === 'bad-from' || note === 'head-too-large')
+    const why = notes.filter(
+      (note) => note === 'two-from' || note === 'bad-from' || note === 'head-too-large' || note === 'body-too-large',
+    )
     const policy = dmarc.policy === 'unknown' ? '' : property('policy.dmarc', dmarc.policy)
     clauses.push(`dmarc=${dmarc.result}${reason(why)}${property('header.from', dmarc.domain)}${policy}`)
   }

@@ -105,7 +105,7 @@ describe('parseResults bears', () => {
     const startedAt = performance.now()
     parseResults(value)
     parseReceivedSpf(value)
-    expect(performance.now() - startedAt).toBeLessThan(200)
+    expect(performance.now() - startedAt).toBeLessThan(3_000)
   })
 
   test('being cut anywhere', () => {

@@ -142,7 +142,7 @@ describe('stripOurs', () => {
   ])('bears a megabyte of %s', (_, text) => {
     const startedAt = performance.now()
     stripOurs(Buffer.from(`A: b\r\n${text.repeat(2 ** 20 / text.length)}`), US)
-    expect(performance.now() - startedAt).toBeLessThan(1_500)
+    expect(performance.now() - startedAt).toBeLessThan(5_000)
   })
 })
 

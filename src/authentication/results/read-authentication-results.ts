@@ -150,7 +150,7 @@ const chainOf = ({ properties }: MethodResult): readonly string[] =>
 // LIMIT: RFC 8617 section 4.2.1.
 const ARC_SETS_MAX = 50
 
-const NOTES: readonly AuthenticationNote[] = ['two-from', 'bad-from', 'head-too-large']
+const NOTES: readonly AuthenticationNote[] = ['two-from', 'bad-from', 'head-too-large', 'body-too-large']
 
 const notesOf = (dmarc: MethodResult | undefined): readonly AuthenticationNote[] =>
   NOTES.filter((note) => dmarc?.reason.split(/[\s,]+/).includes(note))
