@@ -223,6 +223,36 @@ export interface ProgramFact {
   readonly exports: readonly string[]
 }
 
+/** What a Java archive starts. */
+export interface JavaFact {
+  readonly type: 'java-program'
+  /** What a double click runs; empty when there is none. */
+  readonly mainClass: string
+  /** A class that runs before it. */
+  readonly agentClass: string
+  readonly classes: number
+  /** A signature is there; whether it is good was not checked. */
+  readonly isSigned: boolean
+}
+
+/** What a Windows app package (MSIX, AppX) brings with it, by its own manifest. */
+export interface AppPackageFact {
+  readonly type: 'app-package'
+  readonly name: string
+  readonly publisher: string
+  readonly executables: readonly string[]
+  /** Schemes of links that start it from then on. */
+  readonly protocols: readonly string[]
+  /** Tasks and services that start it when somebody signs in or the computer starts. */
+  readonly startsBy: readonly string[]
+  /** Scripts that run before its program, with their arguments. */
+  readonly startScripts: readonly string[]
+  /** It runs with all rights of the person at the computer, outside the sandbox of such packages. */
+  readonly hasFullTrust: boolean
+  /** A signature is there; whether it is good was not checked. */
+  readonly isSigned: boolean
+}
+
 /** An invitation or another calendar file: who says that it is theirs. Nobody checks that it is the mail's sender. */
 export interface CalendarFact {
   readonly type: 'calendar'
@@ -271,6 +301,8 @@ export type Fact =
   | ObjectFact
   | RelationFact
   | ProgramFact
+  | JavaFact
+  | AppPackageFact
   | CalendarFact
   | ScanFact
 

@@ -1,6 +1,7 @@
 // Every rule, by name: a rule that is not in this list is not asked. `npm run new:rule -- group/name` adds one.
 
 import type { Rule } from '#domain'
+import { appPackageWithScript } from './attachment/app-package-with-script.ts'
 import { archiveNotRead } from './attachment/archive-not-read.ts'
 import { concealedObject } from './attachment/concealed-object.ts'
 import { ddeLink } from './attachment/dde-link.ts'
@@ -77,6 +78,7 @@ import { macroPresent } from './macro/macro-present.ts'
 import { reachesOut } from './macro/reaches-out.ts'
 import { startsAndRuns } from './macro/starts-and-runs.ts'
 import { startsByItself } from './macro/starts-by-itself.ts'
+import { stompedSource } from './macro/stomped-source.ts'
 import { vbaWithoutSource } from './macro/vba-without-source.ts'
 import { xlmRunsAProgram } from './macro/xlm-runs-a-program.ts'
 import { xlmSheetPresent } from './macro/xlm-sheet-present.ts'
@@ -118,6 +120,7 @@ import { tooMuchInside } from './shape/too-much-inside.ts'
 import { twoFormatsInOne } from './shape/two-formats-in-one.ts'
 
 export const RULES: readonly Rule[] = [
+  appPackageWithScript,
   archiveNotRead,
   concealedObject,
   ddeLink,
@@ -194,6 +197,7 @@ export const RULES: readonly Rule[] = [
   reachesOut,
   startsAndRuns,
   startsByItself,
+  stompedSource,
   vbaWithoutSource,
   xlmRunsAProgram,
   xlmSheetPresent,

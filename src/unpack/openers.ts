@@ -2,6 +2,7 @@ import type { Opener, SourceOpener } from '#bytes'
 import type { Kind } from '#domain'
 import { openMail, openMbox, openPkcs7, openTnef } from '#mail'
 import { openActiveMime } from './activemime/index.ts'
+import { openAppPackage, openJava } from './app-package/index.ts'
 import { openArchive } from './archive/index.ts'
 import { openCalendar } from './calendar/index.ts'
 import { openOle } from './cfb/index.ts'
@@ -66,9 +67,9 @@ export const OPENERS: Readonly<Partial<Record<Kind, Opener>>> = {
   'vba-module': openVbaModule,
   zip: openZip,
   epub: openZip,
-  jar: openZip,
+  jar: openJava,
   apk: openZip,
-  appx: openZip,
+  appx: openAppPackage,
   gzip: openGzip,
   tar: openTar,
   zstd: openGzip,

@@ -1,0 +1,2 @@
+export { openAppPackage } from './open-app-package.ts'
+export { openJava } from './open-java.ts'
