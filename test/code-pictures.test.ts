@@ -7,7 +7,7 @@ import { inspect } from '#inspect'
 import { loadCodeReader } from '#pool'
 import { POLICIES } from '#verdict'
 import { OPENERS } from '../src/unpack/openers.ts'
-import { drawnCodes } from '../src/unpack/picture/index.ts'
+import { codesInPage, drawnCodes } from '../src/unpack/picture/index.ts'
 import { flated, type PdfPiece, pdf } from './fixtures/carrier-pdf.ts'
 import { buildBmp, buildGif, buildJpeg, buildPng, pngAround, writeCode } from './fixtures/code-pictures.ts'
 
@@ -212,6 +212,52 @@ describe('a code drawn with characters', () => {
     ['full-width squares', square('■', '\u3000')],
   ])('%s', (_, drawing) => {
     expect(told(`Please scan:\n\n${drawing}\n\nThank you`)).toEqual([URL])
+  })
+
+  const cells = (cell: (isDark: boolean) => string, row = '<tr>') => {
+    const { width, height, at } = code.grey
+    const rows = Array.from({ length: height / 8 }, (_, y) =>
+      Array.from({ length: width / 8 }, (__, x) => cell(at(x * 8, y * 8) === 0)).join(''),
+    )
+    return Buffer.from(
+      `<p>Please scan</p><table bgcolor=white>${rows.map((each) => `${row}${each}</tr>`).join('')}</table>`,
+    )
+  }
+
+  test.each([
+    ['by bgcolor', cells((isDark) => `<td bgcolor="${isDark ? '#000000' : '#fff'}" width=4 height=4></td>`)],
+    [
+      'by style',
+      cells((isDark) => `<TD style="width:4px;background-color: ${isDark ? 'rgb(10,20,30)' : 'white'}">&nbsp;</TD>`),
+    ],
+    ['light ones left out', cells((isDark) => (isDark ? '<td style="background:#123">' : '<td>'))],
+    ['dark ones left out', cells((isDark) => (isDark ? '<td>' : '<td bgcolor=#eeeeee>'), '<tr bgcolor=black>')],
+  ])('as a table: %s', (_, page) => {
+    expect(codesInPage(page, tools, budget())).toEqual([{ ...LINK[0], isDrawn: true }, LINK[1]])
+  })
+
+  test('a picture written into a page', () => {
+    const written = (bytes: Buffer) => `<img src="data:image/png;base64,${bytes.toString('base64')}">`
+    const page = Buffer.from(`<p>${written(Buffer.from('none'))}<p>${written(buildPng(code.grey))}<p>`)
+    expect(codesInPage(page, tools, budget())).toEqual(LINK)
+    expect(codesInPage(page.subarray(0, 900), tools, budget())).toEqual([])
+  })
+
+  test('no table of a newsletter is one', () => {
+    const page = Buffer.from(
+      `<table>${'<tr><td bgcolor=#ffffff>a</td><td style="color:#000">b</td></tr>'.repeat(400)}</table>`,
+    )
+    const read = () => {
+      throw new Error('asked')
+    }
+    expect(codesInPage(page, { codes: { read } }, budget())).toEqual([])
+  })
+
+  test('stays quick on pages of nothing but cells or addresses of pictures', () => {
+    const started = performance.now()
+    for (const piece of ['<td', '<td ', '<table><tr>', '<td bgcolor=#000>', 'data:image/', 'data:image/png;base64,'])
+      codesInPage(Buffer.from(piece.repeat(2_000_000 / piece.length)), tools, budget())
+    expect(performance.now() - started).toBeLessThan(5_000)
   })
 
   test('is a fact of the text it stands in', () => {

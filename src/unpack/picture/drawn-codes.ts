@@ -3,8 +3,9 @@
 // full block one half of one; the square ones are as wide as high.
 
 import type { Budget } from '#bytes'
-import type { Pixmap, Tools } from '#domain'
+import type { Tools } from '#domain'
 import { type CodeFact, codesInPixmap } from './read-codes.ts'
+import { type Squares, squaresAsPixmap } from './squares.ts'
 
 // What each character darkens: its upper and its lower half.
 const NARROW: ReadonlyMap<string, readonly [boolean, boolean]> = new Map([
@@ -28,15 +29,12 @@ const DRAWN_LINE = /^(?:[█▀▄ \u00a0■⬛□⬜\u3000]|\ufe0f){10,400}$/u
 const LINES_MIN = 10
 const LINES_MAX = 200
 const DRAWINGS_MAX = 4
-// Pixels on a side for each of the small squares that characters are made of.
-const SCALE = 3
-const MARGIN = 8
 
 /** The codes that a text draws. Most texts hold no block at all and cost one look. */
 export function drawnCodes(text: string, tools: Tools, budget: Budget): readonly CodeFact[] {
   if (tools.codes === undefined || !BLOCK.test(text)) return []
   return drawingsIn(text).flatMap(
-    (lines) => codesInPixmap(rendered(lines), { name: '', isDrawn: true }, tools, budget).facts,
+    (lines) => codesInPixmap(squaresAsPixmap(lines.flatMap(rowsOf)), { name: '', isDrawn: true }, tools, budget).facts,
   )
 }
 
@@ -62,26 +60,8 @@ function drawingsIn(text: string): readonly (readonly string[])[] {
   return drawings.slice(0, DRAWINGS_MAX)
 }
 
-/** Lines as grey pixels, dark on light, with a margin. */
-function rendered(lines: readonly string[]): Pixmap {
-  const rows = lines.flatMap(rowsOf)
-  const columns = Math.max(...rows.map((row) => row.length)) + 2 * MARGIN
-  const width = columns * SCALE
-  const height = (rows.length + 2 * MARGIN) * SCALE
-  const pixels = new Uint8Array(width * height).fill(255)
-  rows.forEach((row, index) => {
-    const first = (index + MARGIN) * SCALE * width
-    row.forEach((isDark, column) => {
-      const from = first + (column + MARGIN) * SCALE
-      if (isDark) pixels.fill(0, from, from + SCALE)
-    })
-    for (let copy = 1; copy < SCALE; copy += 1) pixels.copyWithin(first + copy * width, first, first + width)
-  })
-  return { width, height, pixels }
-}
-
 /** A line is two rows of small squares. */
-function rowsOf(line: string): readonly (readonly boolean[])[] {
+function rowsOf(line: string): Squares {
   const upper: boolean[] = []
   const lower: boolean[] = []
   for (const character of line) {

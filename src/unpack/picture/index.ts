@@ -1,4 +1,5 @@
 export { drawnCodes } from './drawn-codes.ts'
 export { openPicture } from './open-picture.ts'
 export { codesInPackage, hasBytesFor } from './package-pictures.ts'
+export { codesInPage } from './page-codes.ts'
 export { type CodeFact, codesInPicture, codesInPixmap } from './read-codes.ts'

@@ -2,7 +2,7 @@ import type { Budget, Candidate, Child, Opened, Opening } from '#bytes'
 import { NOTHING_INSIDE } from '#bytes'
 import type { Fact, Flaw, Known, Message, RawMail, Tools } from '#domain'
 import { OPENERS, SOURCE_OPENERS } from '../openers.ts'
-import { drawnCodes } from '../picture/index.ts'
+import { codesInPage, drawnCodes } from '../picture/index.ts'
 import { charsetOf } from '../text/index.ts'
 import { findCandidates } from './candidates.ts'
 import { formatsBehind } from './formats-behind.ts'
@@ -70,7 +70,7 @@ class Walk {
     try {
       const opened = this.#openByKind(part)
       const behind = formatsBehind(part)
-      const drawn = this.#drawnCodes(opened)
+      const drawn = this.#drawnCodes(part, opened)
       if (behind.length + drawn.length === 0) return opened
       return { ...opened, facts: [...opened.facts, ...drawn], children: [...opened.children, ...behind] }
     } catch (error) {
@@ -106,11 +106,13 @@ class Walk {
   }
 
   // Whoever shows a text, plain or as a page, may draw in it.
-  #drawnCodes({ facts }: Opened): readonly Fact[] {
+  #drawnCodes({ kind, content }: OpenPart, { facts }: Opened): readonly Fact[] {
     const { tools, budget } = this.#provisions
-    return facts.flatMap((fact) =>
+    if (tools.codes === undefined) return []
+    const inText = facts.flatMap((fact) =>
       fact.type === 'text' && fact.from !== 'document' ? drawnCodes(fact.text, tools, budget) : [],
     )
+    return kind === 'html' || kind === 'svg' ? [...inText, ...codesInPage(content, tools, budget)] : inText
   }
 
   // A part too large to unpack whole, of a format that is not read sector by sector: its start is looked at.
