@@ -3,7 +3,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MAIN_TENANT, mailsByMessageKey, openStore, partiesOf, type Store } from '#store'
-import { type StorePlaces, TEST_ENGINES } from './fixtures/store-places.ts'
+import { START_MS, type StorePlaces, TEST_ENGINES } from './fixtures/store-places.ts'
 
 // What was acknowledged is there after kill -9, whole, whenever the process dies; and the place is free again at once.
 // SEKISHO_KILLS=20 kills more often.
@@ -15,7 +15,7 @@ describe.each(TEST_ENGINES)('kill -9 on $name', ({ name, isMissing, start }) => 
   let places: StorePlaces
   beforeAll(async () => {
     if (!isMissing) places = await start()
-  })
+  }, START_MS)
   afterAll(async () => {
     await places?.stop()
   })

@@ -47,7 +47,7 @@ import {
   type TableName,
   type TenantStore,
 } from '#store'
-import { type StorePlaces, TEST_ENGINES } from './fixtures/store-places.ts'
+import { START_MS, type StorePlaces, TEST_ENGINES } from './fixtures/store-places.ts'
 import { hostileTexts, mailFrom, nameOf, pieces, sightingOf, TABLE_NAMES } from './fixtures/store-rows.ts'
 
 // Every table module, on both engines: what goes in comes out, merged, limited, and of one tenant only.
@@ -64,7 +64,7 @@ describe.each(TEST_ENGINES)('tables on $name', ({ isMissing, start }) => {
     if (isMissing) return
     places = await start()
     store = await openStore(await places.newPlace())
-  })
+  }, START_MS)
   afterAll(async () => {
     await store?.close()
     await places?.stop()

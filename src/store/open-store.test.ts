@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import { type ColumnMetadata, type Kysely, sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type StorePlaces, TEST_ENGINES } from '../../test/fixtures/store-places.ts'
+import { START_MS, type StorePlaces, TEST_ENGINES } from '../../test/fixtures/store-places.ts'
 import { connectPostgres } from './connect-postgres.ts'
 import { connectSqlite } from './connect-sqlite.ts'
 import type { Connected, ConnectSettings } from './connection.ts'
@@ -27,7 +27,7 @@ describe.each(TEST_ENGINES)('a store on $name', ({ name, isMissing, start }) => 
 
   beforeAll(async () => {
     if (!isMissing) places = await start()
-  })
+  }, START_MS)
   afterEach(async () => {
     for (const one of opened.splice(0)) await one.close()
   })
@@ -278,11 +278,13 @@ describe.each(TEST_ENGINES)('a store on $name', ({ name, isMissing, start }) => 
     })
 
     test('a connection that breaks: an error for those who wrote, and the next write finds a new one', async () => {
-      const store = await open(await places.newPlace())
+      const place = (await places.server?.newDatabase()) ?? ''
+      const killAll = () => places.server?.run(`${KILL_OTHERS} and datname = '${new URL(place).pathname.slice(1)}'`)
+      const store = await open(place)
       await save(store, 'before')
       const broken = store.forTenant(MAIN_TENANT).write(async (desk) => {
         await saveSetting(desk, 'lost', 1, 1)
-        await places.server?.run(KILL_OTHERS)
+        await killAll()
         await saveSetting(desk, 'lost2', 1, 1)
       })
       const neighbour = save(store, 'neighbour')
@@ -290,7 +292,7 @@ describe.each(TEST_ENGINES)('a store on $name', ({ name, isMissing, start }) => 
       await neighbour // It had not begun, and went into the next group.
       await sleep(100) // Until the pool has heard of its other connections.
       expect([await read(store, 'lost'), await read(store, 'neighbour')]).toEqual([undefined, 'neighbour'])
-      await places.server?.run(KILL_OTHERS)
+      await killAll()
       await save(store, 'idle connections broke')
     })
 

@@ -12,7 +12,7 @@ export interface SharedText {
 
 // LIMIT: a piece that more mails have is a stock phrase ("いつもお世話になっております"): it tells nothing, and a question
 // costs the same whatever was written before. A long thread that quotes itself loses its oldest passages by this.
-const MAILS_OF_SHINGLE_MAX = 8
+const MAILS_OF_SHINGLE_MAX = 16
 // LIMIT: of a mail that is one tenth quotation, the smallest 31 hold three of the quoted mail's; half of one, fifteen.
 const SHINGLES_ASKED_MAX = 31
 // LIMIT: one piece in common is chance or a stock phrase.

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type StorePlaces, TEST_ENGINES } from '../../test/fixtures/store-places.ts'
+import { START_MS, type StorePlaces, TEST_ENGINES } from '../../test/fixtures/store-places.ts'
 import { mailFrom, nameOf, pieces, sightingOf, TABLE_NAMES } from '../../test/fixtures/store-rows.ts'
 import * as door from './index.ts'
 
@@ -66,7 +66,7 @@ describe.each(TEST_ENGINES)('tenants on $name', ({ name, isMissing, start }) => 
       await fill(store.forTenant(tenant), tenant)
     }
     statements.length = 0
-  })
+  }, START_MS)
   afterAll(async () => {
     await store?.close()
     await places?.stop()
