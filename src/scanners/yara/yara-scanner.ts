@@ -126,6 +126,7 @@ class ThreadedScanner implements YaraScanner {
 
   async #scanPart({ bytes, kind, name }: ScanPart, endsAt: number): Promise<PartOutcome> {
     if (this.#isClosed) return { type: 'down' }
+    if (performance.now() >= endsAt) return { type: 'late' }
     this.#replaceWhenDue()
     const isReady = await within(this.#thread.ready, endsAt)
     if (isReady instanceof Error) {
@@ -161,9 +162,7 @@ type PartOutcome =
 /** True when it resolves in time, false when it is late, the error when it rejects. */
 async function within(promise: Promise<unknown>, endsAt: number): Promise<boolean | Error> {
   const { promise: late, resolve } = Promise.withResolvers<boolean>()
-  const leftMs = endsAt - performance.now()
-  if (leftMs <= 0) return false
-  const timer = setTimeout(() => resolve(false), leftMs)
+  const timer = setTimeout(() => resolve(false), Math.max(0, endsAt - performance.now()))
   const done = promise.then(
     () => true,
     (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
