@@ -18,12 +18,23 @@ export interface VbaModule {
   readonly source: string
 }
 
+/** A stream that holds a module, with what could be read of its source. */
+export interface ModuleStream {
+  readonly name: string
+  readonly source: string
+  readonly stream: Buffer
+}
+
 export interface VbaProject {
   /** Windows code page of the sources; 0 when the project does not say. */
   readonly codePage: number
   readonly modules: readonly VbaModule[]
   /** Whether streams are there that look like modules but gave no source (compiled code alone). */
   readonly hasUnread: boolean
+  /** Every module's stream, those without a source included. */
+  readonly streams: readonly ModuleStream[]
+  /** The stream `_VBA_PROJECT`; empty when there is none. */
+  readonly nameStream: () => Buffer
   readonly flaws: readonly Flaw[]
 }
 
@@ -37,28 +48,36 @@ export function readVbaProject(cfb: Cfb, storage: number, budget: Budget): VbaPr
   const dir = readDir(cfb, storage, budget, flaws)
   const kinds = readModuleKinds(cfb, storage, dir.codePage)
   const modules: VbaModule[] = []
+  const streams: ModuleStream[] = []
   const read = new Set<CfbEntry>()
   for (const record of dir.modules) {
     const entry = streamIn(cfb, storage, record.streamName) ?? streamIn(cfb, storage, record.name)
     if (entry !== undefined && read.has(entry)) continue
     if (entry !== undefined) read.add(entry)
     else flaws.push({ code: 'vba/no-module-stream', level: 'odd', seen: record.streamName })
-    const source = entry === undefined ? '' : readSource(cfb.stream(entry), record.offset, dir.codePage, budget, flaws)
+    const stream = entry === undefined ? Buffer.alloc(0) : cfb.stream(entry)
+    const source = entry === undefined ? '' : readSource(stream, record.offset, dir.codePage, budget, flaws)
+    streams.push({ name: record.name, source, stream })
     modules.push({ name: record.name, streamName: entry?.name ?? '', kind: kindOf(record, source, kinds), source })
   }
   let hasUnread = false
   for (const entry of childrenOf(cfb, storage)) {
     if (entry.type !== 'stream' || read.has(entry) || NOT_MODULES.test(entry.name)) continue
-    const source = readSource(cfb.stream(entry), undefined, dir.codePage, budget, flaws)
+    const stream = cfb.stream(entry)
+    const source = readSource(stream, undefined, dir.codePage, budget, flaws)
     if (source === '') {
+      if (storage >= 0) streams.push({ name: entry.name, source, stream })
       hasUnread ||= entry.size > 0 && storage >= 0
       continue
     }
     flaws.push({ code: 'vba/unlisted-module', level: 'odd', seen: entry.name })
     const name = /^Attribute VB_Name = "([^"\r\n]{1,255})"/i.exec(source)?.[1] ?? entry.name
+    streams.push({ name, source, stream })
     modules.push({ name, streamName: entry.name, kind: kindOf({ name, isStandard: true }, source, kinds), source })
   }
-  return { codePage: dir.codePage, modules, hasUnread, flaws }
+  const names = streamIn(cfb, storage, '_VBA_PROJECT')
+  const nameStream = () => (names === undefined ? Buffer.alloc(0) : cfb.stream(names))
+  return { codePage: dir.codePage, modules, hasUnread, streams, nameStream, flaws }
 }
 
 function readDir(cfb: Cfb, storage: number, budget: Budget, flaws: Flaw[]): ProjectDir {

@@ -2,7 +2,8 @@ import { type Budget, type Child, foremostFlaws, type Opened } from '#bytes'
 import type { Fact, Flaw, FoldedFact, FoldedText } from '#domain'
 import type { Cfb } from '../cfb/read-cfb.ts'
 import { documentStrings } from './document-strings.ts'
-import { type DocumentString, type FoldedProject, foldProject, namesReach } from './fold/index.ts'
+import { type DocumentString, type FoldedProject, foldProject, type ModuleSource, namesReach } from './fold/index.ts'
+import { findStomped, type HiddenModule } from './pcode/index.ts'
 import { findVbaStorages, readVbaProject } from './read-vba-project.ts'
 
 // LIMIT: distinct flaws of one project that are worth a line.
@@ -21,14 +22,18 @@ export function openVbaProjects(cfb: Cfb, budget: Budget, strings: () => readonl
     const project = readVbaProject(cfb, storage, budget)
     // An empty storage `VBA` (every Publisher document has one) is no project.
     if (project.modules.length === 0 && !project.hasUnread) continue
+    const stomped = findStomped(project, budget)
     facts.push({
       type: 'vba-project',
       codePage: project.codePage,
       modules: project.modules.map((module) => module.name),
       hasSource: project.modules.some((module) => module.source !== ''),
+      ...(stomped.hasCompiled ? {} : { isSourceOnly: true as const }),
     })
-    flaws.push(...foremostFlaws(project.flaws, FLAWS_MAX))
+    flaws.push(...foremostFlaws([...project.flaws, ...stomped.flaws], FLAWS_MAX))
     const modules = project.modules.filter(({ source }) => source !== '')
+    if (stomped.hidden.length > 0)
+      children.push(...hiddenModules(stomped.hidden, modules, [...own(), ...strings()], budget))
     if (modules.length === 0) continue
     const fold = once(() => foldProject(modules, [...own(), ...strings()], budget))
     const folded = namesReach(modules.map(({ source }) => source)) ? fold() : undefined
@@ -45,6 +50,26 @@ export function openVbaProjects(cfb: Cfb, budget: Budget, strings: () => readonl
     }
   }
   return { facts, children, flaws }
+}
+
+// What runs in place of a source that was replaced, folded with the modules that are what they seem.
+function hiddenModules(
+  hidden: readonly HiddenModule[],
+  seen: readonly ModuleSource[],
+  strings: readonly DocumentString[],
+  budget: Budget,
+): Child[] {
+  const replaced = new Set(hidden.map(({ fact }) => fact.module))
+  const sources = [...hidden, ...seen.filter(({ name }) => !replaced.has(name))]
+  const fold = once(() => foldProject(sources, strings, budget))
+  const folded = namesReach(hidden.map(({ source }) => source)) ? fold() : undefined
+  return hidden.map(({ name, source, fact }) => ({
+    role: 'code',
+    name: `VBA/${name}`,
+    kind: 'vba-module',
+    content: Buffer.from(source, 'utf8'),
+    facts: [fact, ...(folded === undefined ? [] : foldedFacts(folded, name, source)), foldedText(fold, name)],
+  }))
 }
 
 /** A module's folded text, made when somebody asks for it. */
