@@ -2,6 +2,7 @@ import { Command, CommanderError } from '@commander-js/extra-typings'
 import type { Lang } from '#domain'
 import { pad, widthOf, wrap } from '#report'
 import { checkCommand } from './check.ts'
+import { disarmCommand } from './disarm.ts'
 import { languageOf } from './language.ts'
 import { macrosCommand } from './macros.ts'
 import type { CliWords } from './wording.ts'
@@ -39,6 +40,7 @@ function buildProgram(lang: Lang, version: string, end: (code: number) => void) 
   })
   program.addCommand(checkCommand(lang, end))
   program.addCommand(macrosCommand(lang, end))
+  program.addCommand(disarmCommand(lang, end))
   for (const command of [program, ...program.commands]) {
     command
       .helpOption('-h, --help', words.help)

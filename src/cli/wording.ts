@@ -1,4 +1,5 @@
 import type { InputErrorCode } from '../doors/file/index.ts'
+import type { DisarmWords } from './disarm-wording.ts'
 
 /** What the command line says besides reports: help, complaints, progress. */
 export interface CliWords {
@@ -20,6 +21,7 @@ export interface CliWords {
     readonly after: string
   }
   readonly macros: { readonly summary: string; readonly about: string; readonly after: string }
+  readonly disarm: DisarmWords
   /** `what: why. what to do` for each mistake on the command line; `value` is what was given. */
   readonly wrong: {
     readonly noCommand: string

@@ -1,3 +1,4 @@
+import { DISARM_EN } from './disarm-words.en.ts'
 import type { CliWords } from './wording.ts'
 
 export const EN: CliWords = {
@@ -44,6 +45,7 @@ Examples:
   sekisho macros --json mail.eml > code.jsonl
 `,
   },
+  disarm: DISARM_EN,
   wrong: {
     noCommand: 'No command given. To check a mail, type "sekisho check FILE"; for help, type "sekisho --help".',
     command: (value) =>

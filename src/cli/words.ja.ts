@@ -1,3 +1,4 @@
+import { DISARM_JA } from './disarm-words.ja.ts'
 import type { CliWords } from './wording.ts'
 
 export const JA: CliWords = {
@@ -44,6 +45,7 @@ export const JA: CliWords = {
   sekisho macros --json 受信メール.eml > 結果.jsonl
 `,
   },
+  disarm: DISARM_JA,
   wrong: {
     noCommand:
       'コマンドがありません。メールを調べるには「sekisho check ファイル名」、説明を見るには「sekisho --help」と入力してください。',

@@ -48,3 +48,10 @@ export function tokensReachOutside(tokens: Buffer, links: ReadonlySet<number>): 
 // The link's text stands in the tokens, one or two bytes a character.
 const hasPlainText = (tokens: Buffer): boolean =>
   /https?:\/\/|mailto:|#/i.test(tokens.toString('latin1').replaceAll('\0', ''))
+
+const LATER_FUNCTION = /^_xl(?:fn|ws|udf)\./i
+const REACHING_FUNCTION = /^(?:_xl(?:fn|ws)\.)*(?:webservice|image|stockhistory|py|filterxml|rtd)$|^_xll\./i
+
+/** Whether a defined name runs or reaches something. Functions of later versions of Excel are names with a prefix. */
+export const isActingName = (name: string, isFunction: boolean): boolean =>
+  REACHING_FUNCTION.test(name) || (isFunction && !LATER_FUNCTION.test(name))

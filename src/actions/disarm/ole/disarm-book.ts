@@ -1,5 +1,5 @@
 import { biffRecords, builtinAutoName, isAutoName } from '#unpack'
-import { tokensReachOutside } from '../frozen-formulas.ts'
+import { isActingName, tokensReachOutside } from '../frozen-formulas.ts'
 import { Refusal, type Removals } from '../removals.ts'
 import { isPlainHyperlink } from './excel-hyperlink.ts'
 import { cleanObject } from './excel-object.ts'
@@ -269,7 +269,7 @@ function cleanName(data: Buffer, number: number, book: Book): Buffer {
   const end = Math.min(data.length, from + count * (isWide ? 2 : 1))
   const name = isWide ? data.toString('utf16le', from, end) : data.toString('latin1', from, end)
   const isAuto = (flags & BUILTIN) !== 0 ? builtinAutoName(name.charCodeAt(0)) !== '' : isAutoName(name)
-  const acts = isAuto || (flags & ACTS) !== 0 || /^_xl(?:fn\.|l\.)?(?:webservice|image|filterxml)|^_xll\./i.test(name)
+  const acts = isAuto || isActingName(name, (flags & ACTS) !== 0)
   if (!acts && !tokensReachOutside(data.subarray(end), book.links)) return data
   book.removals.add(acts ? 'xlm' : 'formula', book.part)
   const newName = Buffer.from(`Removed_${number}`, 'latin1')

@@ -86,9 +86,12 @@ const LEFT: readonly (readonly [RegExp, RemovedWhat])[] = [
 ]
 // Class names for clipboards; without them the document is the same.
 const QUIET = /^(?:\x01compobj|msodatastore|revision log|user names)$/i
+// `\x01Ole` of a document that once was an object: longer ones hold where a link leads.
+const OLE_BYTES = 20
 
 function noteLeft(entry: CfbEntry, cfb: Cfb, removals: Removals): void {
   if (QUIET.test(entry.name) || (entry.type === 'stream' && entry.size === 0)) return
+  if (/^\x01ole$/i.test(entry.name) && entry.size <= OLE_BYTES) return
   const what = LEFT.find(([pattern]) => pattern.test(entry.name))?.[1] ?? (entry.orphan ? 'leftovers' : 'unknown-part')
   removals.add(what, entry.name, what === 'object' ? Math.max(1, childrenOf(cfb, entry.index).length) : 1)
 }

@@ -62,9 +62,12 @@ function spanOf({ word, table, pairs }: WordFile, index: number): Span | undefin
   return bytes === 0 || at >= table.length ? undefined : { pairAt, at, bytes: Math.min(bytes, table.length - at) }
 }
 
+// Word always writes a table of commands, which says no more than that there are none.
+const EMPTY_BYTES = 2
+
 function empty(document: WordFile, index: number): boolean {
   const span = spanOf(document, index)
-  if (span === undefined) return false
+  if (span === undefined || span.bytes <= EMPTY_BYTES) return false
   document.table.fill(0, span.at, span.at + span.bytes)
   document.word.writeUInt32LE(0, span.pairAt + 4)
   return true

@@ -1,6 +1,6 @@
 import { ByteReader } from '#bytes'
 import { biff12Records, isAutoName, readWide } from '#unpack'
-import { tokensReachOutside } from '../frozen-formulas.ts'
+import { isActingName, tokensReachOutside } from '../frozen-formulas.ts'
 import type { Removals } from '../removals.ts'
 import { isSafeTarget } from '../safe-target.ts'
 
@@ -110,8 +110,7 @@ function rewriteName(data: Buffer, number: number, { frozen, removals, part }: B
   const sheet = reader.u32le()
   const name = readWide(reader)
   const tokens = reader.take(reader.u32le())
-  const isFuture = /^_xl(?:fn\.)?(?:_xlws\.)?(?:webservice|image|stockhistory|py|filterxml)|^_xll\./i.test(name)
-  const acts = (flags & NAME_ACTS) !== 0 || isAutoName(name) || isFuture
+  const acts = isAutoName(name) || isActingName(name, (flags & NAME_ACTS) !== 0)
   if (!acts && frozen !== 'all' && !tokensReachOutside(tokens, NO_LINKS)) return { type: NAME, data }
   removals.add(acts ? 'xlm' : 'formula', part)
   const head = Buffer.alloc(9)

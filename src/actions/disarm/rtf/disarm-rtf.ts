@@ -123,7 +123,7 @@ class RtfWriter {
 }
 
 const QUIET = new Set(
-  'themedata colorschememapping latentstyles rsidtbl xmlnstbl datastore wgrffmtfilter mmathPr userprops docvar xmlopen xmlattrname xmlattrvalue'.split(
+  'datafield themedata colorschememapping latentstyles rsidtbl xmlnstbl datastore wgrffmtfilter mmathPr userprops docvar xmlopen xmlattrname xmlattrvalue'.split(
     ' ',
   ),
 )
