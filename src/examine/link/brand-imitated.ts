@@ -24,11 +24,21 @@ export const brandImitated: Rule = {
   },
   *examine(message, known) {
     const own = known.ownDomains.map((each) => registrableOf(each.toLowerCase()))
+    // WHY remembered: a newsletter leads to the same place three hundred times.
+    const near = new Map<string, string | undefined>()
+    const nearOwn = (domain: string): string | undefined => {
+      if (!near.has(domain))
+        near.set(
+          domain,
+          own.find((each) => isNearDomain(domain, each)),
+        )
+      return near.get(domain)
+    }
     for (const { part, url, canonical } of linksOf(message)) {
       for (const place of placesOf(canonical)) {
         const { host, registrableDomain } = place
         if (registrableDomain === '' || own.includes(registrableDomain)) continue
-        const resembles = own.find((each) => isNearDomain(registrableDomain, each)) ?? imitatedBrand(place)
+        const resembles = nearOwn(registrableDomain) ?? imitatedBrand(place)
         if (resembles !== undefined) yield { part: part.id, seen: { host, resembles, url } }
       }
     }

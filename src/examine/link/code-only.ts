@@ -33,7 +33,7 @@ export const codeOnly: Rule = {
     for (const code of codes) {
       const place = placesOf(code.canonical).at(-1)
       if (place === undefined || familiar.has(ownerOf(code)) || isBrandOwner(place)) continue
-      const isAlone = others.length === 0 && code.part.role !== 'body' && asksToScan(message) && isPicture(code)
+      const isAlone = others.length === 0 && isShown(code) && asksToScan(message)
       if (isAlone || isDrawn(message, code) || asksToSignIn(message, code))
         yield { part: code.part.id, seen: { leadsTo: place.host, url: code.url } }
     }
@@ -47,9 +47,9 @@ function ownerOf(of: Link | string): string {
   return registrableDomain || host
 }
 
-// A picture of the mail itself; leaflets and forms as documents carry codes of their own.
-const isPicture = ({ part }: Link): boolean =>
-  part.role === 'inline' || part.role === 'attachment' ? PICTURES.has(part.kind) : false
+// In the body or as a picture of the mail; leaflets and forms as documents carry codes of their own.
+const isShown = ({ part }: Link): boolean =>
+  part.role === 'body' || ((part.role === 'inline' || part.role === 'attachment') && PICTURES.has(part.kind))
 const PICTURES: ReadonlySet<string> = new Set(['png', 'jpeg', 'gif', 'bmp'])
 
 const TEXT_CHARS_MAX = 20_000
