@@ -89,10 +89,13 @@ import { borrowedName } from './sender/borrowed-name.ts'
 import { borrowedOwnName } from './sender/borrowed-own-name.ts'
 import { borrowedText } from './sender/borrowed-text.ts'
 import { displayNameWithAddress } from './sender/display-name-with-address.ts'
+import { forgedAgainstPolicy } from './sender/forged-against-policy.ts'
 import { lookAlikeDomain } from './sender/look-alike-domain.ts'
+import { madeUpResults } from './sender/made-up-results.ts'
 import { nameAbused } from './sender/name-abused.ts'
 import { nearKnownDomain } from './sender/near-known-domain.ts'
 import { noSenderAddress } from './sender/no-sender-address.ts'
+import { ownDomainForged } from './sender/own-domain-forged.ts'
 import { ownDomainImitated } from './sender/own-domain-imitated.ts'
 import { ownNameFromOutside } from './sender/own-name-from-outside.ts'
 import { replyToElsewhere } from './sender/reply-to-elsewhere.ts'
@@ -101,9 +104,13 @@ import { replyToStranger } from './sender/reply-to-stranger.ts'
 import { replyWithoutThread } from './sender/reply-without-thread.ts'
 import { resemblingKnownDomain } from './sender/resembling-known-domain.ts'
 import { reversedDisplayName } from './sender/reversed-display-name.ts'
+import { senderNotConfirmed } from './sender/sender-not-confirmed.ts'
+import { senderUnproven } from './sender/sender-unproven.ts'
+import { serverNotAllowed } from './sender/server-not-allowed.ts'
 import { severalFromFields } from './sender/several-from-fields.ts'
 import { signedAsAnother } from './sender/signed-as-another.ts'
 import { strangerInThread } from './sender/stranger-in-thread.ts'
+import { textBeyondSignature } from './sender/text-beyond-signature.ts'
 import { urgentFirstContact } from './sender/urgent-first-contact.ts'
 import { archiveHidesEntries } from './shape/archive-hides-entries.ts'
 import { couldNotBeInspected } from './shape/could-not-be-inspected.ts'
@@ -208,10 +215,13 @@ export const RULES: readonly Rule[] = [
   borrowedOwnName,
   borrowedText,
   displayNameWithAddress,
+  forgedAgainstPolicy,
   lookAlikeDomain,
+  madeUpResults,
   nameAbused,
   nearKnownDomain,
   noSenderAddress,
+  ownDomainForged,
   ownDomainImitated,
   ownNameFromOutside,
   replyToElsewhere,
@@ -220,9 +230,13 @@ export const RULES: readonly Rule[] = [
   replyWithoutThread,
   resemblingKnownDomain,
   reversedDisplayName,
+  senderNotConfirmed,
+  senderUnproven,
+  serverNotAllowed,
   severalFromFields,
   signedAsAnother,
   strangerInThread,
+  textBeyondSignature,
   urgentFirstContact,
   archiveHidesEntries,
   couldNotBeInspected,
