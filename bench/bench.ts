@@ -1,10 +1,11 @@
 // npm run bench [-- SECTION... --json FILE]: our figures beside a peer's, taken in one run, as ratios.
-// Sections: mixed small office large padded documents. The bars are what the project promises (ARCHITECTURE.md, "How fast").
+// Sections: mixed small office large padded documents identity. The bars are what the project promises (ARCHITECTURE.md, "How fast").
 
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import type { Summary } from '../test/fixtures/clinic/try-identity.ts'
 import { hasShared, LIMIT, SHARED, writeLargeMail, writeMixedMails } from './corpus.ts'
 
 interface Row {
@@ -45,6 +46,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Row[]> | Row[]>> = {
   large,
   padded,
   documents,
+  identity,
 }
 
 try {
@@ -167,6 +169,31 @@ function documents(): Row[] {
       'ms',
       1,
     ),
+  ]
+}
+
+/** A clinic's weeks with 300 attacks in them, judged with a memory; what became of each kind goes to stderr. */
+function identity(): Row[] {
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['bench/run-identity.ts'], {
+    cwd: path.dirname(HERE),
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(`Cannot measure identity: ${stderr}`)
+  console.error(stderr.trimEnd())
+  const { attacks, ordinary } = JSON.parse(stdout) as Summary
+  const share = (what: string, mine: number, bar: number, isMet: boolean, sign: string): Row => ({
+    ...{ section: 'identity', what, unit: '', ours: mine, peer: 1, ratio: mine, bar: `${sign} ${bar}`, isMet },
+  })
+  return [
+    share(
+      'attacks at notice or hold with the right reason',
+      attacks.rightShare,
+      0.99,
+      attacks.rightShare >= 0.99,
+      '>=',
+    ),
+    share('ordinary mail at hold', ordinary.holdShare, 0.005, ordinary.holdShare <= 0.005, '<='),
+    share('ordinary mail at notice', ordinary.noticeShare, 0.02, ordinary.noticeShare <= 0.02, '<='),
   ]
 }
 

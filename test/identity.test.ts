@@ -10,7 +10,9 @@ test('attacks are told with their reason, ordinary mail is let through', async (
   const memory = new Remembering()
   const results = await tryIdentity(clinicMail({ seed: 7, pastMails: 3_000, ordinary: 1_000, attacks: 140 }), {
     ask: async (questions, asOf) => memory.ask(questions, asOf),
-    remember: async (trace) => memory.remember(trace),
+    remember: async (traces) => {
+      for (const trace of traces) memory.remember(trace)
+    },
   })
   const { attacks, ordinary } = summaryOf(results)
   expect(attacks.mails).toBe(140)

@@ -15,14 +15,11 @@ import {
   peopleByAddress,
   type SeenMail,
   type TenantReader,
-  unpackShingles,
 } from '#store'
 import type { Salt } from './salt.ts'
 
 // LIMIT: mails of one answer; what is beyond them says the same.
 const MAILS_MAX = 20
-// A phrase that more people than this have written lately is nobody's own.
-const WRITERS_OF_A_PHRASE_MAX = 5
 
 interface Moment {
   readonly asOf: number
@@ -127,30 +124,15 @@ async function askNear(
     .sort((a, b) => (`${a.asked} ${a.near.domain}` < `${b.asked} ${b.near.domain}` ? -1 : 1))
 }
 
-/** Mails that share text with the asked one, stock phrases left out. */
+/** Mails that share text with the asked one; the store leaves stock phrases out. */
 async function askOverlaps(
   reader: TenantReader,
   prints: readonly number[],
 ): Promise<{ readonly mail: SeenMail; readonly shared: number }[]> {
-  const sharing = await mailsSharingText(reader, prints)
-  if (sharing.length === 0) return []
-  const mails = await mailsByNumber(
-    reader,
-    sharing.map(({ mail }) => mail),
-  )
-  const asked = new Set(prints)
-  const held = mails.map((mail) => ({
-    mail,
-    prints: unpackShingles(mail.shingles).filter((print) => asked.has(print)),
-  }))
-  const writers = new Map<number, Set<string>>()
-  for (const { mail, prints: own } of held) {
-    for (const print of own) writers.set(print, (writers.get(print) ?? new Set()).add(mail.fromKey))
-  }
-  const isOwn = (print: number): boolean => (writers.get(print)?.size ?? 0) <= WRITERS_OF_A_PHRASE_MAX
-  return held
-    .map(({ mail, prints: own }) => ({ mail, shared: own.filter(isOwn).length }))
-    .filter(({ shared }) => shared > 0)
+  const sharing = new Map((await mailsSharingText(reader, prints)).map(({ mail, shared }) => [mail, shared]))
+  if (sharing.size === 0) return []
+  return (await mailsByNumber(reader, [...sharing.keys()]))
+    .map((mail) => ({ mail, shared: sharing.get(mail.mail) ?? 0 }))
     .sort((a, b) => b.shared - a.shared || b.mail.seenAt - a.mail.seenAt || b.mail.mail - a.mail.mail)
     .slice(0, MAILS_MAX)
 }

@@ -1,10 +1,7 @@
 import { hash } from 'node:crypto'
-import { SHINGLE_MAX } from '#store'
 
 // No text is kept, and what is kept in its place is salted: whoever steals the store cannot try phrases against it
 // without the place's own salt, and two places have nothing to compare.
-
-const BITS_BYTES = 6
 
 export class Salt {
   readonly #salt: string
@@ -13,9 +10,10 @@ export class Salt {
     this.#salt = salt.toString('hex')
   }
 
-  /** A fingerprint as it is kept: 47 bits of SHA-256 over salt and fingerprint. */
+  /** A fingerprint as it is kept: the first 52 bits of SHA-256 over salt and fingerprint. */
   print(print: number): number {
-    return hash('sha256', `${this.#salt} ${print}`, 'buffer').readUIntBE(0, BITS_BYTES) % (SHINGLE_MAX + 1)
+    const digest = hash('sha256', `${this.#salt} ${print}`, 'buffer')
+    return digest.readUIntBE(0, 6) * 16 + (digest.readUInt8(6) >> 4)
   }
 
   /** A subject as it is kept; empty stays empty. */
