@@ -1,4 +1,4 @@
-import type { Authentication, Evidence, Known } from '#domain'
+import type { Authentication, AuthenticationNote, Evidence, Known } from '#domain'
 
 // Where a mail comes from, as far as it was checked. Only failures are asked about: a stolen account passes everything.
 
@@ -12,6 +12,13 @@ export const isUnproven = ({ dmarc }: Authentication): boolean => dmarc?.result 
 /** SPF says that this server may not send for its domain, and no signature speaks for the mail either. */
 export const isFromWrongServer = ({ spf, dkim, dmarc }: Authentication): boolean =>
   spf?.result === 'fail' && dkim.every(({ result }) => result !== 'pass') && dmarc?.result !== 'pass'
+
+/** The mail is made so that its sender cannot be checked. */
+export const isUncheckable = (notes: readonly AuthenticationNote[]): boolean => notes.some((note) => EVASIONS.has(note))
+
+const EVASIONS: ReadonlySet<AuthenticationNote> = new Set([
+  ...(['two-from', 'bad-from', 'head-too-large', 'body-too-large'] as const),
+])
 
 /** Evidence: every result, and who says so. */
 export function seenOrigin({ by, from, spf, dkim, dmarc }: Authentication, more: Evidence['seen'] = {}): Evidence {

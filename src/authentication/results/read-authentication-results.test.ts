@@ -91,6 +91,22 @@ describe('what stands on top counts', () => {
     )
   })
 
+  test.each([
+    ['policy.dmarc=quarantine', 'quarantine'],
+    ['(p=REJECT sp=NONE dis=NONE)', 'reject'],
+    ['(p=none dis=none)', 'none'],
+    ['action=oreject', 'reject'],
+    ['action=pct.quarantine', 'quarantine'],
+    ['(sp=reject)', 'unknown'],
+    ['', 'unknown'],
+  ])('the policy as servers write it: %s', (words, policy) => {
+    expect(read(`Authentication-Results: ${US}; dmarc=fail ${words} header.from=x.example`).dmarc).toEqual({
+      result: 'fail',
+      domain: 'x.example',
+      policy,
+    })
+  })
+
   test('a flood of fields is read to an end', () => {
     const said = read(...Array.from({ length: 5_000 }, () => MADE_UP).flatMap((line) => [RECEIVED, line]))
     expect(said.forged).toHaveLength(8)

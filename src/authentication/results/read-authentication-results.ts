@@ -136,7 +136,9 @@ function dmarcOutcome(said: MethodResult): DmarcOutcome {
 
 /** QUIRK: the registered property is `policy.dmarc`; most servers write the policy into a comment, as `p=REJECT`. */
 function policyOf({ properties, comment }: MethodResult): DmarcOutcome['policy'] {
-  const written = properties.get('policy.dmarc') ?? properties.get('policy.published-domain-policy')
+  // `action=oreject`, `action=pct.quarantine`: how Microsoft writes what it did.
+  const action = /^(?:o|pct\.)?(reject|quarantine)$/i.exec(properties.get('action') ?? '')?.[1]
+  const written = properties.get('policy.dmarc') ?? properties.get('policy.published-domain-policy') ?? action
   const word = (written ?? /(?:^|[\s,;])p=([a-z]{4,10})\b/i.exec(comment)?.[1] ?? '').toLowerCase()
   return word === 'none' || word === 'quarantine' || word === 'reject' ? word : 'unknown'
 }

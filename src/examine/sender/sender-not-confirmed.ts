@@ -1,5 +1,5 @@
-import type { AuthenticationNote, Rule } from '#domain'
-import { isUnproven, originOf, seenOrigin } from '../origin.ts'
+import type { Rule } from '#domain'
+import { isUncheckable, isUnproven, originOf, seenOrigin } from '../origin.ts'
 
 export const senderNotConfirmed: Rule = {
   id: 'sender/sender-not-confirmed',
@@ -22,10 +22,7 @@ export const senderNotConfirmed: Rule = {
   *examine(_message, known) {
     const origin = originOf(known)
     if (origin === undefined || !isUnproven(origin) || origin.dmarc?.policy === 'reject') return
-    const why = origin.notes.filter((note) => UNCHECKABLE.includes(note))
     if (origin.dmarc?.policy === 'quarantine') yield seenOrigin(origin)
-    else if (why.length > 0) yield seenOrigin(origin, { because: why.join(', ') })
+    else if (isUncheckable(origin.notes)) yield seenOrigin(origin, { because: origin.notes.join(', ') })
   },
 }
-
-const UNCHECKABLE: readonly AuthenticationNote[] = ['two-from', 'bad-from', 'head-too-large', 'body-too-large']

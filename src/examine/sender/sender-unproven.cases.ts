@@ -17,9 +17,19 @@ export const cases: RuleCases = {
       message: MAIL,
       known: checked({ ...spf('softfail'), ...dmarc('none', 'unknown') }),
     },
+    {
+      name: 'near miss: another rule’s, a sender that cannot be checked',
+      message: MAIL,
+      known: checked({ ...dmarc('fail', 'unknown'), notes: ['bad-from'] }),
+    },
     { name: 'unchecked', message: MAIL, known: checked({ from: 'unchecked', ...dmarc('fail', 'none') }) },
   ],
   reject: [
+    {
+      name: 'a server of ours that does not tell the policy',
+      message: MAIL,
+      known: checked({ from: 'header', ...dmarc('fail', 'unknown') }),
+    },
     { name: 'it fails', message: MAIL, known: checked(dmarc('fail', 'none')), seen: { dmarc: 'fail', policy: 'none' } },
   ],
 }
