@@ -193,6 +193,16 @@ describe('hostile bytes', () => {
     expect(flaws).toMatchObject([{ code: 'vba/long-compiled', level: 'stopped' }])
   })
 
+  test('operations that nobody knows, line after line, are guessed at as long as somebody pays', () => {
+    const unknown: FixtureCode = Array.from({ length: 1_500 }, () => [
+      ...Array.from({ length: 3 }, () => ({ code: 0x10f })),
+      ...Array.from({ length: 200 }, () => number(7)),
+    ])
+    const stream = compileModule([...SHELL_CODE, ...unknown], names, LAYOUTS.vba7)
+    const { hidden } = read(stream, buildNameStream(names, LAYOUTS.vba7))
+    expect(hidden[0]?.fact.missing).toContain('Shell')
+  })
+
   test('tables that only look like one do not keep the true one from being found', () => {
     const decoys = Buffer.alloc(100_000, Buffer.from('ff010001ff000000', 'hex'))
     const nameStream = buildNameStream(names, LAYOUTS.vba7)

@@ -36,6 +36,7 @@ const NAME_CHARS_MAX = 120
 const MISSING_MIN = 1
 const MISSING_MIN_SCANNED = 3
 const BYTES_A_STEP = 16
+const BYTES_A_STEP_PRINTED = 4
 
 /** The modules of a project whose compiled code is not that of their source. */
 export function findStomped(project: ProjectStreams, budget: Budget): StompedProject {
@@ -56,12 +57,13 @@ export function findStomped(project: ProjectStreams, budget: Budget): StompedPro
       // Whichever we take, the other may be the one that counts.
       if (identifiers.isAmbiguous) flaws.push({ code: 'vba/two-name-tables', level: 'stopped' })
     }
-    const module = readCompiled(compiled, identifiers)
+    const module = readCompiled(compiled, identifiers, budget)
     const fact = compare(name, source, module)
     if (fact === undefined) continue
-    const { text, isWhole } = module.print()
-    if (text === '') continue
+    const isPaid = budget.spendSteps(Math.ceil(compiled.code.length / BYTES_A_STEP_PRINTED))
+    const { text, isWhole } = isPaid ? module.print() : { text: '', isWhole: false }
     if (!isWhole) flaws.push({ code: 'vba/long-compiled', level: 'stopped', seen: name })
+    if (text === '') continue
     hidden.push({ name: `${name} (compiled)`, source: text, fact })
   }
   return { hidden, hasCompiled, flaws }

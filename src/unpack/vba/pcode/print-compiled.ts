@@ -6,6 +6,8 @@ import type { Operation } from './read-operations.ts'
 
 /** Prints lines one by one. */
 export class CompiledPrinter {
+  /** An expression was too long to be kept. */
+  hasCut = false
   readonly #decode: (bytes: Buffer) => string
   #stack: string[] = []
   #statements: string[] = []
@@ -80,8 +82,8 @@ export class CompiledPrinter {
     else if (code === 0x91) this.#push(`UBound(${this.#pop()})`)
     else if (code === 0x8a) this.#push(`LBound(${this.#pop()})`)
     else if (code === 0x44) this.#push(`${shown(name)}(${this.#popMany(numbers[1] ?? 0).join(', ')})`)
-    // The bounds of an array; the text of a constant stays.
-    else if (code === 0xf2 || code === 0xe1) this.#stack = this.#stack.filter((each) => each.startsWith('"'))
+    // The bounds of an array are two at least; the value of a constant stays.
+    else if ((code === 0xf2 || code === 0xe1) && this.#stack.length > 1) this.#stack = []
     else if (code === 0xd0) this.#push('')
     else if (code === 0xd1) this.#push(`${shown(name)}:=${this.#pop()}`)
     else if (code === 0x92 || code === 0x95) this.#sayFor(code === 0x95)
@@ -116,7 +118,9 @@ export class CompiledPrinter {
   }
 
   #push(text: string): void {
-    this.#stack.push(text)
+    const isLong = text.length > EXPRESSION_CHARS_MAX
+    this.hasCut ||= isLong
+    this.#stack.push(isLong ? shown(undefined) : text)
   }
 
   #pop(): string {
@@ -127,6 +131,9 @@ export class CompiledPrinter {
     return count === 0 ? [] : this.#stack.splice(-count)
   }
 }
+
+// LIMIT: the longest text in code has 64 KB.
+const EXPRESSION_CHARS_MAX = 2 ** 18
 
 const CONSTANTS = ['False', 'True', 'Null', 'Empty']
 

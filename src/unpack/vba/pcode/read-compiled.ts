@@ -1,3 +1,4 @@
+import type { Budget } from '#bytes'
 import { decodeCodePage } from '../../cfb/code-page.ts'
 import { type CompiledCode, declarationReader } from './find-compiled-code.ts'
 import { CompiledPrinter } from './print-compiled.ts'
@@ -22,21 +23,21 @@ export interface PrintedCode {
   readonly isWhole: boolean
 }
 
-// LIMIT: the longest source of our corpora has 155 KB; a name may be 100 times longer than the code that means it.
+// LIMIT: the longest source of our corpora has 155 KB.
 const TEXT_CHARS_MAX = 4 * 2 ** 20
 
 /** Reads the code that was found in a module's stream. */
-export function readCompiled(compiled: CompiledCode, identifiers: Identifiers): CompiledModule {
+export function readCompiled(compiled: CompiledCode, identifiers: Identifiers, budget: Budget): CompiledModule {
   const names: NameReader = {
     named: (operand) => nameOf(identifiers, operand),
     declared: declarationReader(compiled, identifiers),
   }
   const lineOf = (line: Line) =>
-    identifiers.isOld ? scanOldLine(compiled, names, line) : readOperations(compiled, names, line)
+    identifiers.isOld ? scanOldLine(compiled, names, line) : readOperations(compiled, names, line, budget)
   return {
     names: identifiers.isOld ? scannedNames(compiled, lineOf) : certainNames(compiled, names),
     isScanned: identifiers.isOld,
-    print: () => printLines(compiled, lineOf, (bytes) => decodeCodePage(bytes, identifiers.codePage)),
+    print: () => printLines(compiled, lineOf, (bytes) => decodeCodePage(bytes, identifiers.codePage), budget),
   }
 }
 
@@ -54,16 +55,26 @@ function scannedNames(compiled: CompiledCode, readLine: ReadLine): string[] {
   return [...new Set(names.filter((name) => name !== ''))]
 }
 
-function printLines(compiled: CompiledCode, readLine: ReadLine, decode: (bytes: Buffer) => string): PrintedCode {
+// Text is paid for like anything unpacked, for a name may be 100 times longer than the code that means it.
+function printLines(
+  compiled: CompiledCode,
+  readLine: ReadLine,
+  decode: (bytes: Buffer) => string,
+  budget: Budget,
+): PrintedCode {
   const printer = new CompiledPrinter(decode)
   const texts: string[] = []
+  const charsMax = Math.min(TEXT_CHARS_MAX, budget.partBytesLeft)
   let chars = 0
+  let isWhole = true
   for (const line of compiled.lines) {
     const text = printer.print(readLine(line))
     if (text === '') continue
+    isWhole = chars + text.length + 2 <= charsMax
+    if (!isWhole) break
     chars += text.length + 2
-    if (chars > TEXT_CHARS_MAX) return { text: texts.join('\r\n'), isWhole: false }
     texts.push(text)
   }
-  return { text: texts.join('\r\n'), isWhole: true }
+  budget.spendBytes(chars)
+  return { text: texts.join('\r\n'), isWhole: isWhole && !printer.hasCut }
 }

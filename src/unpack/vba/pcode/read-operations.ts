@@ -1,3 +1,4 @@
+import type { Budget } from '#bytes'
 import type { CompiledCode } from './find-compiled-code.ts'
 import { operationOf, type Shape, shapeOf } from './operations.data.ts'
 
@@ -24,11 +25,14 @@ export interface NameReader {
 const UNKNOWN_MAX = 2
 const GUESSES: readonly Shape[] = ['none', 1, 2, 'text', 'word-text', 4]
 
+const BYTES_A_STEP = 16
+
 /** Takes one line apart. An operation that we do not know is tried with each shape until the rest comes out even. */
 export function readOperations(
   compiled: CompiledCode,
   names: NameReader,
   line: { readonly from: number; readonly to: number },
+  budget: Budget,
 ): readonly Operation[] {
   const bytes = compiled.code.subarray(line.from, line.to)
   const known = readKnown(0)
@@ -42,6 +46,7 @@ export function readOperations(
     const { code, flags } = wordAt(at)
     if (shapeOf(code) !== undefined) return undefined
     for (const shape of GUESSES) {
+      if (!budget.spendSteps(Math.ceil((bytes.length - at) / BYTES_A_STEP))) return undefined
       const guess = readOne(at, code, flags, shape)
       const rest = guess === undefined ? undefined : readRest(guess.next, unknown + 1)
       if (guess !== undefined && rest !== undefined) return [...operations, guess.operation, ...rest]
