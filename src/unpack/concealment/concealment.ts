@@ -29,11 +29,14 @@ const UNTOLD = ''
 // LIMIT: browsers stop nesting at 512.
 const DEPTH_MAX = 2_000
 const STYLE_CHARS_MAX = 4_000
+const STYLES_KEPT = 500
 
 const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '))
 
 /** Follows the elements of a page as they open and close, and knows whether what stands here can be seen. */
 export class Concealing {
+  // WHY: a newsletter says the same few things a thousand times.
+  readonly #said = new Map<string, Said>()
   #looks: { readonly name: string; readonly look: Look }[] = []
 
   /** How what stands here is concealed; undefined when it can be seen. */
@@ -51,12 +54,30 @@ export class Concealing {
 
   open(name: string, attributes: Attributes): void {
     if (VOID.has(name) || this.#looks.length >= DEPTH_MAX) return
-    this.#looks.push({ name, look: lookOf(this.#look, name, attributes) })
+    const around = this.#look
+    // Most elements change nothing of this.
+    let look = around
+    for (const attribute in attributes) {
+      if (!CHANGING.has(attribute)) continue
+      look = lookOf(around, name, attributes, this.#saidBy(attributes.style))
+      break
+    }
+    this.#looks.push({ name, look })
   }
 
   close(name: string): void {
-    const at = this.#looks.findLastIndex((each) => each.name === name)
+    let at = this.#looks.length - 1
+    while (at >= 0 && this.#looks[at]?.name !== name) at -= 1
     if (at >= 0) this.#looks.length = at
+  }
+
+  #saidBy(style: string | undefined): Said {
+    if (style === undefined) return NOTHING_SAID
+    const known = this.#said.get(style)
+    if (known !== undefined) return known
+    const said = saidBy(style)
+    if (this.#said.size < STYLES_KEPT) this.#said.set(style, said)
+    return said
   }
 
   get #look(): Look {
@@ -64,29 +85,44 @@ export class Concealing {
   }
 }
 
-function lookOf(around: Look, name: string, attributes: Attributes): Look {
-  // Most elements change nothing of this.
-  if (!CHANGING.some((each) => attributes[each] !== undefined)) return around
-  const styles = stylesIn(attributes.style ?? '')
+const CHANGING: ReadonlySet<string> = new Set(['style', 'color', 'bgcolor', 'background', 'hidden', 'class', 'id'])
+
+function lookOf(around: Look, name: string, attributes: Attributes, said: Said): Look {
+  const colour = said.colour ?? (name === 'font' ? colourIn(attributes.color) : undefined)
   return {
-    colour: colourIn(styles.get('color') ?? (name === 'font' ? attributes.color : undefined)) ?? around.colour,
-    ground: groundOf(styles, attributes) ?? around.ground,
-    fontPixels: pixelsIn(styles.get('font-size'), around.fontPixels) ?? around.fontPixels,
-    gone: around.gone ?? goneBy(styles, attributes.hidden !== undefined),
+    colour: colour ?? around.colour,
+    ground: groundOf(said, attributes) ?? around.ground,
+    fontPixels: pixelsIn(said.fontSize, around.fontPixels) ?? around.fontPixels,
+    gone: around.gone ?? said.gone ?? (attributes.hidden === undefined ? undefined : 'not-displayed'),
   }
 }
 
-const CHANGING = ['style', 'color', 'bgcolor', 'background', 'hidden', 'class', 'id']
-
-function groundOf(styles: ReadonlyMap<string, string>, attributes: Attributes): string | undefined {
-  const written = styles.get('background-color') ?? styles.get('background')
-  const isPicture =
-    attributes.background !== undefined ||
-    /url\(|gradient/.test(`${styles.get('background')} ${styles.get('background-image')}`)
-  if (isPicture) return UNTOLD
+function groundOf(said: Said, { background, bgcolor, class: className, id }: Attributes): string | undefined {
+  if (background !== undefined) return UNTOLD
   // What a class or an id looks like stands in a style sheet.
-  const isStyled = attributes.class !== undefined || attributes.id !== undefined
-  return colourIn(written ?? attributes.bgcolor) ?? (isStyled ? UNTOLD : undefined)
+  const isStyled = className !== undefined || id !== undefined
+  return said.ground ?? colourIn(bgcolor) ?? (isStyled ? UNTOLD : undefined)
+}
+
+/** What the styles written on an element say by themselves. */
+interface Said {
+  readonly colour: string | undefined
+  readonly ground: string | undefined
+  readonly fontSize: string | undefined
+  readonly gone: Concealment | undefined
+}
+
+const NOTHING_SAID: Said = { colour: undefined, ground: undefined, fontSize: undefined, gone: undefined }
+
+function saidBy(style: string): Said {
+  const styles = stylesIn(style)
+  const isPicture = /url\(|gradient/.test(`${styles.get('background')} ${styles.get('background-image')}`)
+  return {
+    colour: colourIn(styles.get('color')),
+    ground: isPicture ? UNTOLD : colourIn(styles.get('background-color') ?? styles.get('background')),
+    fontSize: styles.get('font-size'),
+    gone: goneBy(styles),
+  }
 }
 
 function stylesIn(style: string): ReadonlyMap<string, string> {
@@ -100,9 +136,9 @@ function stylesIn(style: string): ReadonlyMap<string, string> {
   return styles
 }
 
-function goneBy(styles: ReadonlyMap<string, string>, isHidden: boolean): Concealment | undefined {
+function goneBy(styles: ReadonlyMap<string, string>): Concealment | undefined {
   const is = (name: string, value: RegExp): boolean => value.test(styles.get(name) ?? '')
-  if (isHidden || is('display', /^none/) || is('visibility', /^(?:hidden|collapse)/) || is('mso-hide', /^all/))
+  if (is('display', /^none/) || is('visibility', /^(?:hidden|collapse)/) || is('mso-hide', /^all/))
     return 'not-displayed'
   if (is('opacity', /^0?\.?0{1,6}%?$/)) return 'not-displayed'
   const isFlat = ['height', 'max-height', 'width', 'max-width'].some((name) => is(name, /^0(?:\.0+)?(?:px|pt|em|%)?$/))
