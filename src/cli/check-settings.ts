@@ -7,6 +7,7 @@ import { WrongUse } from './wrong-use.ts'
 export interface CheckOptions {
   readonly json?: true | undefined
   readonly policy?: string | undefined
+  readonly trustResults?: readonly string[] | undefined
   readonly jobs?: string | undefined
   readonly timeout?: string | undefined
   readonly verbose?: true | undefined
@@ -21,6 +22,8 @@ export interface CheckSettings {
   readonly limits: Limits
   /** Whether it is the code that is wanted (`sekisho macros`), not the verdict. */
   readonly withCode: boolean
+  /** Servers whose results about a mail's origin are believed, by authserv-id. */
+  readonly trustedServers: readonly string[]
 }
 
 // LIMIT: more threads than this only wait for each other; an hour is more than any mail is worth.
@@ -37,6 +40,7 @@ export function settingsOf(options: CheckOptions, lang: Lang, words: CliWords): 
     jobs: options.jobs === undefined ? undefined : jobsOf(options.jobs, words),
     limits: options.timeout === undefined ? DEFAULT_LIMITS : limitsOf(options.timeout, words),
     withCode: false,
+    trustedServers: (options.trustResults ?? []).map((id) => serverOf(id, words)),
   }
 }
 
@@ -45,6 +49,12 @@ function policyOf(name: string, words: CliWords): Policy {
   if (policy !== undefined) return policy
   const names = Object.values(POLICIES).map((each) => each.name)
   throw new WrongUse(words.wrong.policy(name, names.join(', ')))
+}
+
+/** An authserv-id is mostly a host name; what a mistyped one looks like is said at once, for it would believe nobody. */
+function serverOf(id: string, words: CliWords): string {
+  if (!/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,253}[A-Za-z0-9])?$/.test(id)) throw new WrongUse(words.wrong.trustResults(id))
+  return id.toLowerCase()
 }
 
 function jobsOf(text: string, words: CliWords): number {

@@ -16,6 +16,7 @@ export function checkCommand(lang: Lang, end: (code: number) => void) {
     .option('--json', check.json)
     .option('--lang <ja|en>', check.lang)
     .option('--policy <NAME>', check.policy)
+    .option('--trust-results <ID>', check.trustResults, (id: string, ids: string[]) => [...ids, id], [])
     .option('--jobs <N>', check.jobs(defaultJobs()))
     .option('--timeout <SECONDS>', check.timeout(DEFAULT_LIMITS.timeoutMs / 1000))
     .option('--verbose', check.verbose)

@@ -11,11 +11,18 @@ import type { CliWords } from './wording.ts'
 import { cliWordsFor } from './words.ts'
 import { EXIT } from './wrong-use.ts'
 
+// QUIRK: run from TypeScript the worker is .ts, in the built package it is .js, as this file is.
+const TRUSTING_WORKER = new URL(
+  import.meta.url.endsWith('.ts') ? './trusting-worker.ts' : './trusting-worker.js',
+  import.meta.url,
+)
+
 /** Checks everything the paths stand for, prints each result in order, and gives the exit code. */
 export async function runCheck(paths: readonly string[], settings: CheckSettings): Promise<number> {
-  const { lang, policy, limits, jobs, verbose, withCode } = settings
+  const { lang, policy, limits, jobs, verbose, withCode, trustedServers } = settings
   const interrupt = onInterrupt((code) => process.exit(code))
-  const pool = openPool({ policy, lang, limits, withCode, ...(jobs === undefined ? {} : { jobs }) })
+  const reading = trustedServers.length === 0 ? {} : { trustedServers, workerUrl: TRUSTING_WORKER }
+  const pool = openPool({ policy, lang, limits, withCode, ...reading, ...(jobs === undefined ? {} : { jobs }) })
   // While the first worker starts.
   if (!settings.json) warmUpWidths()
   const terminal = openTerminal()

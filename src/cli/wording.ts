@@ -15,6 +15,7 @@ export interface CliWords {
     readonly json: string
     readonly lang: string
     readonly policy: string
+    readonly trustResults: string
     readonly jobs: (count: number) => string
     readonly timeout: (seconds: number) => string
     readonly verbose: string
@@ -31,6 +32,7 @@ export interface CliWords {
     readonly noPath: string
     readonly lang: (value: string) => string
     readonly policy: (value: string, names: string) => string
+    readonly trustResults: (value: string) => string
     readonly jobs: (value: string) => string
     readonly timeout: (value: string) => string
     readonly other: (message: string) => string

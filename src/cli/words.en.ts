@@ -15,6 +15,8 @@ export const EN: CliWords = {
     json: 'print one JSON object a line, for other programs',
     lang: 'language of the report: ja or en',
     policy: 'how findings are judged: clinic (default), strict (any macro is held), watch (only records)',
+    trustResults:
+      'believe the Authentication-Results that this server of yours (its authserv-id, mostly its host name) wrote into the mails; may be given again for another',
     jobs: (count) => `how many to check at a time (here: ${count})`,
     timeout: (seconds) => `seconds that one mail may take (default: ${seconds}); one that takes longer is held`,
     verbose: 'leave nothing out',
@@ -56,6 +58,8 @@ Examples:
     noPath: 'Nothing to check. Name a file or a folder, for instance "sekisho check mail.eml".',
     lang: (value) => `Cannot use language "${value}". Give ja or en.`,
     policy: (value, names) => `No such policy "${value}". Give one of: ${names}.`,
+    trustResults: (value) =>
+      `Cannot use --trust-results "${value}". Give the name in front of the first ";" of the Authentication-Results your server writes, for instance mx.example.jp.`,
     jobs: (value) => `Cannot use --jobs "${value}". Give a whole number from 1 to 256.`,
     timeout: (value) => `Cannot use --timeout "${value}". Give a number of seconds above 0 and up to 3600.`,
     other: (message) => `Wrong use (${message}). See "sekisho check --help".`,

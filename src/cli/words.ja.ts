@@ -15,6 +15,8 @@ export const JA: CliWords = {
     json: '結果を1件1行のJSONで表示します(ほかのプログラム用)',
     lang: '表示する言語: ja(日本語)または en(英語)',
     policy: '判定の方針: clinic(標準)、strict(マクロは必ず保留)、watch(保留せず記録だけ)',
+    trustResults:
+      'このサーバー(自組織のメールサーバー。authserv-id、多くはホスト名)がメールに書き込んだ送信元の確認結果(Authentication-Results)を信用します。複数のときは繰り返して指定します',
     jobs: (count) => `同時に調べる数(このパソコンでは ${count})`,
     timeout: (seconds) => `1件にかけてよい秒数(標準は ${seconds})。過ぎたものは保留にします`,
     verbose: '省略せずにすべて表示します',
@@ -58,6 +60,8 @@ export const JA: CliWords = {
       '調べるファイルがありません。「sekisho check 受信メール.eml」のように、ファイルかフォルダーを指定してください。',
     lang: (value) => `言語「${value}」は使えません。ja か en を指定してください。`,
     policy: (value, names) => `「${value}」という方針はありません。${names} のどれかを指定してください。`,
+    trustResults: (value) =>
+      `--trust-results「${value}」は使えません。自組織のサーバーが書く Authentication-Results の、最初の「;」の前にある名前を指定してください(例: mx.example.jp)。`,
     jobs: (value) => `同時に調べる数「${value}」は使えません。1から256までの整数を指定してください。`,
     timeout: (value) => `制限時間「${value}」は使えません。0より大きく3600以下の秒数を指定してください。`,
     other: (message) => `使い方に誤りがあります(${message})。「sekisho check --help」をご覧ください。`,

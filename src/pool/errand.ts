@@ -13,6 +13,8 @@ export interface PoolGate {
   readonly lang: Lang
   /** Whether reports carry the code that was found. */
   readonly withCode: boolean
+  /** Servers whose results about a mail's origin are believed, by authserv-id; for workers that read them. */
+  readonly trustedServers: readonly string[]
 }
 
 /** Pool to worker: the gate first, then one mail at a time, the next after the outcome of the one before. */

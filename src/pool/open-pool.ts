@@ -16,7 +16,9 @@ export interface PoolSettings {
   readonly known?: Known
   /** Whether reports carry the code that was found. */
   readonly withCode?: boolean
-  /** Another worker than ours, for tests. */
+  /** Servers whose results about a mail's origin are believed, by authserv-id; for workers that read them. */
+  readonly trustedServers?: readonly string[]
+  /** Another worker than ours: one that reads more, or a broken one for tests. */
   readonly workerUrl?: URL
 }
 
@@ -76,9 +78,16 @@ class WorkerPool implements Pool {
   #broken: PoolFailure | undefined
 
   constructor(settings: PoolSettings) {
-    const { policy, lang, limits = DEFAULT_LIMITS, known = NOTHING_KNOWN, withCode = false } = settings
+    const {
+      policy,
+      lang,
+      limits = DEFAULT_LIMITS,
+      known = NOTHING_KNOWN,
+      withCode = false,
+      trustedServers = [],
+    } = settings
     this.jobs = settings.jobs ?? defaultJobs()
-    this.#gate = { limits, known, policy, lang, withCode }
+    this.#gate = { limits, known, policy, lang, withCode, trustedServers }
     this.#url = settings.workerUrl
     this.#look = setInterval(() => this.#lookAround(), LOOK_EVERY_MS)
     this.#start()

@@ -1,0 +1,26 @@
+import { readAuthenticationResults } from '#authentication'
+import type { Known, MailHead, Message } from '#domain'
+import { loadTools } from '#pool'
+import { serveMails } from '../pool/serve-mails.ts'
+
+// The pool's worker for `--trust-results`: the origin of each mail is read from what the named servers wrote into it.
+
+const loading = loadTools()
+const [{ decide, takeApart }, { RULES }] = await Promise.all([import('#inspect'), import('#examine')])
+const tools = await loading
+
+serveMails((raw, { limits, known, policy, trustedServers }) => {
+  const message = takeApart(raw, { limits, tools, known })
+  return decide(message, { known: withOrigin(known, message, trustedServers), rules: RULES, policy })
+})
+
+function withOrigin(known: Known, message: Message, trustedServers: readonly string[]): Known {
+  const head = headOf(message)
+  return head === undefined ? known : { ...known, authentication: readAuthenticationResults(head, trustedServers) }
+}
+
+/** The head of the mail itself; undefined where what arrived is no mail. */
+function headOf({ parts: [root] }: Message): MailHead | undefined {
+  for (const fact of root?.facts ?? []) if (fact.type === 'mail') return fact.head
+  return undefined
+}
