@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MAIN_TENANT, mailsByMessageKey, openStore, partiesOf, type Store } from '#store'
 import { START_MS, type StorePlaces, TEST_ENGINES } from './fixtures/store-places.ts'
@@ -31,6 +32,10 @@ describe.each(TEST_ENGINES)('kill -9 on $name', ({ name, isMissing, start }) => 
     const store = await openStore(place)
     try {
       expect(await missingOf(store, acknowledged)).toEqual([])
+      if (name === 'sqlite') {
+        const { rows } = await sql`pragma integrity_check`.execute(store.db)
+        expect(rows).toEqual([{ integrity_check: 'ok' }])
+      }
       console.log(`${name}: ${acknowledged.length} mails acknowledged in ${KILLS} lives, none lost`)
     } finally {
       await store.close()

@@ -182,6 +182,15 @@ describe.each(TEST_ENGINES)('a store on $name', ({ name, isMissing, start }) => 
       expect(kept.map((row) => row.name)).toEqual(['after', 'before', 'between'])
     })
 
+    test('one that swallows its error takes nothing from its neighbours', async () => {
+      const store = await open(await places.newPlace())
+      const swallowing = store.write(async (trx) => {
+        await sql`select * from no_such_table`.execute(trx).catch(() => undefined)
+      })
+      await Promise.allSettled([save(store, 'before'), swallowing, save(store, 'after')])
+      expect([await read(store, 'before'), await read(store, 'after')]).toEqual(['before', 'after'])
+    })
+
     test('write() inside write() is refused instead of waiting for itself', async () => {
       const store = await open(await places.newPlace())
       await expect(store.write(() => save(store, 'inner'))).rejects.toThrow('write() inside write()')

@@ -68,7 +68,7 @@ function storeOn(
 ): Store {
   const cache = openLookupCache(reader, ask)
   const closed = () => new StoreError('unreachable', `Cannot write to the store "${shown}": it was closed`)
-  const group = writer === undefined ? undefined : startGroupWriter(writer, closed)
+  const group = writer === undefined ? undefined : startGroupWriter(writer, engine, closed)
   const write: Store['write'] = (work) =>
     group === undefined
       ? Promise.reject(storeError('read-only', shown, undefined, 'it was opened for reading only'))
