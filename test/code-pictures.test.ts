@@ -167,7 +167,7 @@ describe('a picture in a document', () => {
     [
       'rows as in a PNG',
       flated(
-        image('/BitsPerComponent 8 /ColorSpace /DeviceGray /DecodeParms << /Predictor 15 >>'),
+        image(`/BitsPerComponent 8 /ColorSpace /DeviceGray /DecodeParms << /Predictor 15 /Columns ${width} >>`),
         rows((x, y) => [at(x, y)], [0]),
       ),
     ],

@@ -1,4 +1,3 @@
-import { crc32, deflateSync } from 'node:zlib'
 import type { Opening } from '#bytes'
 import type { Pixmap } from '#domain'
 import { type CodeFact, codesInPicture, codesInPixmap, hasBytesFor } from '../picture/index.ts'
@@ -7,8 +6,8 @@ import type { PdfObject } from './pdf-object.ts'
 import { isDict, nameOf, type PdfDict } from './pdf-values.ts'
 
 // Pictures of a PDF (ISO 32000-1, 8.9): streams with /Subtype /Image, /Width, /Height, /BitsPerComponent and a
-// /ColorSpace. A stream under /DCTDecode is a JPEG file; one under /FlateDecode is rows of samples, which with a PNG
-// predictor (7.4.4.4) are what a PNG file has in it. Others (fax, JPEG 2000, palettes of more than two) are left alone.
+// /ColorSpace. A stream under /DCTDecode is a JPEG file; others are rows of samples. Fax, JPEG 2000 and palettes of more
+// than two colours are left alone.
 
 const PICTURES_MAX = 24
 // LIMIT: a page at 200 dots an inch. A code of its own is far smaller, and rows of samples are large once unpacked.
@@ -55,12 +54,10 @@ function codesIn(file: PdfFile, picture: Picture, { tools, budget }: Opening): r
   // The filters in front of a JPEG are taken off, and it is left as it is.
   const bytes = file.unpack(picture.object)
   if (/^DCT/.test(picture.filter)) return codesInPicture(bytes, name, tools, budget).facts
-  if (picture.filter !== '' && !/^Fl/.test(picture.filter)) return []
+  if (/^(?:CCF|CCITT|JBIG2|JPX)/.test(picture.filter)) return []
   const samples = samplesOf(file, picture)
   if (samples === undefined) return []
-  const predictor = predictorOf(file, picture.dict)
-  if (predictor >= 10) return codesInPicture(pngOf(picture, samples, bytes), name, tools, budget).facts
-  const pixmap = predictor <= 1 ? pixmapOf(picture, samples, bytes) : undefined
+  const pixmap = pixmapOf(picture, samples, bytes)
   return pixmap === undefined ? [] : codesInPixmap(pixmap, { name, isDrawn: false }, tools, budget).facts
 }
 
@@ -85,12 +82,6 @@ function samplesOf(file: PdfFile, { dict }: Picture): Samples | undefined {
   return count === 1 || count === 3 ? { count, bits: 8 } : undefined
 }
 
-function predictorOf(file: PdfFile, dict: PdfDict): number {
-  const given = file.resolve(dict.get('DecodeParms'))
-  const parameters = Array.isArray(given) ? file.resolve(given.at(-1)) : given
-  return isDict(parameters) ? Math.max(1, numberIn(file, parameters, 'Predictor')) : 1
-}
-
 function pixmapOf({ width, height }: Picture, { count, bits }: Samples, bytes: Buffer): Pixmap | undefined {
   const rowBytes = Math.ceil((width * count * bits) / 8)
   if (bytes.length < rowBytes * height) return undefined
@@ -105,30 +96,4 @@ function pixmapOf({ width, height }: Picture, { count, bits }: Samples, bytes: B
     else for (let x = 0; x < width; x += 1) pixels[from + x] = row[x * 3 + 1] ?? 0
   }
   return { width, height, pixels }
-}
-
-const PNG_MAGIC = Buffer.from('89504e470d0a1a0a', 'hex')
-const PNG_GREY = 0
-const PNG_COLOUR = 2
-
-/** The PNG file whose data these rows are. */
-function pngOf({ width, height }: Picture, { count, bits }: Samples, rows: Buffer): Buffer {
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(width, 0)
-  header.writeUInt32BE(height, 4)
-  header.set([bits, count === 3 ? PNG_COLOUR : PNG_GREY], 8)
-  return Buffer.concat([
-    PNG_MAGIC,
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows, { level: 0 })),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
-  length.writeUInt32BE(data.length)
-  sum.writeUInt32BE(crc32(body))
-  return Buffer.concat([length, body, sum])
 }
