@@ -118,8 +118,9 @@ function webPlace(text: string, scheme: string, oddities: Set<Oddity>): LinkPlac
   const userInfo = at < 0 ? '' : percentDecoded(authority.slice(0, at))
   const parsed = URL.parse(text)
   const mapped = mappedNumber(parsed?.hostname ?? '')
-  const host = mapped ?? (parsed?.hostname ?? '').replace(/\.{1,63}$/, '')
-  if (parsed === null || host === '') return unreadable(text, scheme, written, userInfo, oddities)
+  const host = mapped ?? (parsed?.hostname ?? '').replace(/\.$/, '')
+  // With two dots at the end no name server knows it.
+  if (parsed === null || host === '' || host.endsWith('.')) return unreadable(text, scheme, written, userInfo, oddities)
   const ip = ipOf(host)
   noteHost(written, host, ip, mapped !== undefined, oddities)
   if (parsed.port !== '' && !USUAL_PORTS.has(parsed.port)) oddities.add('odd-port')
