@@ -13,8 +13,9 @@ export const isUnproven = ({ dmarc }: Authentication): boolean => dmarc?.result 
 export const isFromWrongServer = ({ spf, dkim, dmarc }: Authentication): boolean =>
   spf?.result === 'fail' && dkim.every(({ result }) => result !== 'pass') && dmarc?.result !== 'pass'
 
-/** The mail is made so that its sender cannot be checked. */
-export const isUncheckable = (notes: readonly AuthenticationNote[]): boolean => notes.some((note) => EVASIONS.has(note))
+/** How the mail is made so that its sender cannot be checked. */
+export const evasionsIn = (notes: readonly AuthenticationNote[]): readonly AuthenticationNote[] =>
+  notes.filter((note) => EVASIONS.has(note))
 
 const EVASIONS: ReadonlySet<AuthenticationNote> = new Set([
   ...(['two-from', 'bad-from', 'head-too-large', 'body-too-large'] as const),

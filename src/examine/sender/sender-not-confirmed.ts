@@ -1,5 +1,5 @@
 import type { Rule } from '#domain'
-import { isUncheckable, isUnproven, originOf, seenOrigin } from '../origin.ts'
+import { evasionsIn, isUnproven, originOf, seenOrigin } from '../origin.ts'
 
 export const senderNotConfirmed: Rule = {
   id: 'sender/sender-not-confirmed',
@@ -23,6 +23,6 @@ export const senderNotConfirmed: Rule = {
     const origin = originOf(known)
     if (origin === undefined || !isUnproven(origin) || origin.dmarc?.policy === 'reject') return
     if (origin.dmarc?.policy === 'quarantine') yield seenOrigin(origin)
-    else if (isUncheckable(origin.notes)) yield seenOrigin(origin, { because: origin.notes.join(', ') })
+    else for (const because of evasionsIn(origin.notes)) yield seenOrigin(origin, { because })
   },
 }

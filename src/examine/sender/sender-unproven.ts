@@ -1,5 +1,5 @@
 import type { Rule } from '#domain'
-import { isUncheckable, isUnproven, originOf, seenOrigin } from '../origin.ts'
+import { evasionsIn, isUnproven, originOf, seenOrigin } from '../origin.ts'
 
 export const senderUnproven: Rule = {
   id: 'sender/sender-unproven',
@@ -23,7 +23,7 @@ export const senderUnproven: Rule = {
     const origin = originOf(known)
     if (origin === undefined || !isUnproven(origin)) return
     const { dmarc, notes } = origin
-    const isUntold = dmarc?.policy === 'unknown' && !isUncheckable(notes)
+    const isUntold = dmarc?.policy === 'unknown' && evasionsIn(notes).length === 0
     if (dmarc?.policy === 'none' || isUntold) yield seenOrigin(origin)
   },
 }
