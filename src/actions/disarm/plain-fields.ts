@@ -21,6 +21,8 @@ export interface FieldCode {
 
 /** Whether a field may stay a field. */
 export function isPlainField({ lead, isBuilt }: FieldCode): boolean {
+  // Without an instruction it is only its last result.
+  if (!isBuilt && lead.trim() === '') return true
   const keyword = /^\s*(=|[a-z]+)(?=[\s\\"\u201c]|$)/i.exec(lead)
   // `PA` and a field behind it may come to any word.
   if (keyword === null || (isBuilt && keyword[0].length === lead.length)) return false

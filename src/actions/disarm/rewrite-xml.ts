@@ -251,6 +251,11 @@ function endOfMarkup(xml: string, at: number): number {
     const end = xml.indexOf(close, at + 2 + (close === '?>' ? 0 : 2))
     return end < 0 ? -1 : end + close.length
   }
+  // QUIRK: VML of Office has conditions like those of HTML, which are no XML: only the marks go.
+  if (/^<!\[(?:if|endif)/i.test(xml.slice(at, at + 9))) {
+    const end = xml.indexOf(']>', at)
+    return end < 0 ? -1 : end + 2
+  }
   if (!/^<!DOCTYPE/i.test(xml.slice(at, at + 9))) return -1
   const subset = xml.indexOf('[', at)
   const end = xml.indexOf('>', at)

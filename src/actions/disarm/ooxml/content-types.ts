@@ -20,7 +20,7 @@ const MAIN: Readonly<Record<Family, readonly (readonly [RegExp, MainType])[]>> =
     [/template/, { type: `${OPEN}spreadsheetml.template.main+xml`, extension: 'xltx' }],
     [/./, { type: `${OPEN}spreadsheetml.sheet.main+xml`, extension: 'xlsx' }],
   ],
-  'excel-binary': [[/./, { type: 'application/vnd.ms-excel.sheet.binary.macroenabled.main', extension: 'xlsb' }]],
+  'excel-binary': [[/./, { type: 'application/vnd.ms-excel.sheet.binary.macroEnabled.main', extension: 'xlsb' }]],
   powerpoint: [
     [/template/, { type: `${OPEN}presentationml.template.main+xml`, extension: 'potx' }],
     [/slideshow/, { type: `${OPEN}presentationml.slideshow.main+xml`, extension: 'ppsx' }],

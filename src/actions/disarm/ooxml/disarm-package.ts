@@ -102,7 +102,7 @@ class PackageCopy {
   noteLeftBehind(): void {
     for (const name of this.#source.names)
       if (!this.#items.has(name) && !/\.rels$|^\[content_types\]\.xml$/.test(name) && !this.#told.has(name))
-        this.#disarming.removals.add(this.#kindOfPart(name), name)
+        this.#disarming.removals.add(this.#kindOfPart(name), this.#source.spelled(name))
   }
 
   readonly #told = new Set<string>()
@@ -184,13 +184,14 @@ class PackageCopy {
 
   #newName(name: string, shape: Shape, word: string): string {
     const isMacro = isMacroSheet(word) || word === 'dialogsheet' || /macrosheets?\//.test(name)
-    const fits = PLAIN_NAME.test(name) && !name.includes('..') && !(shape === 'sheet' && isMacro)
+    const spelled = this.#source.spelled(name)
+    const fits = PLAIN_NAME.test(spelled) && !spelled.includes('..') && !(shape === 'sheet' && isMacro)
     const extension = /\.bin$/.test(name) ? 'bin' : shape === 'picture' || shape === 'media' ? extensionOf(name) : 'xml'
     const folder = shape === 'sheet' ? 'xl/worksheets' : 'parts'
-    let newName = fits && (shape !== 'xml' || /\.(?:xml|bin)$/.test(name)) ? name : ''
-    for (let number = 1; newName === '' || this.#names.has(newName); number += 1)
+    let newName = fits && (shape !== 'xml' || /\.(?:xml|bin)$/.test(name)) ? spelled : ''
+    for (let number = 1; newName === '' || this.#names.has(newName.toLowerCase()); number += 1)
       newName = `${folder}/part${this.#names.size + number}.${shape === 'vml' ? 'vml' : extension}`
-    this.#names.add(newName)
+    this.#names.add(newName.toLowerCase())
     return newName
   }
 
@@ -211,7 +212,7 @@ class PackageCopy {
     const isBinary = !isXml(content)
     const worksheet = isBinary ? WORKSHEET.binary : WORKSHEET.xml
     if (item.shape === 'sheet' && this.#isEmptied(item, content)) {
-      this.#disarming.removals.add('xlm', item.name)
+      this.#disarming.removals.add('xlm', this.#source.spelled(item.name))
       return [isBinary ? EMPTY_BINARY_SHEET : Buffer.from(EMPTY_SHEET), worksheet]
     }
     return [this.#rewrite(item, content, gone), item.word === 'worksheet' ? worksheet : partType(declared, isBinary)]
@@ -225,11 +226,12 @@ class PackageCopy {
 
   #rewrite(item: Item, content: Buffer, gone: ReadonlySet<string>): Buffer {
     const { removals, budget } = this.#disarming
-    if (!isXml(content)) return disarmBinaryPart(content, { part: item.name, removals, gone, frozen: this.#frozen })
+    if (!isXml(content))
+      return disarmBinaryPart(content, { part: this.#source.spelled(item.name), removals, gone, frozen: this.#frozen })
     if (!budget.spendSteps(Math.ceil(content.length / 4))) throw new Refusal('too-large', item.name)
     const xml = decodeXml(content)
-    const fields = this.#family === 'word' ? wordFields(xml, item.name, removals) : undefined
-    const written = rewriteXml(xml, partVisitor({ part: item.name, removals, gone, fields }))
+    const fields = this.#family === 'word' ? wordFields(xml, this.#source.spelled(item.name), removals) : undefined
+    const written = rewriteXml(xml, partVisitor({ part: this.#source.spelled(item.name), removals, gone, fields }))
     return Buffer.from(withoutEmptyLists(written), 'utf8')
   }
 
@@ -239,7 +241,7 @@ class PackageCopy {
       return this.#rewrite(item, content, gone)
     } catch (error) {
       if (!(error instanceof Refusal) || error.reason !== 'damaged') throw error
-      this.#disarming.removals.add('unknown-part', item.name)
+      this.#disarming.removals.add('unknown-part', this.#source.spelled(item.name))
       return Buffer.from(EMPTY_DRAWING)
     }
   }
@@ -247,13 +249,19 @@ class PackageCopy {
   #note({ word, target, isExternal }: Relation, source: string): void {
     const { removals } = this.#disarming
     if (word === 'hyperlink' || isExternal) {
-      removals.add(word === 'hyperlink' ? 'link' : goingKind(word) === 'object' ? 'object' : 'external', source)
+      removals.add(
+        word === 'hyperlink' ? 'link' : goingKind(word) === 'object' ? 'object' : 'external',
+        this.#source.spelled(source),
+      )
       return
     }
     const name = resolveTarget(target, source)
     if (!this.#source.has(name) || this.#told.has(name)) return
     this.#told.add(name)
-    removals.add(word.startsWith('externallink') && this.#isDde(name) ? 'dde' : this.#kindOfPart(name, word), name)
+    removals.add(
+      word.startsWith('externallink') && this.#isDde(name) ? 'dde' : this.#kindOfPart(name, word),
+      this.#source.spelled(name),
+    )
   }
 
   #isDde(name: string): boolean {

@@ -25,6 +25,8 @@ export interface Package {
   /** The declared content type of a part, in lower case. */
   contentTypeOf(name: string): string
   readonly names: readonly string[]
+  /** The name of a part as it is written. */
+  spelled(name: string): string
 }
 
 // LIMIT: parts of one package; the largest decks have some thousand.
@@ -61,6 +63,7 @@ export function readPackage(bytes: Buffer, budget: Budget, removals: Removals): 
     },
     contentTypeOf: (name) => types.byName.get(name) ?? types.byExtension.get(extensionOf(name)) ?? '',
     names: [...entries.keys()],
+    spelled: (name) => entries.get(name)?.name.replace(/^\/+/, '') ?? name,
   }
 }
 
