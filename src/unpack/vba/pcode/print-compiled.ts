@@ -84,7 +84,8 @@ export class CompiledPrinter {
     else if (code === 0x44) this.#push(`${shown(name)}(${this.#popMany(numbers[1] ?? 0).join(', ')})`)
     // The bounds of an array are two at least; the value of a constant stays.
     else if ((code === 0xf2 || code === 0xe1) && this.#stack.length > 1) this.#stack = []
-    else if (code === 0xd0) this.#push('')
+    else if (code === 0xcc) this.#sayOpen(numbers[0] ?? 0)
+    else if (code === 0xd0 || code === 0xab) this.#push('')
     else if (code === 0xd1) this.#push(`${shown(name)}:=${this.#pop()}`)
     else if (code === 0x92 || code === 0x95) this.#sayFor(code === 0x95)
     else if (code === 0x93) this.#say(`For Each ${this.#under()} In ${this.#held}`)
@@ -104,6 +105,13 @@ export class CompiledPrinter {
     const step = hasStep ? ` Step ${this.#pop()}` : ''
     const [counter = '', from = '', to = ''] = this.#popMany(3)
     this.#say(`For ${counter} = ${from} To ${to}${step}`)
+  }
+
+  // The numbers of the modes are those that `FileAttr` gives.
+  #sayOpen(mode: number): void {
+    const [file = '', channel = ''] = this.#popMany(3)
+    const words = OPEN_MODES.find(([bit]) => mode & bit)?.[1] ?? 'Binary'
+    this.#say(`Open ${file} For ${words} As #${channel}`)
   }
 
   #held = ''
@@ -135,6 +143,14 @@ export class CompiledPrinter {
 // LIMIT: the longest text in code has 64 KB.
 const EXPRESSION_CHARS_MAX = 2 ** 18
 
+const OPEN_MODES = [
+  [0x01, 'Input'],
+  [0x02, 'Output'],
+  [0x04, 'Random'],
+  [0x08, 'Append'],
+  [0x20, 'Binary'],
+] as const
+
 const CONSTANTS = ['False', 'True', 'Null', 'Empty']
 
 const STATEMENTS: readonly (readonly [number, string])[] = [
@@ -150,6 +166,7 @@ const STATEMENTS: readonly (readonly [number, string])[] = [
   [0x6e, 'End Select'],
   [0x6f, 'End Sub'],
   [0x6c, 'End Sub'],
+  [0x6d, 'End Sub'],
   [0x71, 'End With'],
   [0x78, 'Exit Do'],
   [0x79, 'Exit For'],

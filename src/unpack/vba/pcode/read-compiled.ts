@@ -37,7 +37,12 @@ export function readCompiled(compiled: CompiledCode, identifiers: Identifiers, b
   return {
     names: identifiers.isOld ? scannedNames(compiled, lineOf) : certainNames(compiled, names),
     isScanned: identifiers.isOld,
-    print: () => printLines(compiled, lineOf, (bytes) => decodeCodePage(bytes, identifiers.codePage), budget),
+    print: () => {
+      const decode = (bytes: Buffer) => decodeCodePage(bytes, identifiers.codePage)
+      const { lines, isWhole } = printLines(compiled, lineOf, decode, budget)
+      // A scan does not see the ends.
+      return { text: (identifiers.isOld ? lines : withDeclares(lines)).join('\r\n'), isWhole }
+    },
   }
 }
 
@@ -61,7 +66,7 @@ function printLines(
   readLine: ReadLine,
   decode: (bytes: Buffer) => string,
   budget: Budget,
-): PrintedCode {
+): { readonly lines: readonly string[]; readonly isWhole: boolean } {
   const printer = new CompiledPrinter(decode)
   const texts: string[] = []
   const charsMax = Math.min(TEXT_CHARS_MAX, budget.partBytesLeft)
@@ -76,5 +81,24 @@ function printLines(
     texts.push(text)
   }
   budget.spendBytes(chars)
-  return { text: texts.join('\r\n'), isWhole: isWhole && !printer.hasCut }
+  return { lines: texts, isWhole: isWhole && !printer.hasCut }
+}
+
+const HEAD = /^(Sub|Function) ([^(]+)\(\)$/
+const END = /^End (?:Sub|Function)/
+
+// A head without an end declares what is in a library; which one, the lines do not say.
+function withDeclares(lines: readonly string[]): readonly string[] {
+  let isOpen = false
+  return lines
+    .toReversed()
+    .map((line) => {
+      const head = HEAD.exec(line)
+      if (END.test(line)) isOpen = true
+      if (head === null) return line
+      const isProcedure = isOpen
+      isOpen = false
+      return isProcedure ? line : `Declare ${head[1]} ${head[2]} Lib ""`
+    })
+    .toReversed()
 }
