@@ -9,6 +9,7 @@ import { openWorkbooks } from '../xlm/open-workbook.ts'
 import { openEncryptedPackage } from './encryption.ts'
 import { mergeOpened } from './merge-opened.ts'
 import { type Cfb, readCfb } from './read-cfb.ts'
+import { openStreamLinks } from './stream-links.ts'
 import { openWordDocument } from './word-document.ts'
 
 // LIMIT: no office program writes a document of this size of which its own tables reach less than a tenth.
@@ -32,6 +33,7 @@ export const openOle: SourceOpener = (source, opening): Opened => {
     openVbaProjects(cfb, opening.budget),
     openWorkbooks(cfb, opening.budget),
     openWorkbookLinks(cfb),
+    openStreamLinks(cfb),
     isPackage ? NOTHING_INSIDE : openWordDocument(cfb),
     openPowerPoint(cfb, opening.budget),
     openObjects(cfb, opening.budget),
