@@ -72,6 +72,18 @@ describe('what stands on top counts', () => {
     expect(said.forged).toEqual([])
   })
 
+  test('what the sender put right below is not added to it', () => {
+    const said = read(
+      RECEIVED,
+      `Authentication-Results: ${US}; dkim=fail header.d=a.example`,
+      `Authentication-Results: ${US}; spf=fail`,
+      MADE_UP,
+      'From: a@b.example',
+    )
+    expect(said).toMatchObject({ spf: { result: 'fail' }, dkim: [{ result: 'fail' }], forged: [{ by: US, at: 3 }] })
+    expect(said.dmarc).toBeUndefined()
+  })
+
   test('another server of ours further down is neither taken nor called made up', () => {
     const said = read(
       `Authentication-Results: ${US}; spf=fail`,

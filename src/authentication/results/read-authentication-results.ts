@@ -13,8 +13,8 @@ import { type MethodResult, type ParsedResults, parseResults } from './parse-res
 // What our own server wrote into a mail about its origin, read when the mail is looked at later.
 //
 // SPEC: RFC 8601 section 5: a result is worth as much as the server that wrote it, and a server takes out what bears its
-// own name in mail that arrives. LIMIT: where it does not, and writes nothing itself, a result that the sender made up
-// looks as if it were the server's; whoever names a server as trusted answers for that.
+// own name in mail that arrives. LIMIT: where it does not, a result that the sender made up for a method that the server
+// never reports looks as if it were the server's; whoever names a server as trusted answers for that.
 
 // LIMIT: fields that are read; a server's own results stand on top.
 const FIELDS_MAX = 64
@@ -38,11 +38,28 @@ export function readAuthenticationResults(
   const ours = saidBy(head.fields, trusted)
   const [top] = ours
   if (top === undefined) return UNCHECKED
-  const isTop = ({ parsed, hop }: Said) => parsed.id === top.parsed.id && hop === top.hop
-  const results = ours.filter(isTop).flatMap(({ parsed }) => (parsed.version === 1 ? parsed.results : []))
   // WHY the same name only: another server of ours may well have seen the mail before this one.
-  const forged = ours.filter((each) => each.parsed.id === top.parsed.id && !isTop(each)).slice(0, FORGED_MAX)
+  const sameName = ours.filter(({ parsed }) => parsed.id === top.parsed.id)
+  const believed = topmost(sameName, top.hop)
+  const forged = sameName.filter((each) => !believed.has(each)).slice(0, FORGED_MAX)
+  const results = [...believed].flatMap(({ parsed }) => (parsed.version === 1 ? parsed.results : []))
   return { ...authenticationOf(results), by: top.parsed.id, forged: forged.map(forgedResult) }
+}
+
+/**
+ * The fields that the server wrote: beside its own Received, and none with a method that a field above it has. WHY: some
+ * servers write below their Received, and there the sender's fields follow at once.
+ */
+function topmost(fields: readonly Said[], hop: number): ReadonlySet<Said> {
+  const believed = new Set<Said>()
+  const methods = new Set<string>()
+  for (const field of fields) {
+    const reported = field.parsed.results.map(({ method }) => method)
+    if (field.hop !== hop || reported.some((method) => methods.has(method))) continue
+    believed.add(field)
+    for (const method of reported) methods.add(method)
+  }
+  return believed
 }
 
 function saidBy(fields: readonly HeaderField[], ids: ReadonlySet<string>): readonly Said[] {
