@@ -1,4 +1,5 @@
 import type { DocumentString } from '../vba/fold/index.ts'
+import { biff12CellTexts, biff12SharedTexts } from '../xlm/cell-texts.ts'
 import type { PackagePart } from './package-part.ts'
 import { decodeXml, scanTags, unescapeXml } from './xml.ts'
 
@@ -14,20 +15,30 @@ const CELL_TAGS = new Set(['c', 'v', 't'])
 const SHARED_TAGS = new Set(['si', 't'])
 
 export function cellStrings(parts: readonly PackagePart[]): DocumentString[] {
-  const sheets = parts.filter(({ name }) => /^xl\/worksheets\/[^/]+\.xml$/i.test(name)).slice(0, SHEETS_MAX)
+  const sheets = parts.filter(({ name }) => /^xl\/worksheets\/[^/]+\.(?:xml|bin)$/i.test(name)).slice(0, SHEETS_MAX)
   if (sheets.length === 0) return []
-  const list = parts.find(({ name }) => /^xl\/sharedstrings\.xml$/i.test(name))
-  const shared = list === undefined ? [] : readShared(decodeXml(list.readStart(SHARED_BYTES_MAX)))
+  const list = parts.find(({ name }) => /^xl\/sharedstrings\.(?:xml|bin)$/i.test(name))
+  const shared = list === undefined ? [] : sharedTexts(list)
   const strings: DocumentString[] = []
   const places = new Set<string>()
+  const add = (name: string, text: string): void => {
+    if (text === '' || strings.length >= CELLS_MAX || places.has(name)) return
+    places.add(name)
+    strings.push({ name, text })
+  }
   for (const sheet of sheets) {
-    readCells(decodeXml(sheet.readStart(SHEET_BYTES_MAX)), shared, (name, text) => {
-      if (text === '' || strings.length >= CELLS_MAX || places.has(name)) return
-      places.add(name)
-      strings.push({ name, text })
-    })
+    const content = sheet.readStart(SHEET_BYTES_MAX)
+    if (!isBinary(sheet)) readCells(decodeXml(content), shared, add)
+    else for (const { place, text } of biff12CellTexts(content, shared)) add(place, text)
   }
   return strings
+}
+
+const isBinary = ({ name }: PackagePart): boolean => /\.bin$/i.test(name)
+
+function sharedTexts(list: PackagePart): readonly string[] {
+  const content = list.readStart(SHARED_BYTES_MAX)
+  return isBinary(list) ? biff12SharedTexts(content) : readShared(decodeXml(content))
 }
 
 function readShared(xml: string): string[] {
