@@ -94,10 +94,8 @@ async function commitGroup(db: Kysely<Tables>, next: readonly CompiledQuery[], w
   try {
     const trx = await begin(db)
     try {
-      const until = performance.now() + GROUP_MS_MAX
-      await trx.executeQuery(SAVEPOINT)
-      do await runNext(trx, next, waiting, taken)
-      while (waiting.length > 0 && taken.length < WORKS_MAX && performance.now() < until)
+      if (waiting.length === 1) await runAlone(trx, waiting, taken)
+      else await runAll(trx, next, waiting, taken)
       await trx.commit().execute()
     } catch (error) {
       await rollBack(trx)
@@ -125,6 +123,24 @@ async function begin(db: Kysely<Tables>): Promise<ControlledTransaction<Tables>>
       await sleep(BEGIN_PAUSE_MS)
     }
   }
+}
+
+/** WHY: who has no neighbours needs no savepoint; the transaction itself is taken back. */
+async function runAlone(trx: Kysely<Tables>, waiting: Job[], taken: Job[]): Promise<void> {
+  taken.push(...waiting.splice(0, 1))
+  for (const job of taken) await job.run(trx)
+}
+
+async function runAll(
+  trx: ControlledTransaction<Tables>,
+  next: readonly CompiledQuery[],
+  waiting: Job[],
+  taken: Job[],
+): Promise<void> {
+  const until = performance.now() + GROUP_MS_MAX
+  await trx.executeQuery(SAVEPOINT)
+  do await runNext(trx, next, waiting, taken)
+  while (waiting.length > 0 && taken.length < WORKS_MAX && performance.now() < until)
 }
 
 async function runNext(

@@ -55,7 +55,7 @@ export {
   rememberPeople,
   type Sighting,
 } from './people-table.ts'
-export { forgetPerson, type PersonRecord, personRecord } from './person-record.ts'
+export { forgetPerson, type KeptPassword, type PersonRecord, personRecord } from './person-record.ts'
 export { dropProgress, type Progress, readProgress, saveProgress } from './progress-table.ts'
 export { forgetDomainsBefore, forgetMailsBefore, forgetPasswordsBefore, forgetPeopleBefore } from './retention.ts'
 export { readSetting, saveSetting, settleSetting } from './settings-table.ts'

@@ -182,6 +182,18 @@ describe.each(TEST_ENGINES)('a store on $name', ({ name, isMissing, start }) => 
       expect(kept.map((row) => row.name)).toEqual(['after', 'before', 'between'])
     })
 
+    test('one that fails alone leaves nothing either', async () => {
+      const store = await open(await places.newPlace())
+      const failing = store.forTenant(MAIN_TENANT).write(async (desk) => {
+        await saveSetting(desk, 'half', 1, 1)
+        throw new Error('a bug of ours')
+      })
+      await expect(failing).rejects.toThrow('a bug of ours')
+      expect(await read(store, 'half')).toBeUndefined()
+      await save(store, 'after')
+      expect(await read(store, 'after')).toBe('after')
+    })
+
     test('one that swallows its error takes nothing from its neighbours', async () => {
       const store = await open(await places.newPlace())
       const swallowing = store.write(async (trx) => {

@@ -27,6 +27,7 @@ export interface Store {
   /**
    * Runs a work in the writer's next group and resolves when it is on disk. A work waits for nothing but its own
    * queries, and leaves nothing behind when it throws. Throws StoreError where the place is at fault.
+   * On SQLite it runs on this thread: a hundred mails learned in one work take some 25 ms.
    */
   readonly write: <T>(work: Work<T>) => Promise<T>
   /** Finishes the works that wait, then lets go of the place. */

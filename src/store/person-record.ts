@@ -2,19 +2,26 @@ import { batchesOf } from './batches.ts'
 import { forgetMails } from './forget-mails.ts'
 import { mailsByNumber, type Party, type SeenMail } from './mails-table.ts'
 import { type KnownName, namesOfAddresses } from './names-table.ts'
-import { passwordsOf, type RememberedPassword } from './passwords-table.ts'
 import { type Person, peopleByAddress } from './people-table.ts'
 import { asKeys } from './storable.ts'
 import type { TenantReader, TenantWriter } from './tenant-scope.ts'
 
 // Everything about one person, to show on request and to forget on request. A person is one or more address keys.
 
+/** That a password is kept, and its use; not the password. */
+export interface KeptPassword {
+  readonly ownerKey: string
+  readonly firstUsed: number
+  readonly lastUsed: number
+  readonly usedCount: number
+}
+
 export interface PersonRecord {
   readonly addresses: readonly Person[]
   readonly names: readonly KnownName[]
   /** Every mail that the person stands on, as sender or recipient. */
   readonly mails: readonly SeenMail[]
-  readonly passwords: readonly RememberedPassword[]
+  readonly passwords: readonly KeptPassword[]
 }
 
 export async function personRecord(reader: TenantReader, addressKeys: readonly string[]): Promise<PersonRecord> {
@@ -23,7 +30,7 @@ export async function personRecord(reader: TenantReader, addressKeys: readonly s
     addresses: await peopleByAddress(reader, addressKeys),
     names: await namesOfAddresses(reader, addressKeys),
     mails: mails.sort((one, other) => one.mail - other.mail),
-    passwords: await passwordsOf(reader, addressKeys),
+    passwords: await everyPassword(reader, addressKeys),
   }
 }
 
@@ -40,6 +47,14 @@ export async function forgetPerson(desk: TenantWriter, addressKeys: readonly str
   await desk.remove('person_address').where('address_key', 'in', keys).execute()
   await desk.remove('password_memory').where('owner_key', 'in', keys).execute()
 }
+
+/** WHY not `passwordsOf`: that one gives those worth trying, this one what is kept. */
+const everyPassword = (reader: TenantReader, ownerKeys: readonly string[]): Promise<KeptPassword[]> =>
+  reader.lookup('every-password', asKeys(ownerKeys), (from, keys) =>
+    from('password_memory')
+      .select(['owner_key as ownerKey', 'first_used as firstUsed', 'last_used as lastUsed', 'used_count as usedCount'])
+      .where('owner_key', 'in', keys),
+  )
 
 async function mailsWith(
   reader: TenantReader,
