@@ -27,8 +27,9 @@ const PAGE_LINKS_MAX = 200
 const RELATIONS_MAX = 1_000
 // Printable ASCII without quotes, brackets and angles: Japanese text right behind an address ends it. What begins with
 // `www.` is made a link as well.
+// Outlook makes a link of `\\host\share` as well; in it, and behind `file:`, backslashes go on.
 const TEXT_URL =
-  /(?:\b(?:https?|ftp|file|ms-appinstaller|search-ms):|(?<![\w./@-])www\.(?=[\w-]+\.))[!#-&*-;=?-Z_a-z~]{1,2048}/gi
+  /(?:\b(?:https?|ftp|ms-appinstaller):|(?<![\w./@-])www\.(?=[\w-]+\.))[!#-&*-;=?-Z_a-z~]{1,2048}|(?:\b(?:file|search-ms):|(?<![\w\\/:.-])\\\\(?=[\w@-]{1,63}\.[\w.@-]{2,200}\\))[!#-&*-;=?-Z\\_a-z~]{1,2048}/gi
 
 /** The links of a message. */
 export const linksOf = perMessage((message: Message): readonly Link[] => {
@@ -92,7 +93,7 @@ const documentLinks = (message: Message): readonly Found[] =>
     .map(({ part, fact }) => ({ part, url: fact.target, shown: '', from: 'document', concealed: undefined }))
 
 function textUrls(text: string, most: number): readonly string[] {
-  if (!text.includes('://') && !/file:|ms-app|-ms:|www\./i.test(text)) return []
+  if (!text.includes('://') && !text.includes('\\\\') && !/file:|ms-app|-ms:|www\./i.test(text)) return []
   const urls: string[] = []
   for (const [url] of text.matchAll(TEXT_URL)) {
     // A full stop behind an address ends the sentence.

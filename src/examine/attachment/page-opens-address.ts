@@ -36,8 +36,8 @@ const WORDS_CHARS_MAX = 400
 
 // What a page has put together counts as that page.
 const isAttachedPage = (message: Message, part: Part): boolean => {
-  if (!PAGES.has(part.kind) || part.role === 'body') return false
   const parent = part.parent === null ? undefined : message.parts[part.parent]
+  if (!PAGES.has(part.kind) || (part.role === 'body' && parent?.kind !== 'mht')) return false
   return part.role !== 'hidden' || parent === undefined || parent.role !== 'body'
 }
 

@@ -1,5 +1,6 @@
 import type { Rule } from '#domain'
 import { isPrivateHost, tidy } from '../hosts.ts'
+import { factsOf } from '../kit.ts'
 import { linksOf } from '../links.ts'
 import { percentDecoded } from '../web/link-place.ts'
 
@@ -21,7 +22,9 @@ export const outsideShare: Rule = {
     },
   },
   *examine(message) {
-    for (const { part, url } of linksOf(message)) {
+    // Pictures, texts and icons that a document or a shortcut fetches are asked for just as well.
+    const fetched = factsOf(message, 'relation').map(({ part, fact }) => ({ part, url: fact.target }))
+    for (const { part, url } of [...linksOf(message), ...fetched]) {
       const host = shareHost(url)
       if (host !== undefined && isOutside(host)) yield { part: part.id, seen: { host, url } }
     }

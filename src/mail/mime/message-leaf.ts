@@ -1,4 +1,4 @@
-import type { Flaw } from '#domain'
+import type { Flaw, LinkFact } from '#domain'
 import { readingsOf } from '../header/parameter-readings.ts'
 import type { MediaType } from './entity.ts'
 
@@ -12,6 +12,26 @@ export interface MessageLeaf {
 
 const MAIL = /^message\/(?:rfc822|rfc2822|global|news|rfc-?822|x-rfc822)$/
 const NOT_A_MESSAGE: MessageLeaf = { isMail: false, flaws: [] }
+
+const READING_CHARS_MAX = 2_048
+
+/** Where a pointer leads: some programs offer what is there as an attachment. */
+export function linksOfLeaf(media: MediaType): LinkFact[] {
+  if (media.type !== 'message/external-body') return []
+  const of = (name: string): string => {
+    const readings = readingsOf(media.parameters, name)
+    return (readings.find((reading) => reading.startsWith('\\\\')) ?? readings[0] ?? '').slice(0, READING_CHARS_MAX)
+  }
+  const site = of('site')
+  const file = of('name')
+  const places = [
+    of('url').replace(/\s+/g, ''),
+    site === '' ? file : `ftp://${site}/${[of('directory'), file].join('/')}`,
+  ]
+  return places
+    .filter((url) => /^(?:[a-z][a-z\d+.-]{1,20}:|\\\\)/i.test(url))
+    .map((url) => ({ type: 'link', url, shown: file }))
+}
 
 /** What a leaf of a message type is; `defaultType` counts where none was declared. */
 export function messageLeaf(media: MediaType, _body: Buffer, defaultType: string): MessageLeaf {

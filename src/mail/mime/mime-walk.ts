@@ -4,7 +4,7 @@ import { type FieldBlock, splitFields } from '../header/split-fields.ts'
 import { findTextFiles } from '../text-files/find-text-files.ts'
 import { decodeBase64 } from './base64.ts'
 import { type Entity, type MediaType, readEntity } from './entity.ts'
-import { messageLeaf } from './message-leaf.ts'
+import { linksOfLeaf, messageLeaf } from './message-leaf.ts'
 import { cutMultipart, type Delimiter, findDelimiters, guessBoundary, type Multipart } from './multipart.ts'
 import { decodeQuotedPrintable } from './quoted-printable.ts'
 import { roleOf } from './role.ts'
@@ -80,6 +80,8 @@ export class MimeWalk {
   #readType(entity: Entity, type: MediaType, body: Buffer, place: Place, hasFields: boolean): void {
     if (isMultipart(type)) {
       if (this.#readMultipart(entity, type, body, place) || body.length === 0) return
+      // Its parts are not where the declaration says; where fields stand, some program may find one.
+      this.#readSurplus(body, { ...place, depth: place.depth + 1 }, 'mime/parts-without-boundary')
     } else if (type.boundaries.length > 0) this.#readBoundaries(type, body, { ...place, reason: 'boundary-on-leaf' })
     if (body.length > 0 || hasFields) this.#readLeaf(entity, type, body, place)
   }
@@ -174,7 +176,7 @@ export class MimeWalk {
       const guessed = guessBoundary(region.subarray(0, fields + 1))
       const delimiters = guessed === undefined ? [] : this.#findDelimiters(region, guessed)
       if (delimiters.length > 0) this.#readDelimited(NO_TYPE, region, delimiters, hidden)
-      else this.#readPart(region.subarray(fields), hidden)
+      else for (const piece of fieldBlocks(region)) if (!this.#isFull(piece)) this.#readPart(piece, hidden)
     }
     this.#addTextFiles(region, hidden)
   }
@@ -187,8 +189,10 @@ export class MimeWalk {
       const plain: TransferReading = { content: body, flaws: [{ code: 'mime/encoded-message', level: 'odd' }] }
       if (!this.#addLeaf(entity, type, plain, { ...place, reason: 'encoded-message' }, true)) return
     }
+    if (startsWithFields(type, body)) this.#readSurplus(body, place, 'mime/fields-in-body')
     for (const [index, encoding] of entity.encodings.entries()) {
-      for (const reading of decodeTransfer(encoding, body, this.#budget.partBytesLeft)) {
+      const isWords = isText(type) || entity.encodings.includes('base64')
+      for (const reading of decodeTransfer(encoding, body, this.#budget.partBytesLeft, isWords)) {
         const reason = reading.reason ?? (index > 0 ? 'duplicate-transfer-encoding' : place.reason)
         if (this.#isSeen(body, `${encoding} ${reading.reason ?? ''}`)) continue
         if (!this.#addLeaf(entity, type, reading, { ...place, reason }, special.isMail)) return
@@ -203,11 +207,11 @@ export class MimeWalk {
       return false
     }
     const role: Role = place.isHidden ? 'hidden' : roleOf(entity.presented, type.type)
-    const facts: Fact[] = [entity.presented]
+    const facts: Fact[] = [entity.presented, ...linksOfLeaf(type)]
     if (place.reason !== '') facts.push({ type: 'reading', reason: place.reason })
     const child: Child = { role, name: entity.presented.names[0] ?? '', content, facts, flaws }
     this.children.push(isMail && hasMailHeader(content) ? { ...child, kind: 'mail' } : child)
-    if (/^(?:text\/|$)/.test(type.type) || /uu|yenc/.test(entity.presented.transferEncoding)) {
+    if (isText(type) || /uu|yenc/.test(entity.presented.transferEncoding)) {
       this.#addTextFiles(content, place, entity.presented.names)
     }
     return true
@@ -271,6 +275,39 @@ const SURPLUS_BYTES_MIN = 24
 const SURPLUS_LINES_BYTES = 65_536
 
 const isMultipart = ({ type }: MediaType): boolean => /^multipart(?:\/|$)/.test(type)
+
+const isText = ({ type }: MediaType): boolean => /^(?:text\/|$)/.test(type)
+
+// A text that begins with the fields of a part, or with a delimiter and such fields: somebody forgot, or took away, what
+// makes it one. Texts that quote a mail have words of their own first.
+const FIELDS_FIRST =
+  /^\s{0,200}(?:--[^\r\n]{0,200}\r?\n\s{0,200})?content-(?:type|transfer-encoding|disposition)[ \t]{0,8}:/i
+const startsWithFields = (type: MediaType, body: Buffer): boolean =>
+  isText(type) && body.length > SURPLUS_BYTES_MIN && FIELDS_FIRST.test(body.toString('latin1', 0, 1_024))
+
+const BLOCKS_MAX = 50
+const BLOCK = /(?:^|[\r\n])[ \t]{0,20}(content-(?:type|transfer-encoding|disposition)[ \t]{0,8}:)/gi
+
+/** Where blocks of MIME fields begin, each up to the next one; a block is over at its blank line. */
+function fieldBlocks(region: Buffer): Buffer[] {
+  const text = region.toString('latin1')
+  const starts: number[] = []
+  let behind = 0
+  for (const { index, 0: match, 1: field = '' } of text.matchAll(BLOCK)) {
+    const at = index + match.length - field.length
+    if (starts.length >= BLOCKS_MAX) break
+    if (at < behind) continue
+    starts.push(at)
+    const end = text.slice(at, at + SURPLUS_LINES_BYTES).search(/\n[ \t]{0,20}\r?\n/)
+    behind = at + (end < 0 ? SURPLUS_LINES_BYTES : end)
+  }
+  return starts.map((at, index) => {
+    const end = starts[index + 1] ?? region.length
+    // What stands there for a delimiter is no content.
+    const delimiter = /\r?\n[ \t]{0,20}--[^\r\n]{0,200}\s{0,20}$/.exec(text.slice(Math.max(at, end - 250), end))
+    return region.subarray(at, end - (delimiter?.[0].length ?? 0))
+  })
+}
 
 const hasBoundary = (body: Buffer, { boundaries }: MediaType): boolean =>
   boundaries.some((boundary) => body.includes(`--${boundary}`))

@@ -9,12 +9,25 @@ export interface TransferReading extends Transferred {
   readonly reason?: string
 }
 
-/** Every plausible reading of one encoding, best first. `bytesMax` bounds what is decoded. */
-export function decodeTransfer(encoding: string, raw: Buffer, bytesMax: number): readonly TransferReading[] {
+/**
+ * Every plausible reading of one encoding, best first. `bytesMax` bounds what is decoded. A file that is nothing but base64
+ * is decoded whatever is said of it; a text may be base64 for its readers.
+ */
+export function decodeTransfer(
+  encoding: string,
+  raw: Buffer,
+  bytesMax: number,
+  isText = true,
+): readonly TransferReading[] {
   if (encoding === 'base64') return [bounded(decodeBase64, raw, bytesMax, BASE64_GROWTH)]
-  if (encoding === 'quoted-printable') return [bounded(decodeQuotedPrintable, raw, bytesMax, QUOTED_GROWTH)]
-  const plain = bounded((content) => ({ content, flaws: [] }), raw, bytesMax, 1)
-  if (isIdentity(encoding)) return [plain]
+  const quoted = encoding === 'quoted-printable'
+  const plain = quoted
+    ? bounded(decodeQuotedPrintable, raw, bytesMax, QUOTED_GROWTH)
+    : bounded((content) => ({ content, flaws: [] }), raw, bytesMax, 1)
+  if (quoted || isIdentity(encoding)) {
+    if (isText || !looksLikeBase64(plain.content)) return [plain]
+    return [plain, { ...bounded(decodeBase64, plain.content, bytesMax, BASE64_GROWTH), reason: 'untold-base64' }]
+  }
   const flaw: Flaw = { code: 'mime/unknown-transfer-encoding', level: 'odd', seen: encoding.slice(0, 80) }
   const unknown: TransferReading = { content: plain.content, flaws: [...plain.flaws, flaw] }
   if (!looksLikeBase64(raw)) return [unknown]

@@ -1,7 +1,7 @@
 import { decodeText, type Opened, type Opener } from '#bytes'
 import type { Flaw } from '#domain'
 import { findSmuggled } from '../smuggling/index.ts'
-import { charsetOf } from '../text/index.ts'
+import { charsetOf, unreadCharset } from '../text/index.ts'
 import { withEntities } from './entities.ts'
 import { readPage } from './read-page.ts'
 
@@ -18,15 +18,20 @@ export const openHtml: Opener = (content, opening): Opened => {
     content.subarray(0, PAGE_BYTES_MAX),
     charsetOf(opening.given) || metaCharset(content),
   )
-  const markup = opening.kind === 'html' ? text : withEntities(text)
+  // QUIRK: Internet Explorer's engine, which Outlook and Office used, reads on over a NUL in the middle of a word.
+  const plain = text.includes('\0') ? text.replaceAll('\0', '') : text
+  const markup = opening.kind === 'html' ? plain : withEntities(plain)
   const isPaid = opening.budget.spendSteps(Math.ceil(markup.length / CHARS_A_STEP))
   const page = readPage(isPaid ? markup : '')
   // WHY: what a mail program shows as the mail's own text runs no script, but a saved page and a picture do.
-  const whole = markup === text ? content : Buffer.from(markup)
+  const isByteALetter = markup === text && !NOT_ASCII.test(charset)
+  const whole = isByteALetter ? content : Buffer.from(markup)
   const smuggled = findSmuggled(whole, opening.budget, page.handlers)
   // A picture runs nothing but what it carries, so its handlers count as scripts.
   const scripts = page.scripts + (opening.kind === 'html' ? 0 : page.handlers.length)
   const flaws: Flaw[] = []
+  const charsetFlaw = unreadCharset(charsetOf(opening.given), content)
+  if (charsetFlaw !== undefined) flaws.push(charsetFlaw)
   if (!isPaid || content.length > PAGE_BYTES_MAX) flaws.push({ code: 'html/too-long', level: 'stopped' })
   const isCut = page.isCut || !opening.budget.spendSteps(page.links.length * STEPS_A_LINK)
   if (isCut) flaws.push({ code: 'html/too-many-links', level: 'stopped' })
@@ -42,6 +47,9 @@ export const openHtml: Opener = (content, opening): Opened => {
     flaws,
   }
 }
+
+// Encodings in which the letters of markup are not the bytes of ASCII; UTF-16 with its mark is seen by its reader.
+const NOT_ASCII = /^(?:utf-(?:7|16|32)|hz|iso-2022)/i
 
 const metaCharset = (content: Buffer): string =>
   /<meta[^>]{1,200}charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(content.toString('latin1', 0, 1024))?.[1] ?? ''

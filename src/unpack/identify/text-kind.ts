@@ -20,6 +20,8 @@ export interface Hint {
 const BODY_KINDS: Readonly<Record<string, Kind>> = {
   'text/html': 'html',
   'application/xhtml+xml': 'html',
+  'text/x-amp-html': 'html',
+  'text/watch-html': 'html',
   'text/calendar': 'calendar',
   'text/rtf': 'rtf',
   'text/richtext': 'rtf',

@@ -2,6 +2,8 @@ import { type Child, decodeText, NOTHING_INSIDE, type Opened, type Opener, type 
 import type { TextFact } from '#domain'
 import { findTextFiles } from '#mail'
 import { sheetTextFacts } from '../dde/formula-links.ts'
+import { sharesInList } from './shares-in-list.ts'
+import { unreadCharset } from './unread-charset.ts'
 
 // LIMIT: two million characters are a book; what a rule looks for in a text stands near its start.
 export const TEXT_BYTES_MAX = 2 * 2 ** 20
@@ -15,7 +17,13 @@ export const openText: Opener = (content, opening) => {
   const fact: TextFact = { type: 'text', from: 'plain', text, charset }
   // WHY: Excel opens these names as a sheet, whose cells may be formulas.
   const formulas = SHEET_NAME.test(opening.name) ? sheetTextFacts(text) : []
-  return { ...filesIn(content, opening), facts: [fact, ...formulas] }
+  const { children, flaws } = filesIn(content, opening)
+  const charsetFlaw = unreadCharset(charsetOf(opening.given), content)
+  return {
+    facts: [fact, ...formulas, ...sharesInList(text, opening.name)],
+    children,
+    flaws: charsetFlaw === undefined ? flaws : [...flaws, charsetFlaw],
+  }
 }
 
 // `a.uue`: WinZip and WinRAR open a file written out as text. What a mail shows as text was looked through with the mail.
