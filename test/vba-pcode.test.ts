@@ -231,6 +231,15 @@ describe('hostile bytes', () => {
     expect(hidden[0]?.fact.missing).toContain('Shell')
   })
 
+  test.each(['[', '[]', '"', "'", ' _', "' _\n", 'rem ', 'a'])(
+    'a source of nothing but %j costs its length',
+    (piece) => {
+      const nameStream = buildNameStream(names, LAYOUTS.vba7)
+      const { hidden } = read(compileModule(SHELL_CODE, names, LAYOUTS.vba7), nameStream, piece.repeat(2 ** 19))
+      expect(hidden[0]?.fact.missing).toContain('Shell')
+    },
+  )
+
   test('tables that only look like one do not keep the true one from being found', () => {
     const decoys = Buffer.alloc(100_000, Buffer.from('ff010001ff000000', 'hex'))
     const nameStream = buildNameStream(names, LAYOUTS.vba7)

@@ -1,7 +1,7 @@
 import type { Budget } from '#bytes'
 import type { Flaw, StompedFact } from '#domain'
 import { findCompiledCode } from './find-compiled-code.ts'
-import { missingNames, writtenNames } from './missing-names.ts'
+import { missingNames } from './missing-names.ts'
 import { type CompiledModule, readCompiled } from './read-compiled.ts'
 import { type Identifiers, readIdentifiers } from './read-identifiers.ts'
 
@@ -72,15 +72,13 @@ export function findStomped(project: ProjectStreams, budget: Budget): StompedPro
 function compare(name: string, source: string, module: CompiledModule): StompedFact | undefined {
   // Comments alone are compiled, too.
   if (source !== '' && module.names.length === 0) return undefined
-  const written = writtenNames(source)
-  const missing = missingNames(module.names, written)
-  const hasNoSource = written.size === 0
+  const { missing, isBlank } = missingNames(module.names, source)
   const missingMin = module.isScanned ? MISSING_MIN_SCANNED : MISSING_MIN
-  if (!hasNoSource && missing.length < missingMin) return undefined
+  if (!isBlank && missing.length < missingMin) return undefined
   return {
     type: 'stomped',
     module: name,
-    source: hasNoSource ? 'none' : 'other',
+    source: isBlank ? 'none' : 'other',
     missing: missing.slice(0, MISSING_MAX).map((each) => each.slice(0, NAME_CHARS_MAX)),
   }
 }
