@@ -96,7 +96,7 @@ function writeGlobals(book: Book, write: (bytes: Buffer) => void, onSheet: (data
       onSheet(data)
       write(record(type, plainSheet(data, book)))
     } else if (type === SUPBOOK && isOutside) {
-      book.removals.add(isDdeBook(data, book.isBiff8) ? 'dde' : 'external', book.part)
+      if (!data.equals(UNUSED_BOOK)) book.removals.add(isDdeBook(data, book.isBiff8) ? 'dde' : 'external', book.part)
       write(record(type, UNUSED_BOOK))
     } else if (type === EXTERNNAME && isOutside) continue
     else if (type === EXTERNSHEET && !book.isBiff8) write(record(type, plainExternSheet(data, book)))
