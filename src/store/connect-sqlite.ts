@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import path from 'node:path'
 import Database from 'better-sqlite3'
 import { type CompiledQuery, Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
@@ -31,11 +31,14 @@ export function connectSqlite(file: string, settings: ConnectSettings): Connecte
     const writer = settings.readOnly ? undefined : kyselyOn(withStatementCache(opened(openWriter(file))), settings)
     // WHY at the first question: by then the schema is up to date, and the planner's assumptions are read with it.
     let reading: SqliteDatabase | undefined
+    let isClosed = false
     const reader = () => {
+      if (isClosed) throw storeError('unreachable', file, undefined, 'it was closed')
       reading ??= withStatementCache(opened(openReader(file)))
       return reading
     }
     const close = async () => {
+      isClosed = true
       for (const one of open.splice(0)) one.close()
     }
     const askable = settings.log === undefined ? { ask: askOf(reader, settings) } : {}
@@ -46,9 +49,13 @@ export function connectSqlite(file: string, settings: ConnectSettings): Connecte
   }
 }
 
-/** WHY: the store says who writes to whom; on a shared machine only its owner shall read it. SQLite's side files follow. */
+/**
+ * WHY: the store says who writes to whom; on a shared machine only its owner shall read it. SQLite's side files follow.
+ */
 function createPrivately(file: string): void {
-  if (existsSync(file)) return
+  const there = statSync(file, { throwIfNoEntry: false })
+  if (there?.isDirectory()) throw storeError('unreachable', file, undefined, 'it is a folder; name a file in it')
+  if (there !== undefined) return
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
   closeSync(openSync(file, 'a', 0o600))
 }
@@ -74,7 +81,8 @@ function openWriter(file: string): Database.Database {
   const database = new Database(file, { timeout: BUSY_MS })
   try {
     database.pragma('journal_mode = WAL')
-    // QUIRK: better-sqlite3 is compiled to open WAL databases with NORMAL, which may lose the last commits on a power cut.
+    // QUIRK: better-sqlite3 is compiled to open WAL databases with NORMAL, which may lose the last commits on a power
+    // cut.
     database.pragma('synchronous = FULL')
     database.pragma('foreign_keys = ON')
     database.pragma(`journal_size_limit = ${WAL_KEPT_BYTES}`)

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inspect } from 'node:util'
@@ -11,6 +11,7 @@ import type { Connected, ConnectSettings } from './connection.ts'
 import { migrate } from './migrate.ts'
 import { MIGRATIONS } from './migrations/index.ts'
 import { openStore, type Store, type StoreSettings } from './open-store.ts'
+import { peopleByAddress } from './people-table.ts'
 import { readSetting, saveSetting } from './settings-table.ts'
 import { StoreError } from './store-error.ts'
 import type { Tables } from './tables.ts'
@@ -56,6 +57,14 @@ describe.each(TEST_ENGINES)('a store on $name', ({ name, isMissing, start }) => 
       await save(first, 'kept')
       await first.close()
       expect(await read(await open(place), 'kept')).toBe('kept')
+    })
+
+    test('a question after close() is told so', async () => {
+      const store = await openStore(await places.newPlace())
+      await store.close()
+      const clinic = store.forTenant(MAIN_TENANT)
+      for (const question of [() => peopleByAddress(clinic, ['a']), () => readSetting(clinic, 'a')])
+        await expect(question()).rejects.toMatchObject({ name: 'StoreError', code: 'unreachable' })
     })
 
     test('`db` cannot write: the engine itself refuses', async () => {
@@ -279,6 +288,9 @@ describe.each(TEST_ENGINES)('a store on $name', ({ name, isMissing, start }) => 
       const file = await places.newPlace()
       writeFileSync(file, '')
       await expect(openStore(path.join(file, 'below'))).rejects.toMatchObject({ code: 'unreachable' })
+      const folder = path.dirname(file)
+      await expect(openStore(folder)).rejects.toMatchObject({ code: 'unreachable', message: sentence('is a folder') })
+      expect(existsSync(`${folder}-lock`)).toBe(false)
     })
   })
 

@@ -45,7 +45,10 @@ export interface StoreSettings {
   readonly onQuery?: (sql: string, ms: number) => void
 }
 
-/** Opens the store at a file's path, `sqlite:FILE` or `postgres://…`, and brings its schema up to date. Throws StoreError. */
+/**
+ * Opens the store at a file's path, `sqlite:FILE` or `postgres://…`, and brings its schema up to date. Throws
+ * StoreError.
+ */
 export async function openStore(target: string, settings: StoreSettings = {}): Promise<Store> {
   const place = parseStorePlace(target)
   const plain = (error: unknown) => plainError(error, place.shown)

@@ -19,7 +19,9 @@ const SHINGLES_ASKED_MAX = 31
 const SHARED_MIN = 2
 const MAILS_MAX = 32
 
-/** No shingle is negative. WHY: a list is filled up by repeating its last key, and a repeated piece would count twice. */
+/**
+ * No shingle is negative. WHY: a list is filled up by repeating its last key, and a repeated piece would count twice.
+ */
 const NO_SHINGLE = -1
 
 /**

@@ -6,11 +6,15 @@ export const SHINGLE_MAX = 2 ** 52 - 1
 export const SHINGLES_KEPT = 32
 
 // WHY: SQLite keeps integers up to 47 bits in six bytes and larger ones in eight, a million mails hold tens of millions
-// of them, and with 47 bits two different pieces still meet about once in a million. The lower bits go, so the order stays.
+// of them, and with 47 bits two different pieces still meet about once in a million. The lower bits go, so the order
+// stays.
 const DROPPED = 2 ** 5
 const SHINGLE_BYTES = 6
 
-/** The smallest shingles of a text as they are kept, each once: the same text keeps the same ones, whatever stands around it. */
+/**
+ * The smallest shingles of a text as they are kept, each once: the same text keeps the same ones, whatever stands
+ * around it.
+ */
 export function keptShingles(shingles: readonly number[], count: number = SHINGLES_KEPT): number[] {
   const fit = shingles.filter((one) => Number.isInteger(one) && one >= 0 && one <= SHINGLE_MAX)
   const kept = new Set(fit.map((one) => Math.floor(one / DROPPED)))

@@ -51,9 +51,15 @@ const SYSTEM_CODES: readonly (readonly [RegExp, StoreErrorCode])[] = [
   ],
 ]
 
-// QUIRK: pg gives these without a code.
-const LOST_CONNECTION =
-  /^Connection terminated|^Client has encountered a connection error|timeout exceeded when trying to connect|^timeout expired|^Client was closed|^The server does not support SSL/
+// QUIRK: the engines' clients give these without a code.
+const LOST_CONNECTION = new RegExp(
+  [
+    ...['^Connection terminated', '^Client has encountered a connection error', '^Client was closed'],
+    ...['timeout exceeded when trying to connect', '^timeout expired', '^The server does not support SSL'],
+    ...['^Cannot use a pool after calling end', '^driver has already been destroyed'],
+    '^The database connection is not open',
+  ].join('|'),
+)
 
 /** The StoreError that an engine's error means for this place; the same error where it means none. */
 export function plainError(error: unknown, place: string): unknown {

@@ -34,7 +34,9 @@ interface PersonNameTable {
   readonly seen_count: number
 }
 
-/** A mail that passed: keys and times, no text. `mail` is a number of ours, small because millions of rows repeat it. */
+/**
+ * A mail that passed: keys and times, no text. `mail` is a number of ours, small because millions of rows repeat it.
+ */
 interface MailSeenTable {
   readonly tenant: string
   readonly mail: Generated<number>
@@ -64,7 +66,10 @@ interface MailShingleTable {
   readonly mail: number
 }
 
-/** Domains of senders, of recipients and of links. `look_key` is the name folded to its looks: two domains that look alike share it. */
+/**
+ * Domains of senders, of recipients and of links. `look_key` is the name folded to its looks: two domains that look
+ * alike share it.
+ */
 interface DomainSeenTable {
   readonly tenant: string
   readonly domain: string
