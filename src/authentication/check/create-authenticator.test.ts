@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Authenticator, createAuthenticator, createResolver } from '#authentication'
 import { DnsServer, type Zone, zoneBackend } from '../../../test/fixtures/authentication-dns.ts'
-import { keyZone, mailOf, makeKey, seal, sign } from '../../../test/fixtures/authentication-mails.ts'
+import { keyZone, mailOf, makeKey, rewriteSeal, seal, sign } from '../../../test/fixtures/authentication-mails.ts'
 
 const POST = makeKey('post.example')
 const ED = makeKey('post.example', 'ed', 'ed25519')
@@ -215,6 +215,18 @@ describe('ARC', () => {
     const twice = await seal(await seal(mailOf('a@post.example'), LIST, resolve), OTHER, resolve)
     const cut = twice.toString('latin1').replace(/ARC-Seal: i=1;[\s\S]*?\r\n(?=\S)/, '')
     expect((await offline().authenticate(Buffer.from(cut, 'latin1'), ELSEWHERE)).arc?.result).toBe('fail')
+  })
+
+  test.each([
+    ['as it should be', '', 'pass'],
+    ['with a tag twice', 't=12345; ', 'fail'],
+    ['with tags that nobody knows', 'X=1; T=2; ', 'pass'],
+    ['with an empty tag', '; ', 'fail'],
+    ['with a name that no tag can have', '_a=1; ', 'fail'],
+    ['with h=, which a seal may not have', 'h=from; ', 'fail'],
+  ])('a seal written %s', async (_, tags, result) => {
+    const sealed = rewriteSeal(await seal(mailOf('a@post.example'), LIST, resolve), LIST, tags)
+    expect((await offline().authenticate(sealed, ELSEWHERE)).arc?.result).toBe(result)
   })
 
   test('passing never makes a failure a pass', async () => {
