@@ -30,7 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   doors: ['domain', 'mail', 'inspect', 'report', 'pool'],
   cli: [
     ...['domain', 'bytes', 'mail', 'unpack', 'inspect', 'examine', 'verdict', 'report', 'pool', 'doors'],
-    ...['actions', 'store', 'knowledge', 'authentication', 'scanners'],
+    ...['actions', 'identity', 'store', 'knowledge', 'authentication', 'scanners'],
   ],
   sekisho: ['domain', 'examine', 'verdict', 'inspect', 'pool', 'report'],
   main: ['cli'],

@@ -3,7 +3,9 @@ import type { Lang } from '#domain'
 import { pad, widthOf, wrap } from '#report'
 import { checkCommand } from './check.ts'
 import { disarmCommand } from './disarm.ts'
+import { feedCommand } from './feed.ts'
 import { languageOf } from './language.ts'
+import { learnCommand } from './learn.ts'
 import { macrosCommand } from './macros.ts'
 import type { CliWords } from './wording.ts'
 import { cliWordsFor } from './words.ts'
@@ -41,7 +43,10 @@ function buildProgram(lang: Lang, version: string, end: (code: number) => void) 
   program.addCommand(checkCommand(lang, end))
   program.addCommand(macrosCommand(lang, end))
   program.addCommand(disarmCommand(lang, end))
-  for (const command of [program, ...program.commands]) {
+  program.addCommand(learnCommand(lang, end))
+  program.addCommand(feedCommand(lang, end))
+  const parts = program.commands.flatMap((command) => [...command.commands])
+  for (const command of [program, ...program.commands, ...parts]) {
     command
       .helpOption('-h, --help', words.help)
       .exitOverride()

@@ -1,5 +1,7 @@
 import type { InputErrorCode } from '../doors/file/index.ts'
 import type { DisarmWords } from './disarm-wording.ts'
+import type { FeedWords } from './feed-wording.ts'
+import type { LearnWords } from './learn-wording.ts'
 
 /** What the command line says besides reports: help, complaints, progress. */
 export interface CliWords {
@@ -21,6 +23,8 @@ export interface CliWords {
     readonly verbose: string
     readonly after: string
   }
+  readonly learn: LearnWords
+  readonly feed: FeedWords
   readonly macros: { readonly summary: string; readonly about: string; readonly after: string }
   readonly disarm: DisarmWords
   /** `what: why. what to do` for each mistake on the command line; `value` is what was given. */

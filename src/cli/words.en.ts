@@ -1,4 +1,6 @@
 import { DISARM_EN } from './disarm-words.en.ts'
+import { FEED_EN } from './feed-words.en.ts'
+import { LEARN_EN } from './learn-words.en.ts'
 import type { CliWords } from './wording.ts'
 
 export const EN: CliWords = {
@@ -31,6 +33,8 @@ Examples:
   sekisho check --json ~/Maildir > result.jsonl
 `,
   },
+  learn: LEARN_EN,
+  feed: FEED_EN,
   macros: {
     summary: 'show the macros, macro sheets and scripts in documents and mails, and what they come to',
     about:

@@ -1,4 +1,6 @@
 import { DISARM_JA } from './disarm-words.ja.ts'
+import { FEED_JA } from './feed-words.ja.ts'
+import { LEARN_JA } from './learn-words.ja.ts'
 import type { CliWords } from './wording.ts'
 
 export const JA: CliWords = {
@@ -31,6 +33,8 @@ export const JA: CliWords = {
   sekisho check --json ~/Maildir > 結果.jsonl
 `,
   },
+  learn: LEARN_JA,
+  feed: FEED_JA,
   macros: {
     summary: '文書やメールの中のマクロとスクリプトを、組み立てた結果とともに表示します',
     about:

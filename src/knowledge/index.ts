@@ -1,3 +1,5 @@
 // What the place remembers of whom it writes with, and what it answers when a mail asks.
 
-export { type Knowledge, openKnowledge } from './open-knowledge.ts'
+export { type BookLine, readAddressBook } from './learn/address-book.ts'
+export { isOwn, type Learned, type LearnPlan, learn, type Own } from './learn/learner.ts'
+export { type Acquainted, type Knowledge, openKnowledge } from './open-knowledge.ts'

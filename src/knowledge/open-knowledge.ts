@@ -1,15 +1,27 @@
 import { randomBytes } from 'node:crypto'
 import type { History, MailTrace, Questions } from '#domain'
-import { type MailTotals, mailTotals, settleSetting, type TenantStore } from '#store'
+import { type MailTotals, mailTotals, settleSetting, type TenantStore, type TenantWriter } from '#store'
 import { askHistory } from './ask-history.ts'
-import { rememberTraces } from './remember-traces.ts'
+import { rememberPeopleMet, rememberTraces } from './remember-traces.ts'
 import { Salt } from './salt.ts'
 
 export interface Knowledge {
   /** What the place knows that bears on one mail, as of a moment (epoch milliseconds). Some look-ups, under a millisecond. */
   ask(questions: Questions, asOf: number): Promise<History>
-  /** Remembers mails, each once, and says how many were new. Resolves when they are on disk. */
-  remember(traces: readonly MailTrace[]): Promise<number>
+  /**
+   * Remembers mails, each once, and says how many were new. Resolves when they are on disk; `also` is written with them
+   * or not at all.
+   */
+  remember(traces: readonly MailTrace[], also?: (desk: TenantWriter) => Promise<void>): Promise<number>
+  /** Remembers people of an address book: as somebody who was written to twice, which is what makes an acquaintance. */
+  meet(people: readonly Acquainted[], at: number): Promise<void>
+}
+
+/** Somebody from an address book. */
+export interface Acquainted {
+  /** An address key. */
+  readonly address: string
+  readonly name: string
 }
 
 const SALT = 'print-salt'
@@ -31,8 +43,13 @@ export async function openKnowledge(store: TenantStore, clock: () => number = Da
   }
   return {
     ask: async (questions, asOf) => askHistory(store, salt, questions, { asOf, totals: await totalsNow() }),
-    remember: async (traces) => {
-      const added = await store.write((desk) => rememberTraces(desk, salt, traces))
+    meet: (people, at) => store.write((desk) => rememberPeopleMet(desk, people, at)),
+    remember: async (traces, also) => {
+      const added = await store.write(async (desk) => {
+        const fresh = await rememberTraces(desk, salt, traces)
+        await also?.(desk)
+        return fresh
+      })
       if (totals !== undefined) totals = { ...totals, value: added.reduce(counted, totals.value) }
       return added.length
     },

@@ -32,6 +32,32 @@ export async function rememberTraces(
   return added
 }
 
+// LIMIT: an address book says that somebody is known, not how well.
+const WRITTEN_TO = 2
+
+/** Remembers people of an address book. */
+export async function rememberPeopleMet(
+  desk: TenantWriter,
+  people: readonly { readonly address: string; readonly name: string }[],
+  at: number,
+): Promise<void> {
+  const met = people.map(({ address, name }): Met => ({ address, name, at, as: 'sent' }))
+  const domains = [...new Set(met.map(({ address }) => houseOf(address)))].filter((house) => house !== '')
+  await rememberPeople(
+    desk,
+    met.map((each) => ({ ...sightingOf(each), sentCount: WRITTEN_TO })),
+  )
+  await rememberNames(desk, met.flatMap(namesOf))
+  await rememberDomains(
+    desk,
+    domains.map((domain) => domainSighting(domain, 'recipient', at)),
+  )
+  await rememberNearDomains(
+    desk,
+    domains.flatMap((domain) => nearOf(domainSighting(domain, 'recipient', at))),
+  )
+}
+
 function newMail(trace: MailTrace, salt: Salt): NewMail {
   const { direction, at, from, others, replyTo, parents } = trace
   const messageKey = trace.messageId === '' ? standInFor(trace) : trace.messageId
@@ -89,14 +115,15 @@ function domainsSeen(trace: MailTrace): DomainSighting[] {
   const { direction, at, from, replyTo, others, linkDomains } = trace
   const people = direction === 'in' ? [from, ...replyTo] : others
   const houses = new Set(people.map(({ address }) => houseOf(address)).filter((house) => house !== ''))
-  const seen = (domain: string, seenAs: DomainSighting['seenAs']): DomainSighting => ({
-    ...{ domain, seenAs, lookKey: domain, firstSeen: at, lastSeen: at, seenCount: 1 },
-  })
   return [
-    ...[...houses].map((house) => seen(house, direction === 'in' ? 'sender' : 'recipient')),
-    ...linkDomains.map((domain) => seen(domain, 'link')),
+    ...[...houses].map((house) => domainSighting(house, direction === 'in' ? 'sender' : 'recipient', at)),
+    ...linkDomains.map((domain) => domainSighting(domain, 'link', at)),
   ]
 }
+
+const domainSighting = (domain: string, seenAs: DomainSighting['seenAs'], at: number): DomainSighting => ({
+  ...{ domain, seenAs, lookKey: domain, firstSeen: at, lastSeen: at, seenCount: 1 },
+})
 
 const nearOf = ({ domain, seenAs }: DomainSighting) =>
   seenAs === 'link' ? [] : nearKeys(domain).map((nearKey) => ({ nearKey, domain }))

@@ -2,6 +2,7 @@
 
 export { defaultJobs, openPool, type Pool, PoolFailure, type PoolSettings } from './open-pool.ts'
 export { type MailSource, type PoolFlaw, type PoolInput, ReadFailure } from './pool-input.ts'
+export { readInput as readMailBytes } from './read-input.ts'
 
 /** Loads the archive engine, once; undefined where the optional package is not installed. Lazily: it is a few MB. */
 export const loadSevenZip = async () => (await import('./seven-zip-engine.ts')).loadSevenZip()

@@ -1,0 +1,16 @@
+/** What `sekisho learn` says. */
+export interface LearnWords {
+  readonly summary: string
+  readonly about: string
+  readonly paths: string
+  readonly own: string
+  readonly sent: string
+  readonly received: string
+  readonly addressBook: string
+  readonly store: string
+  readonly after: string
+  readonly noOwn: string
+  readonly learned: (source: string, added: number, read: number, skipped: number) => string
+  readonly met: (file: string, people: number, broken: number) => string
+  readonly storeTrouble: (code: string, message: string) => string
+}

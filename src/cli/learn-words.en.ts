@@ -1,0 +1,36 @@
+import type { LearnWords } from './learn-wording.ts'
+
+const STORE_HELP: Readonly<Record<string, string>> = {
+  locked: 'Another sekisho is using it; try again when that has ended.',
+  full: 'The disk is full; make room and try again.',
+  'read-only': 'It cannot be written to; check the permissions of the file and its folder.',
+  unreachable: 'Check the address, and that the database is running.',
+  'newer-schema': 'It was written by a newer sekisho; use that one.',
+  corrupt: 'The file is damaged; put its last backup in its place.',
+}
+
+export const LEARN_EN: LearnWords = {
+  summary: 'remember whom you write with, from mail you already have',
+  about:
+    'Reads mailboxes and address books and remembers who writes with you, since when and how often. Of texts only salted fingerprints are kept, of attachments nothing. A mail that comes under a borrowed name is recognised by this.',
+  paths: 'what to learn from: mbox, Maildir, folders of mails (Sent as well as Inbox)',
+  own: 'your own domain, or an own address at a provider; may be given more than once, is remembered',
+  sent: 'all of it was sent by you (by default the sender decides)',
+  received: 'all of it was received',
+  addressBook: 'an address book as well: CSV or vCard',
+  store: 'where to remember it: a file, or postgres://… (default: sekisho-data/store.sqlite, or SEKISHO_STORE)',
+  after: `
+Reading the same mailbox again changes nothing; a run that was broken off goes on where it was.
+
+Examples:
+  sekisho learn --own clinic.example ~/Maildir ~/Maildir/.Sent
+  sekisho learn --address-book contacts.vcf
+  sekisho check --store sekisho-data/store.sqlite mail.eml
+`,
+  noOwn: 'Whose mail is this? Give your own domain once, for instance "--own clinic.example"; it is remembered.',
+  learned: (source, added, read, skipped) =>
+    `${source}: ${added} new of ${read} mails${skipped === 0 ? '' : `, ${skipped} passed over (no mail, or no sender)`}`,
+  met: (file, people, broken) =>
+    `${file}: ${people} people${broken === 0 ? '' : `, ${broken} lines could not be read`}`,
+  storeTrouble: (code, message) => `${message}. ${STORE_HELP[code] ?? ''}`.trim(),
+}

@@ -1,0 +1,44 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { addressKey, asciiDomain } from '#identity'
+import type { Own } from '#knowledge'
+import { MAIN_TENANT, openStore, readSetting, type Store, saveSetting, type TenantStore } from '#store'
+
+// Where the place keeps what it remembers: `--store`, else SEKISHO_STORE, else a folder where the command is run.
+
+export const DEFAULT_STORE = path.join('sekisho-data', 'store.sqlite')
+
+export interface Place {
+  readonly store: Store
+  readonly clinic: TenantStore
+}
+
+export const storeTarget = (given: string | undefined): string => given ?? process.env.SEKISHO_STORE ?? DEFAULT_STORE
+
+/** Opens the store, making its folder where it is to be a file. Throws StoreError. */
+export async function openPlace(target: string, readOnly = false): Promise<Place> {
+  if (!/^postgres(?:ql)?:/i.test(target) && !readOnly) {
+    await mkdir(path.dirname(target.replace(/^sqlite:/, '')), { recursive: true, mode: 0o700 })
+  }
+  const store = await openStore(target, { readOnly })
+  return { store, clinic: store.forTenant(MAIN_TENANT) }
+}
+
+const OWN = 'own'
+
+/** What the place said is its own; nothing before it has said so. */
+export async function readOwn(clinic: TenantStore): Promise<Own> {
+  const kept = (await readSetting(clinic, OWN)) as Partial<Own> | undefined
+  return { domains: kept?.domains ?? [], addresses: kept?.addresses ?? [] }
+}
+
+/** Adds domains and addresses to what is the place's own. */
+export async function addOwn(clinic: TenantStore, given: readonly string[]): Promise<Own> {
+  const before = await readOwn(clinic)
+  const own: Own = {
+    domains: [...new Set([...before.domains, ...given.filter((each) => !each.includes('@')).map(asciiDomain)])],
+    addresses: [...new Set([...before.addresses, ...given.filter((each) => each.includes('@')).map(addressKey)])],
+  }
+  if (given.length > 0) await clinic.write((desk) => saveSetting(desk, OWN, own, Date.now()))
+  return own
+}
