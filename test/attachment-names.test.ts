@@ -37,6 +37,37 @@ describe('a script by its name:', () => {
   })
 })
 
+describe('a script by its name as the header spells it:', () => {
+  const star = "filename*=utf-8''a%2Ejs"
+  test.each([
+    star,
+    'filename*1="js"; filename*0="a."',
+    "filename*0*=utf-8''a%2E; filename*1=js",
+    `filename=a.txt; ${star}`,
+    `${star.replace('js', 'txt')}; filename=a.js`,
+    'filename="=?utf-8?B?YS4=?= =?utf-8?B?anM=?="',
+    'filename="=?utf-7?Q?a+AC4-js?="',
+    'filename="=?utf-8?Q?=3D=3Futf-8=3FB=3FYS5qcw=3D=3D=3F=3D?="',
+    'filename="a%2Ejs"',
+    'filename="a.js',
+    "filename='a.js'",
+    'filename="a\\.j\\s"',
+    'filename="a.js\0.txt"',
+    '\r\nfilename=a.js',
+    'filename="a.j\r\n\ts"',
+  ])('%j', async (parameters) => {
+    const mail = [
+      'From: taro@partner.example',
+      `Content-Disposition: attachment; ${parameters}`,
+      'Content-Transfer-Encoding: base64',
+      '',
+      CONTENT.toString('base64'),
+    ].join('\r\n')
+    const { findings } = await inspect(Buffer.from(mail, 'latin1'), { as: 'mail' })
+    expect(findings.map(({ id }) => id)).toContain('attachment/script')
+  })
+})
+
 test('a long path in an archive keeps the ending of its file', async () => {
   const zip = buildZip([{ name: `${'資料/'.repeat(120)}a.rdp`, data: 'full address:s:files.example.com' }])
   const { message, findings } = await inspect(composeMail({ attachments: [{ name: 'a.zip', content: zip }] }))

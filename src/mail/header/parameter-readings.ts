@@ -15,8 +15,17 @@ export function readingsOf(parameters: readonly Parameter[], name: string): stri
     ...own.filter(({ section, isExtended }) => section < 0 && isExtended).map(decodeExtended),
     ...plain.map(({ value }) => decodeWords(value)),
     ...plain.flatMap(({ others }) => others.map(decodeWords)),
+    ...plain.flatMap(({ value }) => readAgain(decodeWords(value))),
   ]
   return [...new Set(readings)].filter((reading) => reading !== '')
+}
+
+// QUIRK: some programs decode a name until nothing is left to decode, and take percent signs for letters where RFC 2231
+// does not allow any. It counts where it brings out another ending.
+function readAgain(reading: string): string[] {
+  if (reading.includes('=?')) return [decodeWords(reading)]
+  if (!/%2e|\.[^.]{0,20}%[\da-f]{2}[^.]{0,20}$/i.test(reading)) return []
+  return [decodeText(percentBytes(reading)).text]
 }
 
 // The sections in order; a program that stops at a gap sees less than one that does not mind, so both are readings.

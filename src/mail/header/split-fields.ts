@@ -68,6 +68,12 @@ function scanLines(text: string, hasLead: boolean, flaws: Flaw[]): Scan {
     }
     const colon = colonOf(text, at, end)
     if (colon < 0) {
+      if (continuesLast(text, at, end, fields)) {
+        const last = fields.pop()
+        if (last !== undefined) fields.push({ ...last, value: `${last.value} ${text.slice(at, end).trim()}` })
+        at = end + 1
+        continue
+      }
       if (at >= junkEnd) {
         const junk = readJunk(text, at, fields.length > 0)
         if (!junk.isHeader) return { fields, bodyAt: at, ...junk.other, flaws, hasEnd: !junk.isCut }
@@ -84,7 +90,10 @@ function scanLines(text: string, hasLead: boolean, flaws: Flaw[]): Scan {
       continue
     }
     const last = foldEnd(text, end)
-    fields.push(makeField(text, at, colon, last))
+    const field = makeField(text, at, colon, last)
+    fields.push(field)
+    const cut = cutAtNul(text, colon, last, field)
+    if (cut !== undefined) fields.push(cut)
     at = last + 1
     if (fields.length >= FIELDS_MAX) {
       flaws.push({ code: 'mail/too-many-fields', level: 'stopped', at })
@@ -102,6 +111,26 @@ function makeField(text: string, at: number, colon: number, end: number): Header
     value: (value.includes('\n') || value.includes('\0') ? value.replace(/[\r\n\0]+/g, '') : value).trim(),
     at,
   }
+}
+
+// Programs in C see a value end at a NUL where others leave it out: for the names of files both count.
+function cutAtNul(text: string, colon: number, end: number, field: HeaderField): HeaderField | undefined {
+  const nul = text.indexOf('\0', colon)
+  if (nul < 0 || nul >= end || !/^content-(?:type|disposition)$/i.test(field.name)) return undefined
+  return {
+    ...field,
+    value: text
+      .slice(colon + 1, nul)
+      .replace(/[\r\n]+/g, '')
+      .trim(),
+  }
+}
+
+// QUIRK: a parameter at the start of a line, behind a field that ends in `;`, was meant to be folded, and is read so.
+function continuesLast(text: string, at: number, end: number, fields: readonly HeaderField[]): boolean {
+  const last = fields.at(-1)
+  if (last === undefined || !last.value.endsWith(';') || !/^content-/i.test(last.name)) return false
+  return /^(?:boundary|name|filename|charset)(?:\*\d{0,3}\*?)?[ \t]{0,8}=/i.test(text.slice(at, Math.min(end, at + 64)))
 }
 
 /** The first CR that no LF follows, in the header: behind a blank line nothing is a field. */

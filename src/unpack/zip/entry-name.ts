@@ -11,6 +11,8 @@ import { EXTRA_UNICODE_PATH, findExtra } from './extra-field.ts'
  */
 export function decodeEntryName(rawName: Buffer, flags: number, extra: Buffer): readonly string[] {
   const plain = withSlashes(decodeRaw(rawName, flags))
+  // Programs in C see a name end at a NUL.
+  if (plain.includes('\0')) return [plain, plain.slice(0, plain.indexOf('\0'))]
   const unicode = unicodePath(rawName, extra)
   if (unicode === undefined || unicode === plain) return [plain]
   // QUIRK: where the raw name is in another code page (cp437, say) the Unicode path only says it properly; where the

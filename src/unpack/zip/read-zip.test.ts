@@ -148,9 +148,16 @@ describe('readZip', () => {
     ['../../evil.txt', 'zip/odd-path'],
     ['/etc/evil.txt', 'zip/odd-path'],
     ['C:\\evil.txt', 'zip/odd-path'],
-    ['good.txt\0.exe', 'zip/nul-in-name'],
   ])('notes the name %j', (name, code) => {
     expect(codes(buildZip([{ name }]))).toEqual([code])
+  })
+
+  it('gives an entry both names that a NUL in it makes', () => {
+    const zip = buildZip([{ name: 'evil.js\0.txt' }])
+    expect(codes(zip)).toEqual(['zip/name-mismatch', 'zip/nul-in-name'])
+    expect(readZip(zip).entries.map(({ name, otherNames }) => [name, ...otherNames])).toEqual([
+      ['evil.js\0.txt', 'evil.js'],
+    ])
   })
 
   it('notes two entries of one name and a folder with data', () => {
