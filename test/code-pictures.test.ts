@@ -87,6 +87,14 @@ describe('a picture', () => {
     expect(budget.spent.size).toBe(0)
   })
 
+  test('is not searched when eight hundred small ones were', () => {
+    const small = pngAround(30, 30, Buffer.alloc(10))
+    const budget = new Budget(DEFAULT_LIMITS)
+    const spy: Tools = { codes: { read: () => [] } }
+    const flaws = Array.from({ length: 801 }, () => opened('png', small, spy, budget)?.flaws.length)
+    expect(flaws.indexOf(1)).toBe(800)
+  })
+
   test('that lies about its size is survived, and the next one is read', () => {
     const tga = Buffer.concat([
       Buffer.from('BM'),

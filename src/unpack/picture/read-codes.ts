@@ -9,6 +9,8 @@ import { pictureSize } from './picture-size.ts'
 const PICTURE_PIXELS_MAX = 16_000_000
 // The smallest QR code has 21 modules on a side, and none is drawn with one pixel for each and no margin.
 const SIDE_PIXELS_MIN = 24
+// LIMIT: starting on a picture costs something as well; a mail has at most eight hundred of them searched.
+const PICTURE_COST_MIN = 50_000
 const CODES_MAX = 8
 const TEXT_CHARS_MAX = 4_096
 
@@ -45,7 +47,8 @@ function codesIn(
 ): ReadCodes {
   if (Math.min(width, height) < SIDE_PIXELS_MIN) return NO_CODES
   const pixels = width * height
-  if (pixels > PICTURE_PIXELS_MAX || !budget.spendPixels(pixels)) return { facts: [], isTooLarge: true }
+  if (pixels > PICTURE_PIXELS_MAX || !budget.spendPixels(Math.max(pixels, PICTURE_COST_MIN)))
+    return { facts: [], isTooLarge: true }
   const texts = tools.codes?.read(picture) ?? []
   return { facts: [...new Set(texts)].slice(0, CODES_MAX).flatMap((text) => codeFacts(text, of)), isTooLarge: false }
 }
