@@ -9,6 +9,7 @@ import { defaultPasswordLock } from './attachment/default-password-lock.ts'
 import { disguisedDocument } from './attachment/disguised-document.ts'
 import { disguisedProgram } from './attachment/disguised-program.ts'
 import { diskImage } from './attachment/disk-image.ts'
+import { documentReachesForShare } from './attachment/document-reaches-for-share.ts'
 import { doubleExtension } from './attachment/double-extension.ts'
 import { encryptedArchiveClosed } from './attachment/encrypted-archive-closed.ts'
 import { encryptedArchiveWithPassword } from './attachment/encrypted-archive-with-password.ts'
@@ -43,6 +44,7 @@ import { severalNames } from './attachment/several-names.ts'
 import { sharedFolderTemplate } from './attachment/shared-folder-template.ts'
 import { shortcut } from './attachment/shortcut.ts'
 import { shortcutRunsCommand } from './attachment/shortcut-runs-command.ts'
+import { slideRunsCommand } from './attachment/slide-runs-command.ts'
 import { sylkDocument } from './attachment/sylk-document.ts'
 import { typeAndNameDisagree } from './attachment/type-and-name-disagree.ts'
 import { virusFound } from './attachment/virus-found.ts'
@@ -135,6 +137,7 @@ export const RULES: readonly Rule[] = [
   disguisedDocument,
   disguisedProgram,
   diskImage,
+  documentReachesForShare,
   doubleExtension,
   encryptedArchiveClosed,
   encryptedArchiveWithPassword,
@@ -169,6 +172,7 @@ export const RULES: readonly Rule[] = [
   sharedFolderTemplate,
   shortcut,
   shortcutRunsCommand,
+  slideRunsCommand,
   sylkDocument,
   typeAndNameDisagree,
   virusFound,

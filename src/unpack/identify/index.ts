@@ -5,11 +5,13 @@ import { cfbKind, readCfb } from '../cfb/index.ts'
 import { ooxmlKind } from '../ooxml/index.ts'
 import { readZip } from '../zip/index.ts'
 import { binaryKind } from './binary-kind.ts'
+import { withoutLongProlog } from './long-prolog.ts'
 import { type Hint, textKind } from './text-kind.ts'
 
 export type { Hint } from './text-kind.ts'
 
-// Comments may stand before the root of an XML document; everything else shows itself in the first 4 KB of these.
+// Everything that is read shows itself in the first 4 KB of these; what may stand before the root of an XML document has
+// a look of its own.
 const HEAD_BYTES = 65_536
 
 /** Tells the true kind of a part from its bytes. The name and the declared type only choose between kinds of text. */
@@ -20,8 +22,11 @@ export function identify(content: Buffer | ByteSource, source: ByteSource, hint:
   if (kind === 'ole') return cfbKind(readCfb(source))
   const head = source.read(0, HEAD_BYTES)
   if (kind === undefined && Buffer.isBuffer(content) && isMailbox(content, head, hint)) return 'mbox'
-  return kind ?? textKind(head, hint) ?? binaryRtf(head) ?? zipByItsEnd(content) ?? 'unknown'
+  return kind ?? textKind(textHead(content, head), hint) ?? binaryRtf(head) ?? zipByItsEnd(content) ?? 'unknown'
 }
+
+const textHead = (content: Buffer | ByteSource, head: Buffer): Buffer =>
+  Buffer.isBuffer(content) ? withoutLongProlog(content, head) : head
 
 // One separator line stands before many a single mail; a second makes it a mailbox.
 const isMailbox = (content: Buffer, head: Buffer, hint: Hint): boolean =>

@@ -17,6 +17,7 @@ import { openMacroBook } from './macro-book.ts'
 import type { PackagePart } from './package-part.ts'
 import { packageStrings } from './package-strings.ts'
 import { externalFacts, isLink, LOADING_FACTS_MAX, RELATIONS_MAX, type Relation, readRelations } from './relations.ts'
+import { mayStartProgram, slideActions } from './slide-actions.ts'
 import { binaryStrings, NO_WORKBOOK, parseWorkbookBinary, parseWorkbookXml, workbookFacts } from './workbook.ts'
 import { decodeXml, hasDoctype, unescapeXml } from './xml.ts'
 
@@ -51,6 +52,7 @@ export function openPackage(parts: readonly PackagePart[], budget: Budget): Open
     relations: [],
     chunks: new Set(),
     sheets: [],
+    starting: [],
     texts: [],
     chars: 0,
     textParts: 0,
@@ -59,6 +61,7 @@ export function openPackage(parts: readonly PackagePart[], budget: Budget): Open
   const isRelations = (part: PackagePart): boolean => /\.rels$/i.test(part.name)
   // First, for they say which parts are documents of their own.
   for (const part of parts.filter(isRelations)) readRelationPart(part, reading)
+  addFacts(slideActions(parts, reading.starting), reading)
   const compound = parts.filter((part) => !openPart(part, reading))
   // WHY: last, since macros may use every text of the document.
   const inner = compound.map((part) => openOleObject(part, parts, reading, budget))
@@ -83,6 +86,8 @@ interface Reading {
   readonly chunks: Set<string>
   /** Parts that are macro sheets by their place. */
   readonly sheets: string[]
+  /** Relation parts in which a link names something that may be a program. */
+  readonly starting: string[]
   readonly texts: string[]
   chars: number
   textParts: number
@@ -100,6 +105,7 @@ function openPart(part: PackagePart, reading: Reading): boolean {
   else if (/\.rels$/i.test(part.name)) return true
   else if (TEXT_PART.test(part.name)) readTextPart(part, reading)
   else if (/(?:^|\/)(?:intl)?macrosheets?\/(?!binaryindex)[^/]+$/i.test(part.name)) reading.sheets.push(part.name)
+  else if (/(?:^|\/)dialogsheets\/[^/]+$/i.test(part.name)) readDialog(part, reading)
   else if (/(?:^|\/)activex\/[^/]+\.xml$/i.test(part.name)) readControl(part, reading)
   else if (/(?:^|\/)customui\/[^/]+\.xml$/i.test(part.name)) readRibbon(part, reading)
   else if (/(?:^|\/)externallinks\/[^/]+\.(?:xml|bin)$/i.test(part.name)) readLink(part, reading)
@@ -169,14 +175,17 @@ function readXml(part: PackagePart, reading: Reading, bytesMax = TEXT_BYTES_MAX)
 function readRelationPart(part: PackagePart, reading: Reading): void {
   const relations = readRelations(readXml(part, reading, WHOLE_BYTES_MAX))
   let loading = 0
+  let mayStart = false
   for (const relation of relations) {
     if (!isLink(relation.type)) loading += 1
     // The workbook's own are read with it; here only what leads outside counts.
+    if (mayStartProgram(relation.type, relation.target)) mayStart = true
     if (relation.isExternal) addRelation(relation, reading)
     else if (/^afchunk$/i.test(relation.type) && reading.chunks.size < SMALL_PARTS_MAX)
       reading.chunks.add(lastStep(relation.target))
   }
   if (loading >= RELATIONS_MAX) addStop('ooxml/too-many-relations', part.name, reading)
+  if (mayStart && /(?:^|\/)ppt\//i.test(part.name)) reading.starting.push(part.name)
 }
 
 function addRelation(relation: Relation, reading: Reading): void {
@@ -240,6 +249,12 @@ function addObject(className: string, name: string, reading: Reading): void {
 function readControl(part: PackagePart, reading: Reading): void {
   for (const className of readObjectClasses(readXml(part, reading, WHOLE_BYTES_MAX)))
     addObject(className, part.name, reading)
+}
+
+// A dialog of Excel 5: nothing has drawn one since 1997, and its buttons run macros.
+function readDialog(part: PackagePart, reading: Reading): void {
+  addFacts([{ type: 'object', className: 'DialogSheet', name: part.name }], reading)
+  if (!/\.bin$/i.test(part.name)) readFields(part, reading)
 }
 
 // Callbacks of a ribbon of the document's own that Office calls without a click (MS-CUSTOMUI section 2.2): when it is

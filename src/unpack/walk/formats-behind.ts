@@ -1,5 +1,5 @@
 import type { Child } from '#bytes'
-import { type Family, familyOf, KINDS, type Kind } from '#domain'
+import { type Family, type Flaw, familyOf, KINDS, type Kind } from '#domain'
 import type { OpenPart } from './part-list.ts'
 
 // QUIRK: one file can be two formats. Archives are found from their end, disc images by a mark 32 KB in, web archives
@@ -29,7 +29,13 @@ export function formatsBehind(part: OpenPart): Child[] {
   const { content, kind } = part
   if (content.length === 0 || ZIP_KINDS.includes(kind) || kind === 'mail' || kind === 'mbox') return []
   if (kind === 'text' && content.length < SHORT_TEXT_BYTES && !hasControls(content)) return []
-  return [...zipBehind(part), ...imageBehind(part), ...archiveBehind(part), ...webArchiveBehind(part)]
+  return [
+    ...zipBehind(part),
+    ...compoundBehind(part),
+    ...imageBehind(part),
+    ...archiveBehind(part),
+    ...webArchiveBehind(part),
+  ]
 }
 
 // WHY: every mark below has a control character in it, and most parts are short texts without any.
@@ -45,6 +51,24 @@ function zipBehind(part: OpenPart): Child[] {
   // A PDF may carry a ZIP as an embedded file; what counts is one behind its own end.
   const isInsidePdf = part.kind === 'pdf' && !isNamedSo && part.content.lastIndexOf('%%EOF') > end
   return isInsidePdf ? [] : [behind(part, 'zip', part.content)]
+}
+
+const COMPOUND_MARK = Buffer.from('d0cf11e0a1b11ae1', 'hex') // MS-CFB 2.2
+// LIMIT: office programs look at the start of a file and refuse what has junk there; other readers search a little.
+const COMPOUND_JUNK_BYTES_MAX = 4_096
+const COMPOUND_NAME = /\.(?:do[ct]|xl[stam]|pp[sta]|pot|wiz|ms[gipt]|pub|vsd)[. ]*$/i
+const COMPOUND_TYPE = /msword|ms-?excel|ms-?powerpoint|ms-outlook|x-msi\b|x-ole|ms-office/i
+
+// A compound file behind some junk, where the name or the declared type says that it should be one.
+function compoundBehind(part: OpenPart): Child[] {
+  const at = part.content.subarray(0, COMPOUND_JUNK_BYTES_MAX + COMPOUND_MARK.length).indexOf(COMPOUND_MARK)
+  if (at <= 0) return []
+  const isSaidToBe =
+    COMPOUND_NAME.test(part.name) ||
+    part.facts.some((fact) => fact.type === 'presented' && COMPOUND_TYPE.test(fact.declaredType))
+  if (!isSaidToBe) return []
+  const flaws: Flaw[] = [{ code: 'cfb/behind-junk', level: 'odd', at, seen: part.kind }]
+  return [{ role: 'hidden', name: '', content: part.content.subarray(at), flaws }]
 }
 
 function imageBehind(part: OpenPart): Child[] {
