@@ -61,11 +61,6 @@ export function parseResults(value: string): ParsedResults {
   return { ...shell, results, isBroken: isBroken || lexer.isBroken || results.length >= RESULTS_MAX }
 }
 
-/** The authserv-id alone. */
-export const idOf = (value: string): string => parseResults(value.slice(0, ID_CHARS_MAX)).id
-
-const ID_CHARS_MAX = 2_048
-
 function readResult(lexer: Lexer): MethodResult | undefined {
   lexer.takeComments()
   const method = lexer.word().toLowerCase()

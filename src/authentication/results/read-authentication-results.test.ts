@@ -139,6 +139,8 @@ describe('stripOurs', () => {
     ['one with LF', `Authentication-Results: ${US}; spf=pass\n`],
     ['one with CR', `Authentication-Results: ${US}; spf=pass\r`],
     ['one that is not well formed', `Authentication-Results: "${US}; spf=pass\r\n`],
+    ['one behind a long comment', `Authentication-Results: (${';'.repeat(5_000)}) ${US}; spf=pass\r\n`],
+    ['one behind a comment too long to read', `Authentication-Results: (${';'.repeat(50_000)}) ${US}; spf=pass\r\n`],
     ['one without semicolons', `Authentication-Results: x=${US} spf=pass\r\n`],
   ])('takes out %s', (_, field) => {
     expect(strip('A: b\r\n', field, KEPT, field, 'C: d\r\n', '\r\nbody')).toBe(`A: b\r\n${KEPT}C: d\r\n\r\nbody`)

@@ -1,4 +1,4 @@
-import { idOf } from './parse-results.ts'
+import { parseResults } from './parse-results.ts'
 import { bodyAt, type RawField, rawFields } from './raw-fields.ts'
 
 /**
@@ -20,9 +20,8 @@ export function stripOurs(mail: Buffer, id: string): Buffer {
 function isOurs(header: Buffer, { name, valueAt, end }: RawField, id: string): boolean {
   if (name !== 'authentication-results') return false
   const value = header.toString('latin1', valueAt, end)
-  const said = idOf(value)
-  // WHY: what we cannot read another program may; a field without an id that names us in front of its results goes too.
-  return (
-    said === id || (!/^[a-z0-9._-]{1,255}$/.test(said) && value.toLowerCase().split(';', 1)[0]?.includes(id) === true)
-  )
+  const said = parseResults(value).id
+  // WHY: what we cannot read another program may; a field without a readable name that has ours anywhere goes too.
+  const isReadable = /^[a-z0-9._-]{1,255}$/.test(said)
+  return said === id || (!isReadable && value.toLowerCase().includes(id))
 }
