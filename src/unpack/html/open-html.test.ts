@@ -95,3 +95,11 @@ test('openHtml() is not slowed down by a hundred thousand open elements', () => 
   factsIn('<div><a href=x>'.repeat(60_000))
   expect(performance.now() - started).toBeLessThan(5_000)
 })
+
+test('openHtml() keeps no more links of a mail than its budget allows, and holds it', () => {
+  const tight = { ...opening, budget: new Budget({ ...DEFAULT_LIMITS, stepsMax: 20_000 }) }
+  const page = (at: number) => Buffer.from(`<a href="https://example.com/${at}">x</a>`)
+  const pages = Array.from({ length: 100 }, (_, at) => openHtml(page(at), tight))
+  expect(pages.flatMap(({ facts }) => facts.filter(({ type }) => type === 'link')).length).toBeLessThanOrEqual(40)
+  expect(pages.at(-1)?.flaws).toContainEqual({ code: 'html/too-many-links', level: 'stopped' })
+})

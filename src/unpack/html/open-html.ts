@@ -9,8 +9,8 @@ import { readPage } from './read-page.ts'
 // no comment of two megabytes may hide a link from us.
 const PAGE_BYTES_MAX = 32 * 2 ** 20
 const CHARS_A_STEP = 16
-// LIMIT: some hundred thousand links in a mail cost a second in the rules.
-const STEPS_A_LINK = 200
+// LIMIT: forty thousand links in a mail; more cost seconds in the rules, and nobody reads them.
+const STEPS_A_LINK = 500
 
 /** HTML: the text a reader sees, every link with what it shows, and how many scripts and forms there are. */
 export const openHtml: Opener = (content, opening): Opened => {
@@ -33,14 +33,14 @@ export const openHtml: Opener = (content, opening): Opened => {
   const charsetFlaw = unreadCharset(charsetOf(opening.given), content)
   if (charsetFlaw !== undefined) flaws.push(charsetFlaw)
   if (!isPaid || content.length > PAGE_BYTES_MAX) flaws.push({ code: 'html/too-long', level: 'stopped' })
-  const isCut = page.isCut || !opening.budget.spendSteps(page.links.length * STEPS_A_LINK)
-  if (isCut) flaws.push({ code: 'html/too-many-links', level: 'stopped' })
+  const links = opening.budget.spendSteps(page.links.length * STEPS_A_LINK) ? page.links : []
+  if (page.isCut || links.length < page.links.length) flaws.push({ code: 'html/too-many-links', level: 'stopped' })
   if (smuggled.isCut) flaws.push({ code: 'html/script-not-read-whole', level: 'stopped' })
   return {
     facts: [
       { type: 'text', from: 'html', text: page.text, charset },
       { type: 'html', scripts, forms: page.forms, passwordFields: page.passwordFields },
-      ...page.links,
+      ...links,
       ...smuggled.facts,
     ],
     children: smuggled.children,
