@@ -39,10 +39,6 @@ export function webAddressOf(url: string): WebAddress | undefined {
   }
 }
 
-/** The scheme of an address, lower case; empty when it has none. */
-export const schemeOf = (url: string): string =>
-  /^([a-z][a-z0-9+.-]{0,30}):/iu.exec(tidy(url))?.[1]?.toLowerCase() ?? ''
-
 /** Browsers drop tabs and line ends anywhere, and control characters and spaces at the beginning. */
 export const tidy = (url: string): string =>
   url

@@ -2,7 +2,7 @@
 
 export { examine, groupOf } from './examine.ts'
 export { questionsOf, traceOf } from './letter.ts'
-export { type Link, linkHostsOf, linksOf, placesOf } from './links.ts'
+export { type Link, linkHostsOf, linksOf } from './links.ts'
 export { RULE_FAILED } from './rule-failed.ts'
 export { RULES } from './rules.ts'
 export { type CanonicalLink, canonicalLink } from './web/canonical-link.ts'

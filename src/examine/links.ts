@@ -5,6 +5,7 @@ import type { LinkFact, Message, Part } from '#domain'
 import { type WebAddress, webAddressOf } from './hosts.ts'
 import { bodiesOf, factsOf, perMessage } from './kit.ts'
 import { type CanonicalLink, canonicalLink, chosenPlaces } from './web/canonical-link.ts'
+import type { LinkPlace } from './web/link-place.ts'
 
 export interface Link {
   readonly part: Part
@@ -19,6 +20,8 @@ export interface Link {
   readonly address: WebAddress | undefined
   /** Where it leads, in one spelling, through whatever was put around it. */
   readonly canonical: CanonicalLink
+  /** The addresses on the web that the sender chose: the first, and those inside it. */
+  readonly places: readonly LinkPlace[]
 }
 
 // LIMIT: a newsletter has a few hundred links; a text of nothing but links must not cost more than this.
@@ -50,19 +53,20 @@ export const linksOf = perMessage((message: Message): readonly Link[] => {
  * that looked at the links on the way are left out, and so are hosts that are bare numbers.
  */
 export const linkHostsOf = perMessage((message: Message): readonly string[] => {
-  const domains = linksOf(message).flatMap(({ canonical }) =>
-    placesOf(canonical).map((place) => place.registrableDomain),
-  )
+  const domains = linksOf(message).flatMap(({ places }) => places.map((place) => place.registrableDomain))
   return [...new Set(domains)].filter((domain) => domain !== '')
 })
 
-/** The addresses on the web that the sender chose: the first, and those inside it. */
-export const placesOf = (link: CanonicalLink): readonly CanonicalLink['target'][] =>
-  chosenPlaces(link).filter(({ scheme }) => WEB.has(scheme))
+function placesOf(link: CanonicalLink): readonly LinkPlace[] {
+  // Most links hold no other.
+  if (link.wrappedBy.length === 0) return WEB.has(link.scheme) ? link.hops : NO_PLACES
+  return chosenPlaces(link).filter(({ scheme }) => WEB.has(scheme))
+}
 
+const NO_PLACES: readonly LinkPlace[] = []
 const WEB: ReadonlySet<string> = new Set(['http', 'https', 'ftp'])
 
-type Found = Omit<Link, 'address' | 'canonical'>
+type Found = Omit<Link, 'address' | 'canonical' | 'places'>
 
 function resolved(found: readonly Found[]): readonly Link[] {
   const known = new Map<string, Link>()
@@ -70,7 +74,8 @@ function resolved(found: readonly Found[]): readonly Link[] {
     const same = known.get(url)
     const address = same === undefined ? webAddressOf(url) : same.address
     const canonical = same === undefined ? canonicalLink(url) : same.canonical
-    const link = { part, url, shown, from, concealed, address, canonical }
+    const places = same === undefined ? placesOf(canonical) : same.places
+    const link = { part, url, shown, from, concealed, address, canonical, places }
     if (same === undefined) known.set(url, link)
     return link
   })

@@ -1,7 +1,7 @@
 import type { Rule } from '#domain'
 import { ARCHIVE_EXTENSIONS, isVolumeName } from '../extensions.ts'
 import { extensionsOf } from '../kit.ts'
-import { linksOf, placesOf } from '../links.ts'
+import { linksOf } from '../links.ts'
 import { isFileHost, isShortened } from '../web/services.ts'
 
 export const archiveFromFileHost: Rule = {
@@ -23,11 +23,11 @@ export const archiveFromFileHost: Rule = {
     },
   },
   *examine(message) {
-    for (const { part, url, canonical } of linksOf(message)) {
-      const places = placesOf(canonical)
+    for (const { part, url, places } of linksOf(message)) {
       const host = places.find((place) => isFileHost(place) || isShortened(place))
+      if (host === undefined) continue
       const name = places.map(({ path }) => fileIn(path)).find((each) => each !== undefined)
-      if (host !== undefined && name !== undefined) yield { part: part.id, seen: { name, host: host.host, url } }
+      if (name !== undefined) yield { part: part.id, seen: { name, host: host.host, url } }
     }
   },
 }

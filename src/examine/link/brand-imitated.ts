@@ -1,7 +1,7 @@
 import type { Rule } from '#domain'
 import { isNearDomain } from '#identity'
 import { registrableOf } from '../hosts.ts'
-import { linksOf, placesOf } from '../links.ts'
+import { linksOf } from '../links.ts'
 import { imitatedBrand } from '../web/imitated-brand.ts'
 
 export const brandImitated: Rule = {
@@ -34,8 +34,8 @@ export const brandImitated: Rule = {
         )
       return near.get(domain)
     }
-    for (const { part, url, canonical } of linksOf(message)) {
-      for (const place of placesOf(canonical)) {
+    for (const { part, url, places } of linksOf(message)) {
+      for (const place of places) {
         const { host, registrableDomain } = place
         if (registrableDomain === '' || own.includes(registrableDomain)) continue
         const resembles = nearOwn(registrableDomain) ?? imitatedBrand(place)

@@ -1,7 +1,7 @@
 import type { Message, Rule } from '#domain'
 import { domainOf, registrableOf } from '../hosts.ts'
 import { bodiesOf, factsOf, headOf } from '../kit.ts'
-import { type Link, linksOf, placesOf } from '../links.ts'
+import { type Link, linksOf } from '../links.ts'
 import { sendersOf } from '../senders.ts'
 import { isBrandOwner } from '../web/imitated-brand.ts'
 
@@ -28,10 +28,10 @@ export const codeOnly: Rule = {
     const links = linksOf(message)
     const codes = links.filter(({ from }) => from === 'qr')
     if (codes.length === 0) return
-    const others = links.filter(({ from, canonical }) => from !== 'qr' && placesOf(canonical).length > 0)
+    const others = links.filter(({ from, places }) => from !== 'qr' && places.length > 0)
     const familiar = new Set([...others, ...sendersOf(message).map(({ address }) => domainOf(address))].map(ownerOf))
     for (const code of codes) {
-      const place = placesOf(code.canonical).at(-1)
+      const place = code.places.at(-1)
       if (place === undefined || familiar.has(ownerOf(code)) || isBrandOwner(place)) continue
       const isAlone = others.length === 0 && isShown(code) && asksToScan(message)
       if (isAlone || isDrawn(message, code) || asksToSignIn(message, code))

@@ -1,5 +1,5 @@
 import type { Rule } from '#domain'
-import { linksOf, placesOf } from '../links.ts'
+import { linksOf } from '../links.ts'
 
 export const concealedLink: Rule = {
   id: 'link/concealed-link',
@@ -29,5 +29,5 @@ export const concealedLink: Rule = {
   },
 }
 
-const domainsOf = ({ canonical }: ReturnType<typeof linksOf>[number]): readonly string[] =>
-  placesOf(canonical).map(({ registrableDomain, host }) => registrableDomain || host)
+const domainsOf = ({ places }: ReturnType<typeof linksOf>[number]): readonly string[] =>
+  places.map(({ registrableDomain, host }) => registrableDomain || host)

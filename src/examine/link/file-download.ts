@@ -1,7 +1,7 @@
 import type { Rule } from '#domain'
 import { isDownload } from '../extensions.ts'
 import { extensionOf } from '../kit.ts'
-import { linksOf, placesOf } from '../links.ts'
+import { linksOf } from '../links.ts'
 
 export const fileDownload: Rule = {
   id: 'link/file-download',
@@ -21,11 +21,16 @@ export const fileDownload: Rule = {
     },
   },
   *examine(message) {
-    for (const { part, url, canonical } of linksOf(message)) {
-      const extension = placesOf(canonical)
-        .map(({ path }) => extensionOf(path.split('?', 1)[0] ?? ''))
-        .find(isDownload)
+    for (const { part, url, places } of linksOf(message)) {
+      const extension = places.map(({ path }) => extensionIn(path)).find(isDownload)
       if (extension !== undefined) yield { part: part.id, seen: { extension, url } }
     }
   },
+}
+
+/** The extension of the file that a path ends in; most pages have none. */
+function extensionIn(path: string): string {
+  const query = path.indexOf('?')
+  const last = path.slice(path.lastIndexOf('/', query < 0 ? undefined : query) + 1, query < 0 ? undefined : query)
+  return last.includes('.') ? extensionOf(last) : ''
 }

@@ -1,6 +1,6 @@
 import type { Rule } from '#domain'
 import { isPrivateHost } from '../hosts.ts'
-import { linksOf, placesOf } from '../links.ts'
+import { linksOf } from '../links.ts'
 
 export const numericHost: Rule = {
   id: 'link/numeric-host',
@@ -20,10 +20,10 @@ export const numericHost: Rule = {
     },
   },
   *examine(message) {
-    for (const { part, url, canonical } of linksOf(message)) {
+    for (const { part, url, canonical, places } of linksOf(message)) {
       // A number in disguise is the heavier rule's.
       if (canonical.oddities.includes('disguised-number')) continue
-      const place = placesOf(canonical).find(({ ip, host }) => ip !== undefined && !isPrivateHost(host))
+      const place = places.find(({ ip, host }) => ip !== undefined && !isPrivateHost(host))
       if (place !== undefined) yield { part: part.id, seen: { host: place.host, url } }
     }
   },

@@ -1,5 +1,5 @@
 import { familyOf, type Rule } from '#domain'
-import { schemeOf, tidy } from '../hosts.ts'
+import { tidy } from '../hosts.ts'
 import { linksOf } from '../links.ts'
 
 export const programStartingLink: Rule = {
@@ -24,8 +24,9 @@ export const programStartingLink: Rule = {
     },
   },
   *examine(message) {
-    for (const { part, url } of linksOf(message)) {
-      const scheme = schemeOf(url)
+    for (const { part, url, canonical } of linksOf(message)) {
+      const { scheme } = canonical
+      if (PAGES.has(scheme)) continue
       // A page opened from a file has scripts of its own; the rule on attached pages speaks of it. Office follows no
       // scripts, but keeps the links of what was pasted from a page.
       const isPage = (part.kind === 'html' && part.role !== 'body') || familyOf(part.kind) === 'office'
@@ -40,6 +41,8 @@ export const programStartingLink: Rule = {
     }
   },
 }
+
+const PAGES: ReadonlySet<string> = new Set(['http', 'https', 'mailto', 'tel', ''])
 
 const STARTING: ReadonlySet<string> = new Set([
   'ms-appinstaller',

@@ -1,5 +1,5 @@
 import type { Rule } from '#domain'
-import { linksOf, placesOf } from '../links.ts'
+import { linksOf } from '../links.ts'
 import { isShortened } from '../web/services.ts'
 
 export const shortenedAddress: Rule = {
@@ -21,8 +21,8 @@ export const shortenedAddress: Rule = {
     },
   },
   *examine(message) {
-    for (const { part, url, canonical } of linksOf(message)) {
-      const place = placesOf(canonical).find(isShortened)
+    for (const { part, url, places } of linksOf(message)) {
+      const place = places.find(isShortened)
       if (place !== undefined) yield { part: part.id, seen: { host: place.host, url } }
     }
   },
