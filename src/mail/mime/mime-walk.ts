@@ -1,7 +1,7 @@
 import type { Budget, Child } from '#bytes'
 import type { Fact, Flaw, Role } from '#domain'
 import { type FieldBlock, splitFields } from '../header/split-fields.ts'
-import { findTextFiles } from '../text-files/find-text-files.ts'
+import { appleFile, findTextFiles } from '../text-files/find-text-files.ts'
 import { decodeBase64 } from './base64.ts'
 import { type Entity, type MediaType, readEntity } from './entity.ts'
 import { linksOfLeaf, messageLeaf } from './message-leaf.ts'
@@ -214,6 +214,8 @@ export class MimeWalk {
     if (isText(type) || /uu|yenc/.test(entity.presented.transferEncoding)) {
       this.#addTextFiles(content, place, entity.presented.names)
     }
+    const inner = appleFile(content, this.#budget)
+    if (inner !== undefined) this.children.push({ ...inner, role })
     return true
   }
 

@@ -1,5 +1,7 @@
 import type { Budget, Child } from '#bytes'
 import type { PresentedFact } from '#domain'
+import { readAppleSingle } from '../apple/apple-single.ts'
+import { readBinHex } from '../apple/binhex.ts'
 import { type BlockFile, indentOf, readUuencode } from './uuencode.ts'
 import { readYenc } from './yenc.ts'
 
@@ -13,6 +15,7 @@ interface Format {
 
 const FORMATS: readonly Format[] = [
   { mark: 'begin', encoding: 'x-uuencode', read: readUuencode },
+  { mark: '(This file must be converted with BinHex', encoding: 'binhex', read: readBinHex },
   { mark: '=ybegin ', encoding: 'x-yenc', read: readYenc },
 ]
 
@@ -45,7 +48,14 @@ function* findBlocks(text: Buffer, format: Format, budget: Budget): Generator<Bl
   }
 }
 
-function childOf(file: BlockFile, { encoding }: Format, outer: readonly string[]): TextFile {
+/** The file in an attachment of the Macintosh (AppleSingle); undefined for anything else. */
+export function appleFile(content: Buffer, budget: Budget): TextFile | undefined {
+  const file = readAppleSingle(content)
+  if (file === undefined || !budget.spendBytes(file.content.length)) return undefined
+  return childOf(file, { encoding: 'applesingle' }, [])
+}
+
+function childOf(file: BlockFile, { encoding }: Pick<Format, 'encoding'>, outer: readonly string[]): TextFile {
   const names = [...new Set([file.name, ...outer])].filter((name) => name !== '')
   const presented: PresentedFact = {
     type: 'presented',
