@@ -93,6 +93,12 @@ describe('learning', () => {
     expect(first.stdout).toContain('book.csv: 1 people, 1 lines could not be read')
     const again = await sekisho('learn', '--lang', 'en', 'Maildir')
     expect(again.stdout).toContain('Maildir: 0 new of 200 mails')
+    writeFileSync(join(folder, 'borrowed.eml'), composeMail({ from: 'x@elsewhere.test', fromName: '遠山桜子' }))
+    const told = await sekisho('check', '--json', '--store', 'sekisho-data/store.sqlite', 'borrowed.eml')
+    expect(JSON.parse(told.stdout)).toMatchObject({ verdict: 'notice', findings: [{ id: 'sender/borrowed-name' }] })
+    const untold = await sekisho('check', '--json', 'borrowed.eml')
+    expect(JSON.parse(untold.stdout)).toMatchObject({ verdict: 'pass' })
+    await expect(sekisho('check', '--store', 'nowhere.sqlite', 'borrowed.eml')).rejects.toMatchObject({ code: 2 })
   })
 })
 

@@ -22,6 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   inspect: ['domain', 'bytes', 'mail', 'unpack', 'examine', 'verdict'],
   store: ['domain'],
   knowledge: ['domain', 'bytes', 'mail', 'identity', 'store'],
+  ledger: ['domain', 'store'],
   authentication: ['domain', 'bytes'],
   scanners: ['domain', 'bytes'],
   actions: ['domain', 'bytes', 'mail', 'unpack', 'inspect', 'examine', 'verdict'],
@@ -30,7 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   doors: ['domain', 'mail', 'inspect', 'report', 'pool'],
   cli: [
     ...['domain', 'bytes', 'mail', 'unpack', 'inspect', 'examine', 'verdict', 'report', 'pool', 'doors'],
-    ...['actions', 'identity', 'store', 'knowledge', 'authentication', 'scanners'],
+    ...['actions', 'identity', 'store', 'knowledge', 'ledger', 'authentication', 'scanners'],
   ],
   sekisho: ['domain', 'examine', 'verdict', 'inspect', 'pool', 'report'],
   main: ['cli'],

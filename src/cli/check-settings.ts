@@ -11,6 +11,8 @@ export interface CheckOptions {
   readonly jobs?: string | undefined
   readonly timeout?: string | undefined
   readonly verbose?: true | undefined
+  readonly store?: string | undefined
+  readonly password?: readonly string[] | undefined
 }
 
 export interface CheckSettings {
@@ -22,6 +24,10 @@ export interface CheckSettings {
   readonly limits: Limits
   /** Whether it is the code that is wanted (`sekisho macros`), not the verdict. */
   readonly withCode: boolean
+  /** Where the place remembers whom it writes with; undefined when nothing is to be asked. */
+  readonly store: string | undefined
+  /** Passwords that a person gave, for what is locked. */
+  readonly passwords: readonly string[]
   /** Servers whose results about a mail's origin are believed, by authserv-id. */
   readonly trustedServers: readonly string[]
 }
@@ -40,6 +46,8 @@ export function settingsOf(options: CheckOptions, lang: Lang, words: CliWords): 
     jobs: options.jobs === undefined ? undefined : jobsOf(options.jobs, words),
     limits: options.timeout === undefined ? DEFAULT_LIMITS : limitsOf(options.timeout, words),
     withCode: false,
+    store: options.store ?? process.env.SEKISHO_STORE,
+    passwords: options.password ?? [],
     trustedServers: (options.trustResults ?? []).map((id) => serverOf(id, words)),
   }
 }

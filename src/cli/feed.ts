@@ -1,13 +1,13 @@
 import { Command } from '@commander-js/extra-typings'
 import type { Lang } from '#domain'
-import { storeTarget } from './open-place.ts'
 import { type FeedTask, runFeed } from './run-feed.ts'
+import { storeTarget } from './store-target.ts'
 import { cliWordsFor } from './words.ts'
 import { WrongUse } from './wrong-use.ts'
 
 /** `sekisho feed`: lists of indicators, from files. */
 export function feedCommand(lang: Lang, end: (code: number) => void) {
-  const { feed: words, check } = cliWordsFor(lang)
+  const { feed: words, check, helpCommand } = cliWordsFor(lang)
   const command = (name: FeedTask['do'], about: string) =>
     new Command(name)
       .summary(about)
@@ -39,7 +39,10 @@ export function feedCommand(lang: Lang, end: (code: number) => void) {
   const remove = command('remove', words.remove)
     .argument('[NAME]', words.name)
     .action((name, options) => run({ do: 'remove', name: given(name, 'remove') }, options))
-  const group = new Command('feed').summary(words.summary).description(words.about)
+  const group = new Command('feed')
+    .summary(words.summary)
+    .description(words.about)
+    .helpCommand('help [command]', helpCommand)
   for (const each of [add, read, list, test, remove]) group.addCommand(each)
   return group.addHelpText('after', words.after.trimEnd())
 }

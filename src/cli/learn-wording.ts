@@ -10,6 +10,7 @@ export interface LearnWords {
   readonly store: string
   readonly after: string
   readonly noOwn: string
+  readonly nothingThere: (store: string) => string
   readonly learned: (source: string, added: number, read: number, skipped: number) => string
   readonly met: (file: string, people: number, broken: number) => string
   readonly storeTrouble: (code: string, message: string) => string

@@ -27,6 +27,7 @@ Examples:
   sekisho learn --address-book contacts.vcf
   sekisho check --store sekisho-data/store.sqlite mail.eml
 `,
+  nothingThere: (store) => `Nothing was learned at "${store}" yet. Run "sekisho learn" first, or check the name.`,
   noOwn: 'Whose mail is this? Give your own domain once, for instance "--own clinic.example"; it is remembered.',
   learned: (source, added, read, skipped) =>
     `${source}: ${added} new of ${read} mails${skipped === 0 ? '' : `, ${skipped} passed over (no mail, or no sender)`}`,

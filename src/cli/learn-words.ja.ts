@@ -27,6 +27,8 @@ export const LEARN_JA: LearnWords = {
   sekisho learn --address-book 連絡先.vcf
   sekisho check --store sekisho-data/store.sqlite 受信メール.eml
 `,
+  nothingThere: (store) =>
+    `「${store}」には、まだ何も覚えていません。先に「sekisho learn」を実行するか、名前をお確かめください。`,
   noOwn:
     'どなたのメールでしょうか。初回だけ「--own clinic.example」のように自分のドメインを指定してください(次から覚えています)。',
   learned: (source, added, read, skipped) =>

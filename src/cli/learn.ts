@@ -1,7 +1,6 @@
 import { Command } from '@commander-js/extra-typings'
 import type { Lang } from '#domain'
-import { storeTarget } from './open-place.ts'
-import { runLearn } from './run-learn.ts'
+import { storeTarget } from './store-target.ts'
 import { cliWordsFor } from './words.ts'
 import { WrongUse } from './wrong-use.ts'
 
@@ -22,6 +21,8 @@ export function learnCommand(lang: Lang, end: (code: number) => void) {
     .action(async (paths, options) => {
       const { own, sent, received, addressBook, store } = options
       if (paths.length === 0 && addressBook === undefined) throw new WrongUse(wrong.noPath)
+      // WHY only now: the store is much to load, and most commands do without.
+      const { runLearn } = await import('./run-learn.ts')
       const direction = sent === true ? 'out' : received === true ? 'in' : undefined
       end(
         await runLearn({

@@ -4,16 +4,10 @@ import { addressKey, asciiDomain } from '#identity'
 import type { Own } from '#knowledge'
 import { MAIN_TENANT, openStore, readSetting, type Store, saveSetting, type TenantStore } from '#store'
 
-// Where the place keeps what it remembers: `--store`, else SEKISHO_STORE, else a folder where the command is run.
-
-export const DEFAULT_STORE = path.join('sekisho-data', 'store.sqlite')
-
 export interface Place {
   readonly store: Store
   readonly clinic: TenantStore
 }
-
-export const storeTarget = (given: string | undefined): string => given ?? process.env.SEKISHO_STORE ?? DEFAULT_STORE
 
 /** Opens the store, making its folder where it is to be a file. Throws StoreError. */
 export async function openPlace(target: string, readOnly = false): Promise<Place> {

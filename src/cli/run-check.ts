@@ -1,3 +1,4 @@
+import { type Known, NOTHING_KNOWN } from '#domain'
 import { openPool } from '#pool'
 import { addReport, EMPTY_TALLY, type RenderOptions, type Tally, visible, warmUpWidths } from '#report'
 import type { InputError } from '../doors/file/index.ts'
@@ -21,8 +22,20 @@ const TRUSTING_WORKER = new URL(
 export async function runCheck(paths: readonly string[], settings: CheckSettings): Promise<number> {
   const { lang, policy, limits, jobs, verbose, withCode, trustedServers } = settings
   const interrupt = onInterrupt((code) => process.exit(code))
+  const memory = settings.store === undefined ? undefined : await openMemoryAt(settings.store, cliWordsFor(lang))
+  const known: Known = { ...(memory?.known ?? NOTHING_KNOWN), passwords: settings.passwords }
+  const asking = memory === undefined ? {} : { ask: memory.ask }
   const reading = trustedServers.length === 0 ? {} : { trustedServers, workerUrl: TRUSTING_WORKER }
-  const pool = openPool({ policy, lang, limits, withCode, ...reading, ...(jobs === undefined ? {} : { jobs }) })
+  const pool = openPool({
+    policy,
+    lang,
+    limits,
+    withCode,
+    known,
+    ...asking,
+    ...reading,
+    ...(jobs === undefined ? {} : { jobs }),
+  })
   // While the first worker starts.
   if (!settings.json) warmUpWidths()
   const terminal = openTerminal()
@@ -47,8 +60,12 @@ export async function runCheck(paths: readonly string[], settings: CheckSettings
   } finally {
     progress.end()
     pool.close()
+    await memory?.close()
   }
 }
+
+// WHY only where it is asked for: the store is much to load, and a check without it starts in half the time.
+const openMemoryAt = async (target: string, words: CliWords) => (await import('./memory.ts')).openMemory(target, words)
 
 interface Run {
   readonly interrupt: Interrupt

@@ -6,12 +6,14 @@ import { serveMails } from '../pool/serve-mails.ts'
 // The pool's worker for `--trust-results`: the origin of each mail is read from what the named servers wrote into it.
 
 const loading = loadTools()
-const [{ decide, takeApart }, { RULES }] = await Promise.all([import('#inspect'), import('#examine')])
+const [{ decide, takeApart }, { questionsOf, RULES }] = await Promise.all([import('#inspect'), import('#examine')])
 const tools = await loading
 
-serveMails((raw, { limits, known, policy, trustedServers }) => {
-  const message = takeApart(raw, { limits, tools, known })
-  return decide(message, { known: withOrigin(known, message, trustedServers), rules: RULES, policy })
+serveMails({
+  takeApart: (raw, { limits, known }) => takeApart(raw, { limits, tools, known }),
+  questionsOf,
+  decide: (message, known, { policy, trustedServers }) =>
+    decide(message, { known: withOrigin(known, message, trustedServers), rules: RULES, policy }),
 })
 
 function withOrigin(known: Known, message: Message, trustedServers: readonly string[]): Known {

@@ -17,6 +17,8 @@ export interface CliWords {
     readonly json: string
     readonly lang: string
     readonly policy: string
+    readonly store: string
+    readonly password: string
     readonly trustResults: string
     readonly jobs: (count: number) => string
     readonly timeout: (seconds: number) => string

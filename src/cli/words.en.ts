@@ -19,6 +19,8 @@ export const EN: CliWords = {
     policy: 'how findings are judged: clinic (default), strict (any macro is held), watch (only records)',
     trustResults:
       'believe the Authentication-Results that this server of yours (its authserv-id, mostly its host name) wrote into the mails; may be given again for another',
+    store: 'where sekisho learn keeps whom you write with: borrowed names and threads are then told, too',
+    password: 'a password to try on what is locked; may be given more than once',
     jobs: (count) => `how many to check at a time (here: ${count})`,
     timeout: (seconds) => `seconds that one mail may take (default: ${seconds}); one that takes longer is held`,
     verbose: 'leave nothing out',

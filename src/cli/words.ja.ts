@@ -19,6 +19,8 @@ export const JA: CliWords = {
     policy: '判定の方針: clinic(標準)、strict(マクロは必ず保留)、watch(保留せず記録だけ)',
     trustResults:
       'このサーバー(自組織のメールサーバー。authserv-id、多くはホスト名)がメールに書き込んだ送信元の確認結果(Authentication-Results)を信用します。複数のときは繰り返して指定します',
+    store: 'sekisho learn で覚えた場所。知り合いの名前や文章の悪用も見分けます',
+    password: '鍵のかかったファイルに試すパスワード(何度でも指定できます)',
     jobs: (count) => `同時に調べる数(このパソコンでは ${count})`,
     timeout: (seconds) => `1件にかけてよい秒数(標準は ${seconds})。過ぎたものは保留にします`,
     verbose: '省略せずにすべて表示します',

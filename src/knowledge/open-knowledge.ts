@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { History, MailTrace, Questions } from '#domain'
-import { type MailTotals, mailTotals, settleSetting, type TenantStore, type TenantWriter } from '#store'
+import { type MailTotals, mailTotals, readSetting, settleSetting, type TenantStore, type TenantWriter } from '#store'
 import { askHistory } from './ask-history.ts'
 import { rememberPeopleMet, rememberTraces } from './remember-traces.ts'
 import { Salt } from './salt.ts'
@@ -31,8 +31,10 @@ const TOTALS_KEPT_MS = 10 * 60_000
 
 /** One tenant's knowledge. `clock` gives epoch milliseconds. Throws StoreError. */
 export async function openKnowledge(store: TenantStore, clock: () => number = Date.now): Promise<Knowledge> {
+  // WHY read first: a store that is only looked into takes no writes.
   const fresh = randomBytes(SALT_BYTES).toString('base64')
-  const kept = await store.write((desk) => settleSetting(desk, SALT, fresh, clock()))
+  const kept =
+    (await readSetting(store, SALT)) ?? (await store.write((desk) => settleSetting(desk, SALT, fresh, clock())))
   const salt = new Salt(Buffer.from(String(kept), 'base64'))
   let totals: { readonly value: MailTotals; readonly at: number } | undefined
   const totalsNow = async (): Promise<MailTotals> => {

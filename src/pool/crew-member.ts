@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads'
+import type { Known, Questions } from '#domain'
 import type { Answer, Errand, Outcome, PoolGate } from './errand.ts'
 import type { PoolInput } from './pool-input.ts'
 import { startThread } from './start-thread.ts'
@@ -9,6 +10,8 @@ const HEAP_MEBI_MIN = 64
 export interface MemberEvents {
   readonly onReady: () => void
   readonly onOutcome: (outcome: Outcome) => void
+  /** The worker waits for the answer. */
+  readonly onQuestion: (questions: Questions) => void
   /** The worker ended without being told to; what it was working on is not done. */
   readonly onLost: (memory: boolean, message: string) => void
 }
@@ -61,8 +64,17 @@ export class CrewMember {
     return statistics.total_heap_size + statistics.external_memory + statistics.malloced_memory
   }
 
+  /** Tells the worker what it asked about its mail. */
+  tell(known: Partial<Known>): void {
+    if (this.state === 'busy') this.#worker.postMessage({ known } satisfies Errand)
+  }
+
   #hear(answer: Answer): void {
     if (this.state === 'ended') return
+    if (answer.type === 'asks') {
+      this.#events.onQuestion(answer.questions)
+      return
+    }
     this.state = 'idle'
     this.wasReady = true
     if (answer.type === 'ready') this.#events.onReady()

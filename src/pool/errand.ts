@@ -1,4 +1,4 @@
-import type { Known, Lang, Limits, Policy } from '#domain'
+import type { Known, Lang, Limits, Policy, Questions } from '#domain'
 import type { Report } from '#report'
 
 import type { PoolInput } from './pool-input.ts'
@@ -15,10 +15,16 @@ export interface PoolGate {
   readonly withCode: boolean
   /** Servers whose results about a mail's origin are believed, by authserv-id; for workers that read them. */
   readonly trustedServers: readonly string[]
+  /** Whether the pool is asked about each mail before it is judged. */
+  readonly asks: boolean
 }
 
 /** Pool to worker: the gate first, then one mail at a time, the next after the outcome of the one before. */
-export type Errand = { readonly gate: PoolGate } | { readonly input: PoolInput }
+export type Errand =
+  | { readonly gate: PoolGate }
+  | { readonly input: PoolInput }
+  /** The answer to what the worker asked about its mail. */
+  | { readonly known: Partial<Known> }
 
 /** Worker to pool: what became of one mail. */
 export type Outcome =
@@ -28,4 +34,10 @@ export type Outcome =
   /** The road threw: a bug of ours, or no memory left. The mail is held. */
   | { readonly type: 'thrown'; readonly message: string; readonly memory: boolean }
 
-export type Answer = { readonly type: 'ready' } | Outcome
+/** What a worker asks about the mail at hand, before it judges it. */
+export interface Question {
+  readonly type: 'asks'
+  readonly questions: Questions
+}
+
+export type Answer = { readonly type: 'ready' } | Question | Outcome

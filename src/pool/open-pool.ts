@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { DEFAULT_LIMITS, type Known, type Lang, type Limits, NOTHING_KNOWN, type Policy } from '#domain'
+import { DEFAULT_LIMITS, type Known, type Lang, type Limits, NOTHING_KNOWN, type Policy, type Questions } from '#domain'
 import type { Report } from '#report'
 import { couldNotInspect } from './could-not-inspect.ts'
 import { CrewMember } from './crew-member.ts'
@@ -18,6 +18,11 @@ export interface PoolSettings {
   readonly withCode?: boolean
   /** Servers whose results about a mail's origin are believed, by authserv-id; for workers that read them. */
   readonly trustedServers?: readonly string[]
+  /**
+   * Answers what is asked about each mail before it is judged. Where it rejects, that mail's `inspect` rejects with an
+   * AskFailure: nobody judges a mail with half of what the place knows.
+   */
+  readonly ask?: (questions: Questions) => Promise<Partial<Known>>
   /** Another worker than ours: one that reads more, or a broken one for tests. */
   readonly workerUrl?: URL
 }
@@ -35,6 +40,9 @@ export interface Pool {
   /** Ends all workers; what is still being worked on is rejected. */
   close(): void
 }
+
+/** What the place knows could not be asked. */
+export class AskFailure extends Error {}
 
 /** No worker can be started, or the pool was closed. */
 export class PoolFailure extends Error {}
@@ -59,6 +67,7 @@ interface Task {
 
 interface Work {
   readonly task: Task
+  askFailed?: AskFailure
   readonly startedAt: number
   readonly timer: NodeJS.Timeout
 }
@@ -67,6 +76,7 @@ class WorkerPool implements Pool {
   readonly jobs: number
   readonly #gate: PoolGate
   readonly #url: URL | undefined
+  readonly #ask: PoolSettings['ask']
   readonly #waiting: Task[] = []
   readonly #crew = new Set<CrewMember>()
   readonly #work = new Map<CrewMember, Work>()
@@ -87,8 +97,9 @@ class WorkerPool implements Pool {
       trustedServers = [],
     } = settings
     this.jobs = settings.jobs ?? defaultJobs()
-    this.#gate = { limits, known, policy, lang, withCode, trustedServers }
+    this.#gate = { limits, known, policy, lang, withCode, trustedServers, asks: settings.ask !== undefined }
     this.#url = settings.workerUrl
+    this.#ask = settings.ask
     this.#look = setInterval(() => this.#lookAround(), LOOK_EVERY_MS)
     this.#start()
   }
@@ -148,15 +159,28 @@ class WorkerPool implements Pool {
         this.#handOut()
       },
       onOutcome: (outcome) => this.#finish(member, outcome),
+      onQuestion: (questions) => void this.#answer(member, questions),
       onLost: (memory, message) => this.#lost(member, memory, message),
     })
     this.#crew.add(member)
   }
 
+  async #answer(member: CrewMember, questions: Questions): Promise<void> {
+    const work = this.#work.get(member)
+    try {
+      member.tell((await this.#ask?.(questions)) ?? {})
+    } catch (error) {
+      // The worker still ends its mail, so that it can take the next one; what it says of this one does not count.
+      if (work !== undefined) work.askFailed = new AskFailure(error instanceof Error ? error.message : String(error))
+      member.tell({})
+    }
+  }
+
   #finish(member: CrewMember, outcome: Outcome): void {
     const work = this.#takeBack(member)
     if (work !== undefined) {
-      if (outcome.type === 'report') work.task.resolve(outcome.report)
+      if (work.askFailed !== undefined) work.task.reject(work.askFailed)
+      else if (outcome.type === 'report') work.task.resolve(outcome.report)
       else if (outcome.type === 'unreadable') work.task.reject(new ReadFailure(outcome.code, outcome.message))
       else this.#report(work, outcome.memory ? 'pool/memory' : 'pool/died')
     }

@@ -1,26 +1,43 @@
 import { parentPort } from 'node:worker_threads'
-import type { RawMail } from '#domain'
+import type { Known, Message, Questions, RawMail } from '#domain'
 import type { Passage } from '#inspect'
 import { toReport } from '#report'
 import type { Answer, Errand, Outcome, PoolGate } from './errand.ts'
 import type { PoolInput } from './pool-input.ts'
 import { readInput } from './read-input.ts'
 
-export type Inspect = (raw: RawMail, gate: PoolGate) => Passage
+/** The road in its two halves, as a worker walks it. */
+export interface Road {
+  takeApart(raw: RawMail, gate: PoolGate): Message
+  /** What to ask about the message in between; undefined when there is nothing. */
+  questionsOf(message: Message): Questions | undefined
+  decide(message: Message, known: Known, gate: PoolGate): Passage
+}
 
 /** The life of a worker: each mail that the pool sends is read, inspected and reported, one at a time. */
-export function serveMails(inspect: Inspect): void {
+export function serveMails(road: Road): void {
   let gate: PoolGate | undefined
+  let told: (known: Partial<Known>) => void = () => undefined
+  const ask = (questions: Questions): Promise<Partial<Known>> => {
+    const { promise, resolve } = Promise.withResolvers<Partial<Known>>()
+    told = resolve
+    say({ type: 'asks', questions })
+    return promise
+  }
   parentPort?.on('message', (errand: Errand) => {
-    if ('gate' in errand) gate = errand.gate
-    else if (gate !== undefined) return answer(serve(errand.input, gate, inspect))
-    answer({ type: 'ready' })
+    if ('known' in errand) told(errand.known)
+    else if ('gate' in errand) {
+      gate = errand.gate
+      say({ type: 'ready' })
+    } else if (gate !== undefined) void serve(errand.input, gate, road, ask).then(say)
   })
 }
 
-const answer = (said: Answer): void => parentPort?.postMessage(said)
+const say = (answer: Answer): void => parentPort?.postMessage(answer)
 
-function serve(input: PoolInput, gate: PoolGate, inspect: Inspect): Outcome {
+type Ask = (questions: Questions) => Promise<Partial<Known>>
+
+async function serve(input: PoolInput, gate: PoolGate, road: Road, ask: Ask): Promise<Outcome> {
   const startedAt = performance.now()
   let bytes: Buffer
   try {
@@ -29,7 +46,7 @@ function serve(input: PoolInput, gate: PoolGate, inspect: Inspect): Outcome {
     return { type: 'unreadable', ...codeAndMessage(error) }
   }
   try {
-    const passage = inspect(rawMail(bytes, input), gate)
+    const passage = await walk(rawMail(bytes, input), gate, road, ask)
     const ms = performance.now() - startedAt
     return {
       type: 'report',
@@ -40,6 +57,13 @@ function serve(input: PoolInput, gate: PoolGate, inspect: Inspect): Outcome {
     const { message } = codeAndMessage(error)
     return { type: 'thrown', message, memory: error instanceof RangeError && /alloc|array.*length/i.test(message) }
   }
+}
+
+async function walk(raw: RawMail, gate: PoolGate, road: Road, ask: Ask): Promise<Passage> {
+  const message = road.takeApart(raw, gate)
+  const questions = gate.asks ? road.questionsOf(message) : undefined
+  const told = questions === undefined ? {} : await ask(questions)
+  return road.decide(message, { ...gate.known, ...told }, gate)
 }
 
 function rawMail(bytes: Buffer, { name, as }: PoolInput): RawMail {

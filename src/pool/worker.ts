@@ -5,7 +5,11 @@ import { serveMails } from './serve-mails.ts'
 
 // WHY in this order: the archive engine compiles in the background while the road and its rules load.
 const loading = loadTools()
-const [{ inspect }, { RULES }] = await Promise.all([import('#inspect'), import('#examine')])
+const [{ decide, takeApart }, { questionsOf, RULES }] = await Promise.all([import('#inspect'), import('#examine')])
 const tools = await loading
 
-serveMails((raw, { limits, known, policy }) => inspect(raw, { limits, tools, known, rules: RULES, policy }))
+serveMails({
+  takeApart: (raw, { limits, known }) => takeApart(raw, { limits, tools, known }),
+  questionsOf,
+  decide: (message, known, { policy }) => decide(message, { known, rules: RULES, policy }),
+})
