@@ -27,7 +27,8 @@ export function csvReader(tally: FeedTally): (text: string) => void {
   return (text) => {
     const isComment = text.startsWith('#')
     const row = csvRow(isComment ? text.replace(/^#+\s*/u, '') : text)
-    const names = row === undefined ? undefined : namesIn(row)
+    const mayBeNames = isComment || columns === undefined
+    const names = row === undefined || !mayBeNames ? undefined : namesIn(row)
     if (names !== undefined) {
       columns = names
       tally.format = formatOf(names)
