@@ -18,6 +18,7 @@ import { equationObject } from './attachment/equation-object.ts'
 import { executable } from './attachment/executable.ts'
 import { executableInArchive } from './attachment/executable-in-archive.ts'
 import { helpFile } from './attachment/help-file.ts'
+import { helpFileRunsCommand } from './attachment/help-file-runs-command.ts'
 import { htmlAttachment } from './attachment/html-attachment.ts'
 import { installer } from './attachment/installer.ts'
 import { minorYaraMatch } from './attachment/minor-yara-match.ts'
@@ -146,6 +147,7 @@ export const RULES: readonly Rule[] = [
   executable,
   executableInArchive,
   helpFile,
+  helpFileRunsCommand,
   htmlAttachment,
   installer,
   minorYaraMatch,

@@ -73,6 +73,7 @@ export const OPENERS: Readonly<Partial<Record<Kind, Opener>>> = {
   gzip: openGzip,
   tar: openTar,
   zstd: openGzip,
+  chm: openArchive,
   '7z': openArchive,
   rar: openArchive,
   cab: openArchive,

@@ -3,6 +3,7 @@ import type { Flaw } from '#domain'
 import { findSmuggled } from '../smuggling/index.ts'
 import { charsetOf, unreadCharset } from '../text/index.ts'
 import { withEntities } from './entities.ts'
+import { helpShortcuts } from './help-shortcuts.ts'
 import { readPage } from './read-page.ts'
 
 // LIMIT: what is behind stays unread and holds the mail. Browsers and mail programs read on where a page is padded, so
@@ -42,6 +43,7 @@ export const openHtml: Opener = (content, opening): Opened => {
       { type: 'html', scripts, forms: page.forms, passwordFields: page.passwordFields },
       ...links,
       ...smuggled.facts,
+      ...helpShortcuts(isPaid ? markup : ''),
     ],
     children: smuggled.children,
     flaws,
