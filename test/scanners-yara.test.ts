@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { factsOf, NOTHING_KNOWN, type ScanResult, withScans } from '#domain'
 import { examine } from '#examine'
-import { openYaraScanner, type ScanPart, scannableParts, type YaraSettings } from '#scanners'
+import { openYaraScanner, type ScanPart, scanMessage, scannableParts, type YaraSettings } from '#scanners'
 import { severityOf } from '../src/scanners/yara/severity.ts'
 import { archive, attached, macroDocument, mailWith, member } from './fixtures/message.ts'
 
@@ -163,6 +163,23 @@ describe('withScans', () => {
       'mail.eml > same.doc',
     ])
     expect([...factsOf(message, 'scan')]).toEqual([])
+  })
+
+  test('a message is shown to every scanner and comes back with what each said', async () => {
+    const scanner = (name: string, part: string) => ({
+      name,
+      scan: async (parts: readonly ScanPart[]) => ({
+        hits: parts.filter((each) => each.name === part).map(({ id }) => ({ ...hit, scanner: name, part: id })),
+        notAsked: [],
+      }),
+      close: async () => undefined,
+    })
+    const joined = await scanMessage(message, [scanner('yara', 'b.doc'), scanner('clamav', 'ThisDocument')])
+    expect([...factsOf(joined, 'scan')].map(({ part, fact }) => [part.name, fact.scanner])).toEqual([
+      ['b.doc', 'yara'],
+      ['ThisDocument', 'clamav'],
+    ])
+    expect(await scanMessage(message, [])).toBe(message)
   })
 
   test('what scanners said becomes findings; nothing said leaves the message as it was', () => {
