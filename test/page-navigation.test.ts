@@ -1,6 +1,8 @@
 import { inspect } from 'sekisho'
 import { describe, expect, test } from 'vitest'
 import type { LinkFact } from '#domain'
+import { foldStrings } from '../src/unpack/smuggling/fold-strings.ts'
+import { readJsTokens } from '../src/unpack/smuggling/js-tokens.ts'
 import { composeMail } from './fixtures/mail-compose.ts'
 import { allFacts, takeApart } from './fixtures/office-open.ts'
 
@@ -26,6 +28,10 @@ const SCRIPTS: readonly (readonly [string, string])[] = [
   ['code in a timer', `setTimeout("location='${URL}'", 100)`],
   ['numbers', `location = String.fromCharCode(${codes})`],
   ['a text backwards', `location.href="${[...URL].reverse().join('')}".split("").reverse().join("")`],
+  ['a choice', `location = 1 ? "${URL}" : "about:blank"`],
+  ['a function in brackets', `(function () { location = "${URL}" })()`],
+  ['a function', `(function (u) { location = u })("${URL}")`],
+  ['numbers made letters one by one', `location = [${codes}].map(c => String.fromCharCode(c)).join("")`],
   ['a page that is written', `document.write('<meta http-equiv=refresh content="0;url=${URL}">')`],
 ]
 const PAGES: readonly (readonly [string, string, string])[] = [
@@ -74,6 +80,11 @@ describe('left alone:', () => {
   test.each([
     ['a click', `<html><p onclick="location='${URL}'">x</p></html>`, 'a.html'],
     ['a button with code', `<html><a href="javascript:window.open('${URL}')">x</a></html>`, 'a.html'],
+    [
+      'a library that knows many addresses',
+      `<html><script>location = pick(${[1, 2, 3, 4, 5].map((at) => `"${URL}${at}"`).join(',')})</script></html>`,
+      'a.html',
+    ],
     ['a comparison', `<html><script>if (location == "${URL}") x()</script></html>`, 'a.html'],
     [
       'a name of the page itself',
@@ -95,4 +106,11 @@ describe('left alone:', () => {
     const [part] = takeApart(Buffer.from(bomb), 'a.svg').parts
     expect(part?.kind).toBe('svg')
   })
+})
+
+test('names in brackets in functions in brackets are read a bounded number of times', () => {
+  const { values } = foldStrings(
+    readJsTokens(`${'a[{'.repeat(12)}${`b("${'c'.repeat(64)}");`.repeat(50)}${'}]'.repeat(12)}`),
+  )
+  expect(values.length).toBeLessThan(500)
 })

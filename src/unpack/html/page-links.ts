@@ -31,7 +31,9 @@ export function targetsOf(name: string, attributes: Attributes): string[] {
   const other = NOT_FOLLOWED.has(name) ? undefined : (attributes.href ?? attributes['xlink:href'])
   const targets = [...(followed.length > 0 || other === undefined ? followed : [other]), ...animated(name, attributes)]
   for (const attribute in attributes) {
-    const value = attributes[attribute] ?? ''
+    const given = attributes[attribute] ?? ''
+    // Browsers drop tabs and line ends from an address.
+    const value = /[\t\r\n]/.test(given) ? given.replace(/[\t\r\n]/g, '') : given
     if (MAY_BE_SHARE.test(value) && !isWords(attribute)) targets.push(...sharesIn(attribute, value))
   }
   return [...new Set(targets.map((target) => target.trim().slice(0, URL_CHARS_MAX)))].filter((target) => target !== '')

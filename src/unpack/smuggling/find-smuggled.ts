@@ -176,7 +176,7 @@ function readScript({ code, isAutomatic }: Code, reading: Reading, depth: number
   const tokens = readJsTokens(code)
   if (!budget.spendSteps(tokens.length * STEPS_A_TOKEN)) return false
   const folded = readValues(foldStrings(tokens), code, files, budget)
-  facts.push(...destinationFacts(folded, isAutomatic), ...assembledFacts(folded, files, WRITING.test(code)))
+  facts.push(...destinationFacts(folded, { code, isAutomatic }), ...assembledFacts(folded, files, WRITING.test(code)))
   for (const text of folded.written) if (ACTS.test(text)) keep(files, pageOf(text), 'written')
   // `eval(atob("..."))`: what is run is read as well.
   if (depth >= CODE_DEPTH_MAX) return folded.codes.length === 0
@@ -188,10 +188,22 @@ const ACTS = /<(?:script|form|iframe|frame|object|embed|meta|base)\b|<\w[^>]{0,2
 
 const pageOf = (text: string): HiddenFile => ({ content: Buffer.from(text), kind: 'html', layers: [] })
 
+const literalsIn = (code: string): string[] =>
+  [...code.matchAll(/["'`](https?:\/\/[^"'`\s\\]{4,2000})["'`]/gi)].slice(0, FACTS_MAX).map(([, url = '']) => url)
+
+const isAddress = (value: unknown): value is string =>
+  typeof value === 'string' && value.length < 4_096 && /^https?:\/\/[^\s/]/i.test(value)
+
 const LEADS_OUT = /^\s*(?:https?:|ftp:|file:|smb:|javascript:|ms-[\w-]{1,40}:|\\\\|\/\/[\w-])/i
 
-function destinationFacts({ destinations }: Folded, isAutomatic: boolean): Fact[] {
-  return destinations
+// LIMIT: a script that leads away has one or two addresses; one of many is a library.
+const ADDRESSES_MAX = 4
+
+function destinationFacts({ destinations, opensUnknown, assembled }: Folded, { code, isAutomatic }: Code): Fact[] {
+  // Where it goes was not worked out: the addresses that it knows are where it may.
+  const known = opensUnknown ? [...new Set([...literalsIn(code), ...assembled])].filter(isAddress) : []
+  const may = known.length <= ADDRESSES_MAX ? known.map((url) => ({ url, isOpened: true })) : []
+  return [...destinations, ...may]
     .filter(({ url }) => LEADS_OUT.test(url))
     .slice(0, FACTS_MAX)
     .map(({ url, isOpened }): Fact => {

@@ -13,6 +13,8 @@ export interface Folded {
   readonly assembled: readonly string[]
   /** Addresses that the script sets, and whether it goes there itself. */
   readonly destinations: readonly Destination[]
+  /** It goes somewhere that could not be worked out. */
+  readonly opensUnknown: boolean
   /** Markup that it writes into its page. */
   readonly written: readonly string[]
   /** Code that it has run: `eval`, `setTimeout` with a string. */
@@ -26,6 +28,8 @@ export interface Destination {
 
 // LIMIT: nesting of parentheses and brackets that is followed.
 const DEPTH_MAX = 48
+// LIMIT: functions in brackets in functions in brackets; each may nest as deep as the line above says.
+const BLOCKS_MAX = 8
 const NAMES_MAX = 20_000
 const LITERAL_CHARS_MIN = 64
 const VALUES_MAX = 5_000
@@ -44,14 +48,22 @@ const POINTED = /\.(?:href|src|action|formaction)$/i
 const WRITTEN = /\.(?:innerhtml|outerhtml|srcdoc)$/i
 const OPENS = /(?:^|\.)(?:location\.(?:replace|assign)|open|navigate)$/i
 const WRITES = /(?:^|\.)(?:write|writeln|insertadjacenthtml)$/i
+const FETCHES = /(?:^|\.)(?:fetch|importscripts|import|open|load|ajax|getscript)$/i
 const RUNS = /(?:^|\.)(?:eval|settimeout|setinterval|function|execscript)$/i
 
 export function foldStrings(tokens: readonly JsToken[]): Folded {
   const folder = new Folder(tokens)
   folder.run()
   const named = [...folder.names.values()].filter(isWorthALook)
-  const { destinations, written, codes } = folder
-  return { values: [...folder.values, ...named], assembled: [...folder.assembled], destinations, written, codes }
+  const { destinations, opensUnknown, written, codes } = folder
+  return {
+    values: [...folder.values, ...named],
+    assembled: [...folder.assembled],
+    destinations,
+    opensUnknown,
+    written,
+    codes,
+  }
 }
 
 const isWorthALook = (value: Value): value is Exclude<Value, undefined> =>
@@ -64,9 +76,11 @@ class Folder {
   readonly destinations: Destination[] = []
   readonly written: string[] = []
   readonly codes: string[] = []
+  opensUnknown = false
   readonly #tokens: readonly JsToken[]
   #at = 0
   #chars = 0
+  #blocks = 0
 
   constructor(tokens: readonly JsToken[]) {
     this.#tokens = tokens
@@ -101,6 +115,8 @@ class Folder {
     const before = this.names.get(name)
     const next = operator.text === '=' ? value : plus(before, value)
     this.#noteAssigned(name, next)
+    // `location = a ? b : c`
+    if (this.#text() === '?' && OPENED.test(name)) this.opensUnknown = true
     if (this.names.size < NAMES_MAX || this.names.has(name)) this.names.set(name, this.#paid(next))
     if (operator.text === '+=' && typeof next === 'string' && next.length < 4_096) this.assembled.add(next)
   }
@@ -113,10 +129,19 @@ class Folder {
       if (this.#text() === '.' && this.#tokens[this.#at + 1]?.kind === 'name') {
         path += `.${this.#text(1)}`
         this.#at += 2
-      } else if (this.#text() === '[') path += `.${keyOf(this.#key(1))}`
+      } else if (this.#text() === '[') path += `.${keyOf(this.#keyAhead())}`
       else break
     }
     return path
+  }
+
+  // WHY without blocks: what turns out to be no assignment is read once more, and in blocks that would double at each level.
+  #keyAhead(): Value {
+    const blocks = this.#blocks
+    this.#blocks = BLOCKS_MAX
+    const key = this.#key(1)
+    this.#blocks = blocks
+    return key
   }
 
   /** What stands in brackets. */
@@ -125,8 +150,13 @@ class Folder {
     return this.#list(']', depth).at(-1)
   }
 
-  #noteAssigned(name: string, value: Value): void {
-    if (typeof value !== 'string' || value === '') return
+  #noteAssigned(name: string, assigned: Value): void {
+    // Numbers that were made letters one by one are still numbers here.
+    const value = Buffer.isBuffer(assigned) && assigned.length < 4_096 ? assigned.toString('latin1') : assigned
+    if (typeof value !== 'string' || value === '') {
+      if (OPENED.test(name)) this.opensUnknown = true
+      return
+    }
     if (OPENED.test(name)) this.#reach(value, true)
     else if (POINTED.test(name)) this.#reach(value, false)
     else if (WRITTEN.test(name) && this.written.length < REACHED_MAX) this.written.push(value)
@@ -135,8 +165,14 @@ class Folder {
   #noteCalled(name: string, args: readonly Value[]): void {
     const texts = args.filter((each) => typeof each === 'string')
     const [first = '', second = ''] = texts
-    if (OPENS.test(name)) this.#reach(first, true)
-    else if (/\.setAttribute(?:NS)?$/.test(name) && /^(?:xlink:)?(?:href|src|action)$/i.test(texts.at(-2) ?? ''))
+    if (OPENS.test(name)) {
+      if (first === '') this.opensUnknown ||= /location/i.test(name)
+      else this.#reach(first, true)
+    } else if (FETCHES.test(name)) for (const text of texts.slice(0, 2)) this.#reach(text, false)
+    else if (
+      /\.(?:setAttribute(?:NS)?|attr|prop)$/.test(name) &&
+      /^(?:xlink:)?(?:href|src|action)$/i.test(texts.at(-2) ?? '')
+    )
       this.#reach(texts.at(-1) ?? second, false)
     else if (WRITES.test(name) && this.written.length < REACHED_MAX) this.written.push(texts.join(''))
     else if (RUNS.test(name) && this.codes.length < REACHED_MAX) this.codes.push(...texts.slice(0, 2))
@@ -174,7 +210,9 @@ class Folder {
     while (this.#text() === '.' && this.#tokens[this.#at + 1]?.kind === 'name' && this.#text(2) === '(') {
       const method = this.#text(1)
       this.#at += 3
-      value = callMethod(value, method, this.#list(')', depth + 1))
+      const args = this.#list(')', depth + 1)
+      this.#noteCalled(`.${method}`, args)
+      value = callMethod(value, method, args)
     }
     return value
   }
@@ -251,11 +289,28 @@ class Folder {
         this.#at += 1
         continue
       }
+      if (text === '{' && token?.kind === 'mark' && this.#blocks < BLOCKS_MAX) {
+        this.#block()
+        continue
+      }
       const from = this.#at
       list.push(this.#sum(depth))
       if (this.#at === from) this.#at += 1
     }
     return list
+  }
+
+  /** `(function () { ... })()`: what stands in braces inside of brackets is read as statements. */
+  #block(): void {
+    this.#blocks += 1
+    this.#at += 1
+    while (this.#at < this.#tokens.length && this.#text() !== '}') {
+      const from = this.#at
+      this.#statement()
+      if (this.#at === from) this.#at += 1
+    }
+    this.#at += 1
+    this.#blocks -= 1
   }
 }
 
