@@ -293,7 +293,7 @@ describe('judgeFeed', () => {
 
 describe('indicatorKeys', () => {
   const keysOf = (asked: Partial<Parameters<typeof indicatorKeys>[0]>) => [
-    ...indicatorKeys({ urls: [], hosts: [], ips: [], hashes: [], ...asked }).keys(),
+    ...indicatorKeys({ urls: [], hashes: [], ...asked }).keys(),
   ]
 
   test('of an address on the web: itself, its host, the domains above it to the registered one', () => {
@@ -309,20 +309,19 @@ describe('indicatorKeys', () => {
     const keys = keysOf({ urls: ['http://0xcb007207/a'] })
     expect(keys.slice(0, 3)).toEqual(['203.0.114.7/a', '203.0.114.7', '203.0.114.6/31'])
     expect(keys).toEqual(expect.arrayContaining(['203.0.114.0/24', '203.0.0.0/16', '203.0.0.0/8']))
-    expect(keysOf({ ips: ['2001:DB9::1'] })).toContain('2001:db9::/32')
+    expect(keysOf({ urls: ['http://[2001:DB9::1]/'] })).toContain('2001:db9::/32')
   })
 
-  test('of hosts and hashes, each with what asked for it; of anything else none', () => {
+  test('of hashes themselves, each with what asked for it; of anything else none', () => {
     const asked = {
-      urls: ['mailto:a@b.example', 'http://'],
-      hosts: ['WWW.例え.example.', 'not a host'],
-      ips: ['1.2.3'],
+      urls: ['mailto:a@b.example', 'http://', 'not an address', 'http://例え.example/', 'https://例え.example/b'],
       hashes: ['AB'.repeat(16), 'zz'],
     }
     expect([...indicatorKeys(asked)]).toEqual([
-      ['www.xn--r8jz45g.example', 'WWW.例え.example.'],
-      ['xn--r8jz45g.example', 'WWW.例え.example.'],
-      ['ab'.repeat(16), 'AB'.repeat(16)],
+      ['xn--r8jz45g.example/', ['http://例え.example/']],
+      ['xn--r8jz45g.example', ['http://例え.example/', 'https://例え.example/b']],
+      ['xn--r8jz45g.example/b', ['https://例え.example/b']],
+      ['ab'.repeat(16), ['AB'.repeat(16)]],
     ])
   })
 

@@ -17,11 +17,13 @@ export type * from './finding.ts'
 export type * from './flaw.ts'
 export { type Family, familyOf, KINDS, type Kind } from './kind.ts'
 export {
+  type Asked,
   type History,
   type Known,
   type KnownAddress,
   type KnownDomain,
   type KnownMail,
+  type Listed,
   NOTHING_KNOWN,
 } from './known.ts'
 export { DEFAULT_LIMITS, type Limits } from './limits.ts'

@@ -15,6 +15,27 @@ export interface Known {
   readonly history?: History
   /** Where the mail comes from, as far as it was checked; left out where nobody checks. */
   readonly authentication?: Authentication
+  /** What of this mail stands on the place's lists of indicators; left out where it keeps none. */
+  readonly listed?: readonly Listed[]
+}
+
+/** What a mail shows that lists of indicators may speak of. */
+export interface Asked {
+  /** Addresses on the web, in full: links, and addresses in code. */
+  readonly urls: readonly string[]
+  /** Hashes of its files, in hex. */
+  readonly hashes: readonly string[]
+}
+
+/** Something in a mail that a list calls bad. */
+export interface Listed {
+  /** What was asked: the address or hash as the mail has it. */
+  readonly asked: string
+  /** What stands on the list: the address itself, its host, a domain above that, a range around its number. */
+  readonly value: string
+  /** The name of the list, and what it says. */
+  readonly list: string
+  readonly note: string
 }
 
 export const NOTHING_KNOWN: Known = { ownDomains: [], passwords: [] }

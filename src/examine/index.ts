@@ -1,5 +1,6 @@
 // The door of the examining room: rules turn facts and flaws into findings; what to ask and to remember of a message.
 
+export { askedOf } from './asked.ts'
 export { examine, groupOf } from './examine.ts'
 export { questionsOf, traceOf } from './letter.ts'
 export { type Link, linkHostsOf, linksOf } from './links.ts'

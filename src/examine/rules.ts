@@ -21,6 +21,7 @@ import { helpFile } from './attachment/help-file.ts'
 import { helpFileRunsCommand } from './attachment/help-file-runs-command.ts'
 import { htmlAttachment } from './attachment/html-attachment.ts'
 import { installer } from './attachment/installer.ts'
+import { listedFile } from './attachment/listed-file.ts'
 import { minorYaraMatch } from './attachment/minor-yara-match.ts'
 import { officeAddIn } from './attachment/office-add-in.ts'
 import { oldEquation } from './attachment/old-equation.ts'
@@ -62,6 +63,7 @@ import { concealedLink } from './link/concealed-link.ts'
 import { countedLink } from './link/counted-link.ts'
 import { disguisedNumberHost } from './link/disguised-number-host.ts'
 import { fileDownload } from './link/file-download.ts'
+import { listedAddress } from './link/listed-address.ts'
 import { lookAlikeHost } from './link/look-alike-host.ts'
 import { numericHost } from './link/numeric-host.ts'
 import { outsideShare } from './link/outside-share.ts'
@@ -150,6 +152,7 @@ export const RULES: readonly Rule[] = [
   helpFileRunsCommand,
   htmlAttachment,
   installer,
+  listedFile,
   minorYaraMatch,
   officeAddIn,
   oldEquation,
@@ -191,6 +194,7 @@ export const RULES: readonly Rule[] = [
   countedLink,
   disguisedNumberHost,
   fileDownload,
+  listedAddress,
   lookAlikeHost,
   numericHost,
   outsideShare,

@@ -1,34 +1,29 @@
+import type { Asked } from '#domain'
 import { registrableDomain } from '#identity'
 import { domainValue, hashValue, ipKeys, urlKey } from './indicator-value.ts'
 
-/** What a mail shows that lists may speak of. */
-export interface Asked {
-  /** Addresses on the web, in full. */
-  readonly urls: readonly string[]
-  readonly hosts: readonly string[]
-  readonly ips: readonly string[]
-  /** SHA-256, SHA-1 or MD5 in hex. */
-  readonly hashes: readonly string[]
-}
-
+// LIMIT: links of one host that point at it by name; more evidence nobody reads.
+const ASKING_MAX = 20
 // LIMIT: names of more labels are looked up by their last ones; nobody lists more.
 const LABELS_MAX = 12
 
 /**
- * Under which keys a list may have what was asked, each with the first thing that asked for it: an address on the web as
+ * Under which keys a list may have what was asked, each with everything that asked for it: an address on the web as
  * it is, its host, the domains above that up to the registered one; an IP address and the ranges around it.
  */
-export function indicatorKeys({ urls, hosts, ips, hashes }: Asked): ReadonlyMap<string, string> {
-  const keys = new Map<string, string>()
+export function indicatorKeys({ urls, hashes }: Asked): ReadonlyMap<string, readonly string[]> {
+  const keys = new Map<string, string[]>()
   const ask = (found: readonly string[], asked: string): void => {
-    for (const key of found) if (!keys.has(key)) keys.set(key, asked)
+    for (const key of found) {
+      const same = keys.get(key)
+      if (same === undefined) keys.set(key, [asked])
+      else if (same.length < ASKING_MAX && same.at(-1) !== asked) same.push(asked)
+    }
   }
   for (const url of urls) {
     const key = urlKey(url)
     if (key !== undefined) ask([key, ...hostKeys(hostOf(key))], url)
   }
-  for (const host of hosts) ask(hostKeys(host), host)
-  for (const ip of ips) ask(ipKeys(ip), ip)
   for (const hash of hashes) ask(listOf(hashValue(hash)), hash)
   return keys
 }

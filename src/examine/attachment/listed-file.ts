@@ -1,0 +1,30 @@
+import type { Rule } from '#domain'
+
+export const listedFile: Rule = {
+  id: 'attachment/listed-file',
+  // WHY: a hash names one file exactly; it does not hit by chance.
+  weight: 90,
+  since: '0.2.0',
+  needs: 'file',
+  sources: ['https://attack.mitre.org/techniques/T1566/001/', 'https://www.misp-project.org/feeds/'],
+  text: {
+    ja: {
+      title: '危険と報告されているファイルと同じものです',
+      why: 'この施設が取り込んでいる一覧に、危険なものとして載っているファイルと一致しました。中身が一文字でも違えば一致しないため、偶然とは考えられません。',
+      todo: '開かずに担当者へ連絡してください。知り合いの名前で届いた場合は、その方に電話で知らせてあげてください。',
+    },
+    en: {
+      title: 'A file that is reported as dangerous',
+      why: 'This very file stands on a list of dangerous files that this place keeps. It would not match if a single letter in it were different, so this is no coincidence.',
+      todo: 'Leave it unopened and tell your IT desk. If it came under the name of somebody you know, phone them: they may not know about it.',
+    },
+  },
+  *examine(message, { listed = [] }) {
+    if (listed.length === 0) return
+    const byHash = new Map(listed.map((each) => [each.asked, each]))
+    for (const { id, name, sha256 } of message.parts) {
+      const hit = sha256 === null ? undefined : byHash.get(sha256)
+      if (hit !== undefined) yield { part: id, seen: { name, list: hit.list, note: hit.note, sha256: hit.value } }
+    }
+  },
+}
