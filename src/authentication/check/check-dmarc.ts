@@ -16,14 +16,17 @@ interface Asked {
   readonly mail: PreparedMail
   readonly spf: SpfOutcome | undefined
   readonly signatures: Signatures
-  readonly asking: Pick<Asking, 'resolve'>
+  /** Whether DKIM was asked. */
+  readonly hasDkim: boolean
+  readonly asking: Pick<Asking, 'resolveLast' | 'isSpent'>
 }
 
 /**
  * DMARC (RFC 9989). WHY a mail without exactly one author fails: the library says nothing then, and "nothing" would read
  * as "no policy", which is what somebody with two From fields is after.
  */
-export async function checkDmarc({ mail, spf, signatures, asking }: Asked): Promise<DmarcVerdict> {
+export async function checkDmarc(asked: Asked): Promise<DmarcVerdict> {
+  const { mail, spf, signatures, asking } = asked
   const { authors } = signatures
   const domain = domainIn(authors[0] ?? '')
   const aligned = (other: string) => domain !== '' && organisationOf(other) === organisationOf(domain)
@@ -43,14 +46,26 @@ export async function checkDmarc({ mail, spf, signatures, asking }: Asked): Prom
     fromFields,
     spfDomains: spf?.result === 'pass' ? [spf.domain] : [],
     dkimDomains: signatures.outcomes.filter(({ result }) => result === 'pass').map((each) => ({ domain: each.domain })),
-    resolver: asking.resolve,
+    resolver: asking.resolveLast,
   })
   if (said === false) return refuse('bad-from')
-  return {
-    outcome: { result: resultOf(said.status.result), domain, policy: policyOf(said.policy) },
-    notes: [],
-    aligned,
-  }
+  const failed = said.status.result === 'fail' && mightHavePassed(asked, aligned)
+  const result = failed ? 'temperror' : resultOf(said.status.result)
+  return { outcome: { result, domain, policy: policyOf(said.policy) }, notes: [], aligned }
+}
+
+/**
+ * Whether something that was not asked, or not answered, could have made it a pass: nobody is called forged for that.
+ * WHY not where the mail used up what it may ask: that is the sender's doing.
+ */
+function mightHavePassed(
+  { mail, spf, signatures, hasDkim, asking }: Asked,
+  aligned: (domain: string) => boolean,
+): boolean {
+  if (mail.notes.includes('body-too-large')) return false
+  if (spf === undefined || !hasDkim) return true
+  const unanswered = [spf, ...signatures.outcomes].filter(({ result }) => result === 'temperror')
+  return !asking.isSpent && unanswered.some(({ domain }) => aligned(domain))
 }
 
 const policyOf = (word: string | undefined): DmarcOutcome['policy'] =>

@@ -42,7 +42,7 @@ export function createAuthenticator(options: AuthenticatorOptions = {}): Authent
     async authenticate(raw, envelope) {
       const asking = new Asking(resolver, { timeoutMs, questionsMax })
       try {
-        return await check(prepareMail(raw), envelope, asking, wanted)
+        return await check(prepareMail(raw, wanted), envelope, asking, wanted)
       } catch {
         // A bug of the library, or of ours: nothing is known of this mail then, and nothing follows from it.
         return { ...UNCHECKED, notes: ['gave-up'] }
@@ -60,7 +60,7 @@ async function check(mail: PreparedMail, envelope: Envelope, asking: Asking, wan
     (wanted.dkim || wanted.dmarc) && isReadable ? checkDkim(mail, asking) : NO_SIGNATURES,
     wanted.arc && mail.hasArc ? checkArc(mail, asking) : undefined,
   ])
-  const verdict = wanted.dmarc ? await checkDmarc({ mail, spf, signatures, asking }) : undefined
+  const verdict = wanted.dmarc ? await checkDmarc({ mail, spf, signatures, hasDkim: wanted.dkim, asking }) : undefined
   const notes: readonly AuthenticationNote[] = [
     ...mail.notes,
     ...(verdict?.notes ?? []),
@@ -74,12 +74,10 @@ async function check(mail: PreparedMail, envelope: Envelope, asking: Asking, wan
     ...(spf === undefined
       ? {}
       : { spf: { ...spf, ...(aligned === undefined ? {} : { aligned: aligned(spf.domain) }) } }),
-    dkim: !wanted.dkim
-      ? []
-      : signatures.outcomes.map((each) => ({
-          ...each,
-          ...(aligned === undefined ? {} : { aligned: aligned(each.domain) }),
-        })),
+    dkim: signatures.outcomes.map((each) => ({
+      ...each,
+      ...(aligned === undefined ? {} : { aligned: aligned(each.domain) }),
+    })),
     ...(verdict === undefined ? {} : { dmarc: verdict.outcome }),
     ...(arc === undefined ? {} : { arc }),
     notes,

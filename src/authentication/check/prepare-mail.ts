@@ -29,9 +29,9 @@ const HASHED_BYTES_MAX = 32 * 2 ** 20
 
 /**
  * Notes that decide what can be checked: `head-too-large`, nothing, and `bytes` are empty; `body-too-large`, who wrote it
- * but no signature, and `bytes` are the head.
+ * but no signature, and `bytes` are the head. Where signatures are not wanted they are taken out, and no key is asked for.
  */
-export function prepareMail(raw: Buffer): PreparedMail {
+export function prepareMail(raw: Buffer, wanted: { readonly dkim: boolean }): PreparedMail {
   const headBytes = bodyAt(raw)
   const head = raw.subarray(0, headBytes)
   const fields = headBytes > HEAD_BYTES_MAX ? undefined : upTo(FIELDS_MAX, rawFields(head))
@@ -50,15 +50,14 @@ export function prepareMail(raw: Buffer): PreparedMail {
     return { bytes, fromFields, hasArc: false, notes: ['body-too-large'] }
   }
   const sane = signatures.filter(({ start, end }) => end - start <= SIGNATURE_BYTES_MAX)
-  const taken = new Set(
-    sane.slice(0, Math.max(2, Math.min(SIGNATURES_MAX, HASHED_BYTES_MAX / (raw.length - headBytes)))),
-  )
+  const signaturesMax = Math.max(2, Math.min(SIGNATURES_MAX, HASHED_BYTES_MAX / (raw.length - headBytes)))
+  const taken = new Set(wanted.dkim ? sane.slice(0, signaturesMax) : [])
   const surplus = signatures.filter((each) => !taken.has(each))
   return {
     bytes: withCrlf(without(raw, surplus)),
     fromFields,
     hasArc: seals.length > 0,
-    notes: surplus.length > 0 ? ['many-signatures'] : [],
+    notes: wanted.dkim && surplus.length > 0 ? ['many-signatures'] : [],
   }
 }
 
