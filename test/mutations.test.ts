@@ -14,7 +14,7 @@ const MUTATIONS = IS_FULL ? 100_000 : 10_000
 // A file up to this size is cut at every byte in every run.
 const EVERY_CUT_BYTES = 1_200
 // Archives that go through 7-Zip cost milliseconds each, so of those a sample is taken.
-const BY_ENGINE = /\.(?:rar|lzh|cab|iso)$/
+const BY_ENGINE = /\.(?:rar|lzh|cab|iso|cpio|sfs|chm)$/
 const ENGINE_SAMPLE = IS_FULL ? 2_000 : 40
 
 const fixtures = builtFixtures()

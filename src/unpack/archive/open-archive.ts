@@ -26,11 +26,20 @@ const FORMATS: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   'disk-raw': ['gpt', 'mbr', 'ntfs', 'fat', 'ext', 'hfs', 'apm'],
   dmg: ['dmg'],
   chm: ['chm'],
+  lzma: ['lzma'],
+  ar: ['ar'],
+  rpm: ['rpm'],
+  cpio: ['cpio'],
+  xar: ['xar'],
+  squashfs: ['squashfs'],
+  vmdk: ['vmdk'],
+  vdi: ['vdi'],
+  qcow2: ['qcow'],
 }
 
 /** Formats of which every name is tried, because one file may be several at once. */
 const SEVERAL: ReadonlySet<Kind> = new Set<Kind>(['iso', 'udf'])
-const DISKS: ReadonlySet<Kind> = new Set<Kind>(['vhd', 'vhdx'])
+const DISKS: ReadonlySet<Kind> = new Set<Kind>(['vhd', 'vhdx', 'vmdk', 'vdi', 'qcow2'])
 const DISK_PARTS: ReadonlySet<string> = new Set(['gpt', 'mbr', 'apm'])
 
 /** Takes apart what 7-Zip reads: archives, disc and disk images. Without the engine the part stays closed, and says so. */
@@ -152,8 +161,10 @@ function nameOf(entry: EngineEntry, { names }: Renamed, { kind, name }: Opening,
   const known = names.get(entry.name) ?? innerName(entry.name)
   if (known !== '' || count > 1) return known
   // Formats that hold one nameless thing: it is called as the archive without its last extension.
-  const bare = name.slice(name.lastIndexOf('/') + 1).replace(/\.(?:bz2?|xz|lzma|z|vhdx?|tbz2?|txz|taz)$/i, '')
-  return DISKS.has(kind) ? `${bare}.img` : /\.t(?:bz2?|xz|az)$/i.test(name) ? `${bare}.tar` : bare
+  const bare = name
+    .slice(name.lastIndexOf('/') + 1)
+    .replace(/\.(?:bz2?|xz|lzma|z|vhdx?|vmdk|vdi|qcow2?|tbz2?|txz|tlz|taz)$/i, '')
+  return DISKS.has(kind) ? `${bare}.img` : /\.t(?:bz2?|xz|lz|az)$/i.test(name) ? `${bare}.tar` : bare
 }
 
 function contentOf({ bytes, zeroTail = 0 }: EngineEntry): Buffer | ByteSource | undefined {

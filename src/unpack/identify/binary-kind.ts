@@ -40,8 +40,33 @@ function framedKind(head: Buffer): Kind | undefined {
   if (/^BZh[1-9](?:1AY&SY|\x17rE8P\x90)/.test(lead)) return 'bzip2'
   // PKCS #7 ContentInfo in DER or BER: a sequence that starts with an object id of 1.2.840.113549.1.7.
   if (head[0] === 0x30 && lead.slice(0, 24).includes('\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07')) return 'pkcs7'
+  if (isCpio(head)) return 'cpio'
+  if (isLzma(head)) return 'lzma'
   if ((head[0] ?? 0) >= 0x80 && isPgpPacket(head)) return 'pgp'
   return undefined
+}
+
+// cpio(5): numbers in ASCII, or 16-bit ones, which are checked by the name that must end where they say.
+function isCpio(head: Buffer): boolean {
+  if (/^0707(?:0[12][\da-f]{104}|07[0-7]{70})/i.test(head.toString('latin1', 0, 110))) return true
+  if (head[0] !== 0xc7 || head[1] !== 0x71 || head.length < 28) return false
+  const nameBytes = head.readUInt16LE(20)
+  return (
+    nameBytes > 1 &&
+    nameBytes < 512 &&
+    head[26 + nameBytes - 1] === 0 &&
+    !head.subarray(26, 26 + nameBytes - 1).includes(0)
+  )
+}
+
+// No magic: settings that everybody uses, a dictionary of 2^n or 2^n + 2^(n-1), a size that is unknown or below 2^40, and
+// the zero that every range coder begins with.
+function isLzma(head: Buffer): boolean {
+  if (head[0] !== 0x5d || head.length < 18 || head[13] !== 0) return false
+  const dictionary = head.readUInt32LE(1)
+  const bit = 2 ** Math.floor(Math.log2(Math.max(1, dictionary)))
+  const isRound = dictionary >= 4_096 && (dictionary === bit || dictionary === bit * 1.5)
+  return isRound && (head.readBigInt64LE(5) === -1n || head.readUIntBE(10, 3) === 0)
 }
 
 // RFC 4880 section 4.2: a public-key encrypted session key (1), a signature (2) or a symmetric one (3) comes first.
@@ -78,6 +103,7 @@ function discKind(source: ByteSource): Kind | undefined {
 
 function diskKind(source: ByteSource, head: Buffer): Kind | undefined {
   if (source.length < 1024) return undefined
+  if (isExt(source)) return 'disk-raw'
   const tail = source.length > 64 * 2 ** 20 ? Buffer.alloc(0) : source.read(source.length - 512, 512)
   if (tail.toString('latin1', 0, 8) === 'conectix') return 'vhd' // a fixed disk has only a footer
   if (tail.toString('latin1', 0, 4) === 'koly') return 'dmg'
@@ -85,4 +111,11 @@ function diskKind(source: ByteSource, head: Buffer): Kind | undefined {
   const isBootSector = head[0] === 0xeb || head[0] === 0xe9
   const hasPartitions = [446, 462, 478, 494].some((at) => (head[at] ?? 1) % 0x80 === 0 && (head[at + 4] ?? 0) !== 0)
   return isBootSector || hasPartitions ? 'disk-raw' : undefined
+}
+
+// ext2 to ext4: the superblock stands at 1,024, with a mark at 56 in it; blocks are 1 KB to 64 KB.
+function isExt(source: ByteSource): boolean {
+  const block = source.read(1_024, 64)
+  if (block.length < 64 || block.readUInt16LE(56) !== 0xef53) return false
+  return block.readUInt32LE(24) <= 6 && block.readUInt32LE(0) > 0 && block.readUInt16LE(58) <= 7
 }
