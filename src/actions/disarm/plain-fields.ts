@@ -11,6 +11,9 @@ const PLAIN = new Set(
   STYLEREF SUBJECT SYMBOL TA TC TIME TITLE TOA TOC USERADDRESS USERINITIALS USERNAME XE`.split(/\s+/),
 )
 
+const ACTING =
+  /(?:^|\s)(?:DDE|DDEAUTO|INCLUDE|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|EMBED|DATABASE|MACROBUTTON|AUTOTEXT\w*|HTMLACTIVEX|CONTROL)\s/i
+
 /** The instruction of a field as it stands. */
 export interface FieldCode {
   /** Its own text, up to the first field inside it. */
@@ -28,6 +31,8 @@ export function isPlainField({ lead, isBuilt }: FieldCode): boolean {
   if (keyword === null || (isBuilt && keyword[0].length === lead.length)) return false
   const name = (keyword[1] ?? '').toUpperCase()
   if (!PLAIN.has(name)) return false
+  // WHY: a word in front may be one that Office passes over (deleted, hidden), and then this one is the first.
+  if (ACTING.test(lead.replace(/"[^"]*"/g, '""'))) return false
   return name !== 'HYPERLINK' || (!isBuilt && isPlainLink(lead.slice(keyword[0].length)))
 }
 

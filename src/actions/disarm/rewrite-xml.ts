@@ -65,6 +65,26 @@ export class Element {
     return found === undefined ? '' : unescapeXml(found.rawValue)
   }
 
+  /** Every value under a name, whatever the prefix: which of them counts, each program's namespaces tell. */
+  values(name: string): readonly string[] {
+    return this.attributes
+      .filter(({ rawName }) => localName(rawName) === name)
+      .map(({ rawValue }) => unescapeXml(rawValue))
+  }
+
+  /** Whether its first markup is another element, so that `text` is not all of it. */
+  get hasElements(): boolean {
+    if (this.isEmpty) return false
+    let open = this.#xml.indexOf('<', this.#end)
+    while (open >= 0) {
+      const code = this.#xml.charCodeAt(open + 1)
+      if (code !== 33 && code !== 63) return code !== 47
+      const end = endOfMarkup(this.#xml, open)
+      open = end < 0 ? -1 : this.#xml.indexOf('<', end)
+    }
+    return true
+  }
+
   /** Removes the attributes that a test picks, and says how many those were. */
   removeAttributes(test: (name: string, value: string, rawName: string) => boolean): number {
     const kept = this.attributes.filter(

@@ -70,7 +70,7 @@ function copyMembers(found: readonly Found[], disarming: Disarming): ZipMember[]
 
 function copyOf(name: string, content: Buffer, disarming: Disarming): Copy | undefined {
   const kind = identify(content, bufferSource(content), { name, declaredType: '', isBody: false })
-  if (isPlain(kind)) return isClean(name, content, disarming) ? { bytes: content, extension: '' } : undefined
+  if (isPlain(kind, name)) return isClean(name, content, disarming) ? { bytes: content, extension: '' } : undefined
   const removals = new Removals()
   try {
     const copy = disarming.inner(content, kind, { ...disarming, removals, depth: disarming.depth + 1 })
@@ -84,10 +84,13 @@ function copyOf(name: string, content: Buffer, disarming: Disarming): Copy | und
   }
 }
 
-const PLAIN: ReadonlySet<Kind> = new Set(['empty', 'text', 'calendar', 'vcard', 'xml', 'html'])
+const TEXTS: ReadonlySet<Kind> = new Set(['empty', 'text', 'calendar', 'vcard', 'xml'])
+// Texts that a viewer shows; `autorun.inf` and `desktop.ini` are texts as well.
+const TEXT_NAME = /(?:^|\/)[^./]*$|\.(?:txt|text|log|csv|tsv|md|ics|vcf|json|xml|asc)$/i
 
 // SVG pictures hold scripts, and what is called media by its name alone is none.
-const isPlain = (kind: Kind): boolean => PLAIN.has(kind) || (KINDS[kind].family === 'media' && kind !== 'svg')
+const isPlain = (kind: Kind, name: string): boolean =>
+  TEXTS.has(kind) ? TEXT_NAME.test(name) : KINDS[kind].family === 'media' && kind !== 'svg'
 
 function isClean(name: string, bytes: Buffer, { budget }: Disarming): boolean {
   const limits = budget.limits

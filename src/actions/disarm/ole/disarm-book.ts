@@ -17,11 +17,13 @@ const [FORMULA, STRING, NUMBER, LABEL, BOOLERR, BLANK, OBJ, HLINK] = [
 const [ARRAY, SHARED, TABLE, WINDOW2, DIMENSIONS] = [0x221, 0x4bc, 0x236, 0x23e, 0x200]
 const [GLOBALS, WORKSHEET, CHART] = [0x05, 0x10, 0x20]
 /** The VBA project, its names; what is cached of other workbooks; queries and data connections. */
-const GOING = new Map<number, 'vba' | 'connection' | 'external'>([
+const GOING = new Map<number, 'vba' | 'connection' | 'external' | 'xlm'>([
   [0xd3, 'vba'],
   [0x1bd, 'vba'],
   [0x59, 'external'],
   [0x5a, 'external'],
+  // Formulas and names as they were written before Excel 5.
+  ...[0x206, 0x406, 0x21, 0x36, 0x37, 0x218, 0x223].map((type) => [type, 'xlm'] as const),
   ...[0x876, 0x1ad, 0x802, 0x803, 0x804, 0x805, 0x806, 0x807, 0x80a, 0x80b, 0x801].map(
     (type) => [type, 'connection'] as const,
   ),
@@ -172,6 +174,9 @@ function* sheetRecords(book: Book, place: number): Generator<Buffer> {
   let text: Buffer | undefined
   for (const { type, data } of biffRecords(book.stream, place)) {
     if (type === BOF) depth += 1
+    // Only charts lie inside a sheet.
+    if (type === BOF && depth > 1 && data.length >= 4 && data.readUInt16LE(2) !== CHART)
+      throw new Refusal('damaged', 'a sheet in a sheet')
     if (type === FILEPASS) throw new Refusal('encrypted')
     if (text !== undefined && !SHARED_TYPES.has(type)) {
       // What the formula came to stands behind it; without that, the cell is empty.

@@ -155,7 +155,7 @@ class PackageCopy {
       const mode = relation.isExternal ? ' TargetMode="External"' : ''
       return `${start} Type="${escapeXml(type)}" Target="${escapeXml(target)}"${mode}/>`
     }
-    const shape = shapeOf(word)
+    const shape = shapeOf(type, word)
     if (relation.isExternal || shape === undefined) return undefined
     const item = this.#take(resolveTarget(target, source), shape, word)
     if (item === undefined) return undefined

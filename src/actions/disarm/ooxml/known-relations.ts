@@ -26,8 +26,13 @@ const STAYING: Readonly<Record<string, Shape>> = Object.fromEntries([
   ...['audio', 'video', 'media'].map((word) => [word, 'media'] as const),
 ])
 
+const NAMESPACE =
+  /^http:\/\/(?:schemas\.openxmlformats\.org|purl\.oclc\.org\/ooxml|schemas\.microsoft\.com)\/[\w/.-]{1,100}$/i
+
 /** How a part behind such a relation is read; undefined where it does not stay. */
-export const shapeOf = (word: string): Shape | undefined => (Object.hasOwn(STAYING, word) ? STAYING[word] : undefined)
+export function shapeOf(type: string, word: string): Shape | undefined {
+  return NAMESPACE.test(type) && Object.hasOwn(STAYING, word) ? STAYING[word] : undefined
+}
 
 export const isMacroSheet = (word: string): boolean => /^xl(?:intl)?macrosheet$/.test(word)
 

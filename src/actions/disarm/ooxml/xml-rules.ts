@@ -17,6 +17,7 @@ const GOING = new Map<string, RemovedWhat>([
     'externalreferences externalreference externaldata altchunk attachedtemplate attachedschema linktoquery',
   ),
   ...each('external', 'subdoc movie mailmerge webextensionref taskpane'),
+  ...each('link', 'hyperlinkbase'),
   ...each('connection', 'connections connection querytableparts webpublishitems webpublishing querytablerefresh'),
   ...each('action', 'entrymacro exitmacro fmlamacro macro onaction hlinkaction'),
   ...each('object', 'fmlapict'),
@@ -113,7 +114,7 @@ function cleanAttributes(element: Element, part: string, removals: Removals): vo
     // A name of VML's namespace is a relation, `src` and `href` are addresses.
     if (/^r:/i.test(rawName)) return false
     if (name === 'src' || name === 'althref') return isPicture || !isSafeTarget(value) || /^[a-z]+:/i.test(value)
-    return (name === 'href' || name === 'hlinkbase') && !isSafeTarget(value)
+    return (name === 'href' || name === 'hlinkbase') && (isPicture || !isSafeTarget(value))
   })
   removals.add('link', part, count)
 }
@@ -133,9 +134,10 @@ function refersToGone(element: Element, gone: ReadonlySet<string>): boolean {
 // Shapes in slides run programs and macros by the action of their click (MS-OE376 section 2.1.1391).
 function hasUnsafeLink(element: Element): boolean {
   if (!/^hlink(?:click|hover|mouseover)$/.test(element.name)) return false
-  const action = element.value('action')
-  return action !== '' && !/^ppaction:\/\/(?:hlinkshowjump|hlinksldjump|customshow|media|noaction)\b/i.test(action)
+  return element.values('action').some((action) => action !== '' && !PLAIN_ACTION.test(action))
 }
+
+const PLAIN_ACTION = /^ppaction:\/\/(?:hlinkshowjump|hlinksldjump|customshow|media|noaction)\b/i
 
 function formulaFate(element: Element, part: string, removals: Removals, frozen: Set<string>): Fate {
   if (element.name === 'definedname') return nameFate(element, part, removals)
@@ -144,7 +146,7 @@ function formulaFate(element: Element, part: string, removals: Removals, frozen:
   const shared = element.value('si')
   const isShared = isCell && element.value('t') === 'shared'
   const isLost = isShared && frozen.has(shared)
-  if (!isLost && !reachesOutside(element.text())) return 'keep'
+  if (!isLost && !element.hasElements && !reachesOutside(element.text())) return 'keep'
   if (isShared) frozen.add(shared)
   removals.add('formula', part)
   return isCell ? 'drop' : { text: '#REF!' }
@@ -162,13 +164,13 @@ const FORMULAS = new Set([
 ])
 
 function nameFate(element: Element, part: string, removals: Removals): Fate {
-  const isOn = (name: string): boolean => /^(?:1|true)$/i.test(element.value(name))
+  const isOn = (name: string): boolean => element.values(name).some((value) => /^(?:1|true)$/i.test(value))
   const isMacro = isOn('vbprocedure') || isOn('xlm') || isOn('macro') || isOn('function')
-  if (isMacro || isAutoName(element.value('name'))) {
+  if (isMacro || element.values('name').some(isAutoName)) {
     removals.add('xlm', part)
     return 'drop'
   }
-  if (!reachesOutside(element.text())) return 'keep'
+  if (!element.hasElements && !reachesOutside(element.text())) return 'keep'
   removals.add('formula', part)
   return 'drop'
 }

@@ -54,8 +54,7 @@ const GOING = new Map<string, RemovedWhat>([
   ['SpiderInfo', 'unknown-part'],
   ['Threads', 'unknown-part'],
 ])
-// `Next` also chains the entries of an outline, and `Ref` their ends: those stay.
-const OUTLINE_KEYS = new Set(['Title', 'Prev', 'Parent', 'First'])
+const ACTION_KEYS = ['F', 'Win', 'Mac', 'Unix', 'URI', 'JS', 'D', 'N', 'Next', 'AN', 'OP']
 const DEPTH_MAX = 64
 
 export class PdfCleaner {
@@ -96,7 +95,10 @@ export class PdfCleaner {
   #isGone(dict: PdfDict): boolean {
     const type = nameOf(this.#file.resolve(dict.get('Type')))
     const action = nameOf(this.#file.resolve(dict.get('S')))
-    if (type !== 'StructElem' && ACTIONS.has(action) && !dict.has('K')) return this.#isUnsafeAction(dict, action)
+    // An element of the structure may have the name of an action (/S /Sound); what only actions have makes it one.
+    const isElement = (type === 'StructElem' || dict.has('K')) && !ACTION_KEYS.some((key) => dict.has(key))
+    if (ACTIONS.has(action) && !isElement) return this.#isUnsafeAction(dict, action)
+    if (this.#nameIn(dict, 'Subtype') === 'PS') return this.#note('script', 'PostScript')
     if (dict.has('JS')) return this.#note('script', 'JavaScript')
     const subtype = nameOf(this.#file.resolve(dict.get('Subtype')))
     const isAnnotation = type === 'Annot' || (dict.has('Rect') && dict.has('Subtype'))
@@ -118,7 +120,7 @@ export class PdfCleaner {
   #isGoing(key: string, value: PdfValue, dict: PdfDict): boolean {
     const what = GOING.get(key)
     if (what !== undefined) {
-      if ((key === 'Next' || key === 'Ref') && [...OUTLINE_KEYS].some((each) => dict.has(each))) return false
+      // Entries of an outline are chained by /Next as well.
       if (key === 'Next' && !dict.has('S')) return false
       this.#removals.add(what, key)
       return true
@@ -129,6 +131,10 @@ export class PdfCleaner {
     if (key === 'SigFlags') return true
     // What a reference leads to is asked here as well, so that nothing is left that points to nowhere.
     return (key === 'A' || key === 'Dest') && refOf(value) !== undefined && this.#isEmptied(value)
+  }
+
+  #nameIn(dict: PdfDict, key: string): string {
+    return nameOf(this.#file.resolve(dict.get(key)))
   }
 
   // Showing a page is what most documents do; everything else goes.

@@ -26,6 +26,7 @@ const GOING = new Map<string, RemovedWhat>([
   ...each('external', 'template filetbl file subdocument nextfile linkval mailmerge mmodso includetext includepicture'),
   ...each('control', 'ocx formfield ffentrymcr ffexitmcr'),
   ...each('unknown-part', 'themedata colorschememapping datafield xmlopen xmlnstbl userprops docvar mmath htmltag'),
+  ...each('link', 'hlinkbase'),
 ])
 // Linked pictures and clickable shapes: {\sp{\sn pibName}{\sv address}}.
 const GOING_PROPERTIES =
@@ -41,7 +42,7 @@ export const disarmRtf: Disarmer = (bytes, _kind, { budget, removals }): Copy =>
   if (!isDocument(root)) throw new Refusal('damaged', 'rtf head')
   if (outside > 2) removals.add('leftovers', '', 1)
   const writer = new RtfWriter(removals)
-  writer.group(root, { isPicture: false })
+  writer.group(root, { isPicture: false, isField: false })
   return { bytes: Buffer.from(`${writer.text()}\r\n`, 'latin1'), extension: 'rtf' }
 }
 
@@ -49,6 +50,8 @@ const isDocument = ({ nodes: [first] }: RtfGroup): boolean => first?.type === 'w
 
 interface Place {
   readonly isPicture: boolean
+  /** Inside a field that stays. */
+  readonly isField: boolean
 }
 
 class RtfWriter {
@@ -64,10 +67,11 @@ class RtfWriter {
   group(group: RtfGroup, place: Place): void {
     const head = headOf(group)
     if (head.isStarred && !STAYING_STARRED.has(head.word)) this.#drop(GOING.get(head.word) ?? 'unknown-part', head.word)
-    else if (head.word === 'sp' && GOING_PROPERTIES.test(propertyName(group))) this.#drop('external', 'sp')
+    else if (head.word === 'sp' && isGoingProperty(group)) this.#drop('external', 'sp')
+    else if (holds(group, 'fldinst') && !place.isField) this.#drop('field', 'fldinst')
     else if (holds(group, 'object')) this.#object(group)
     else if (holds(group, 'field')) this.#field(group, place)
-    else this.#write(group.nodes, { isPicture: place.isPicture || holds(group, 'pict') })
+    else this.#write(group.nodes, { ...place, isPicture: place.isPicture || holds(group, 'pict') })
   }
 
   #drop(what: RemovedWhat, part: string): void {
@@ -80,7 +84,7 @@ class RtfWriter {
     for (const node of nodes) {
       if (node.type === 'group') this.group(node, place)
       else if (node.type === 'word') {
-        const what = GOING.get(node.word)
+        const what = GOING.get(node.word.toLowerCase())
         // Where such a word stands in the middle of a group, everything behind it is its data.
         if (what !== undefined) {
           this.#drop(what, node.word)
@@ -105,20 +109,21 @@ class RtfWriter {
   #object(group: RtfGroup): void {
     this.#removals.add('object', '\\object')
     const result = findGroup(group, 'result')
-    if (result !== undefined) this.#write(withoutWord(result, 'result'), { isPicture: false })
+    if (result !== undefined) this.#write(withoutWord(result, 'result'), { isPicture: false, isField: false })
   }
 
   #field(group: RtfGroup, place: Place): void {
     const code = findGroup(group, 'fldinst')
     const lead = code === undefined ? '' : instruction(code)
     const isBuilt = code !== undefined && hasField(code)
-    if (code !== undefined && isPlainField({ lead, isBuilt })) {
-      this.#write(group.nodes, place)
+    const isOne = countGroups(group, 'fldinst') === 1 && code !== undefined && isPlainCode(code)
+    if (isOne && isPlainField({ lead, isBuilt })) {
+      this.#write(group.nodes, { ...place, isField: true })
       return
     }
     this.#removals.add(isDde(lead) ? 'dde' : 'field', '\\field')
     const result = findGroup(group, 'fldrslt')
-    if (result !== undefined) this.#write(withoutWord(result, 'fldrslt'), place)
+    if (result !== undefined) this.#write(withoutWord(result, 'fldrslt'), { ...place, isField: false })
   }
 }
 
@@ -138,7 +143,7 @@ function headOf({ nodes }: RtfGroup): Head {
   let isStarred = false
   for (const node of nodes) {
     if (node.type === 'symbol' && node.symbol === '*') isStarred = true
-    else if (node.type === 'word') return { word: node.word, isStarred }
+    else if (node.type === 'word') return { word: node.word.toLowerCase(), isStarred }
     else if (node.type !== 'text' || node.text.trim() !== '') break
   }
   return { word: '', isStarred }
@@ -146,7 +151,7 @@ function headOf({ nodes }: RtfGroup): Head {
 
 /** Whether a word stands in the group itself, wherever. */
 const holds = ({ nodes }: RtfGroup, word: string): boolean =>
-  nodes.some((node) => node.type === 'word' && node.word === word)
+  nodes.some((node) => node.type === 'word' && node.word.toLowerCase() === word)
 
 function findGroup({ nodes }: RtfGroup, word: string): RtfGroup | undefined {
   for (const node of nodes) {
@@ -179,6 +184,7 @@ function instruction(group: RtfGroup): string {
 function gather({ nodes }: RtfGroup, pieces: string[]): boolean {
   for (const node of nodes) {
     if (node.type === 'group') {
+      if (headOf(node).isStarred) continue
       if (holds(node, 'field') || !gather(node, pieces)) return false
     } else if (node.type === 'word') {
       if (node.word === 'u' || node.word === 'uc') pieces.push(`\\${node.word}${node.value} `)
@@ -188,7 +194,36 @@ function gather({ nodes }: RtfGroup, pieces: string[]): boolean {
   return true
 }
 
-function propertyName(group: RtfGroup): string {
+// Linked pictures and clickable shapes; and whatever names a place, under any property.
+function isGoingProperty(group: RtfGroup): boolean {
   const name = findGroup(group, 'sn')
-  return name === undefined ? '' : instruction(name).trim()
+  const value = findGroup(group, 'sv')
+  if (countGroups(group, 'sn') > 1 || countGroups(group, 'sv') > 1) return true
+  if (name !== undefined && GOING_PROPERTIES.test(instruction(name).trim())) return true
+  return value !== undefined && /^\s*(?:[a-z][a-z\d+.-]+:|\\\\|\/\/)/i.test(instruction(value))
+}
+
+/** Groups with a word, at any depth, those in fields inside left out. */
+function countGroups({ nodes }: RtfGroup, word: string): number {
+  let count = 0
+  for (const node of nodes) {
+    if (node.type !== 'group') continue
+    if (holds(node, word)) count += 1
+    if (!holds(node, 'field')) count += countGroups(node, word)
+  }
+  return count
+}
+
+// What Word writes around the characters of an instruction: fonts, languages, revisions' numbers. Hidden or deleted text
+// (`\v`, `\deleted`) and other destinations may be passed over, and then the instruction is another one.
+const CODE_WORDS =
+  /^(?:rtlch|ltrch|loch|hich|dbch|fcs|a?f|a?fs|a?b|a?i|a?ul\w{0,5}|a?cf|cb|lang\w{0,5}|alang|noproof|insrsid|charrsid|pararsid|delrsid|kerning|expnd\w{0,2}|charscalex|cs|highlight|plain|uc|u|fldinst|cgrid|up|dn|sub|super|nosupersub|strike|caps|scaps|lquote|rquote|ldblquote|rdblquote|endash|emdash|bullet|tab|par|line|pard|widctlpar|rsid\w{0,4}|ql|qr|qj|qc|fi|li|ri|sb|sa|sl|slmult|itap|nowidctlpar|intbl|field|flddirty|fldedit|fldlock|fldpriv|fldrslt)$/i
+
+function isPlainCode({ nodes }: RtfGroup): boolean {
+  return nodes.every((node) => {
+    if (node.type === 'word') return CODE_WORDS.test(node.word)
+    if (node.type !== 'group' || holds(node, 'field')) return true
+    const head = headOf(node)
+    return head.isStarred ? head.word === 'datafield' : isPlainCode(node)
+  })
 }
