@@ -2,9 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { NOTHING_KNOWN } from '#domain'
+import { askedOf, examine } from '#examine'
 import { indicatorsFor, MAIN_TENANT, openStore, saveSetting } from '#store'
 import { runCli } from '../src/cli/run-cli.ts'
+import { askLists } from '../src/knowledge/feeds/index.ts'
 import * as feeds from './fixtures/feeds.ts'
+import { attached, htmlBody, mailWith } from './fixtures/message.ts'
 
 const folders: string[] = []
 afterAll(() => {
@@ -157,6 +161,30 @@ describe('sekisho feed', () => {
     const { code, err } = await feed(...words)
     expect([code, err.split('\n').length]).toEqual([2, 2])
     expect(err).toContain(line)
+  })
+
+  test('what a list names is found in a mail, by its address, a domain above it, and its hash', async () => {
+    const mail = mailWith(
+      htmlBody('click', ['http://www.evil.example/x', 'here'], ['https://fine.example/', 'there']),
+      attached('a.doc', 'doc'),
+      attached('b.doc', 'doc', { facts: [{ type: 'url', url: 'http://203.0.114.9:8080/b.exe' }] }),
+    )
+    const sha256 = mail.parts.find(({ name }) => name === 'a.doc')?.sha256 ?? ''
+    await feed('add', 'own', file('list', `evil.example\n203.0.114.0/24\n${sha256}\n`))
+    const listed = await withClinic((clinic) => askLists(clinic, askedOf(mail), Date.now()))
+    expect(listed.map(({ value, list }) => [value, list])).toEqual(
+      expect.arrayContaining([
+        ['evil.example', 'own'],
+        ['203.0.114.0/24', 'own'],
+        [sha256, 'own'],
+      ]),
+    )
+    const findings = examine(mail, { ...NOTHING_KNOWN, listed })
+    const seen = findings.filter(({ id }) => id.includes('listed-')).map(({ id, evidence }) => [id, evidence.length])
+    expect(seen).toEqual([
+      ['attachment/listed-file', 1],
+      ['link/listed-address', 2],
+    ])
   })
 
   test('--json, and Japanese', async () => {
