@@ -1,7 +1,7 @@
 import { Budget } from '#bytes'
-import type { Finding, Known, Limits, Message, Policy, RawMail, Rule, Tools, Verdict } from '#domain'
-import { examine } from '#examine'
-import { unpack } from '#unpack'
+import type { Finding, Known, Limits, Message, Part, Policy, Questions, RawMail, Rule, Tools, Verdict } from '#domain'
+import { examine, questionsOf as lettersQuestions } from '#examine'
+import { passwordsTold, unpack } from '#unpack'
 import { judge } from '#verdict'
 
 /** Everything that decides a verdict besides the bytes. */
@@ -29,6 +29,16 @@ export const inspect = (raw: RawMail, gate: Gate): Passage => decide(takeApart(r
 /** The first half of the road. Whoever has a memory asks it about the message (`questionsOf`) before the second. */
 export const takeApart = (raw: RawMail, { limits, tools, known }: Pick<Gate, 'limits' | 'tools' | 'known'>): Message =>
   unpack(raw, { budget: new Budget(limits), tools, known })
+
+/** What to ask the place's memory about a message; undefined when what arrived is no mail. */
+export function questionsOf(message: Message): Questions | undefined {
+  const questions = lettersQuestions(message)
+  if (questions === undefined) return undefined
+  return { ...questions, isLocked: message.parts.some(isLocked), told: passwordsTold(message) }
+}
+
+const isLocked = ({ flaws }: Part): boolean =>
+  flaws.some(({ code, level }) => level === 'stopped' && code.endsWith('/encrypted'))
 
 /** The second half: what is known of the message decides, with its facts, what is found. */
 export function decide(message: Message, { known, rules, policy }: Pick<Gate, 'known' | 'rules' | 'policy'>): Passage {

@@ -6,7 +6,7 @@ import { serveMails } from '../pool/serve-mails.ts'
 // The pool's worker for `--trust-results`: the origin of each mail is read from what the named servers wrote into it.
 
 const loading = loadTools()
-const [{ decide, takeApart }, { questionsOf, RULES }] = await Promise.all([import('#inspect'), import('#examine')])
+const [{ decide, questionsOf, takeApart }, { RULES }] = await Promise.all([import('#inspect'), import('#examine')])
 const tools = await loading
 
 serveMails({

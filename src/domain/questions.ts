@@ -1,3 +1,5 @@
+import type { Asked } from './known.ts'
+
 /** What the place is asked about one mail before it is judged; answered by `History`. All keys as `#identity` makes them. */
 export interface Questions {
   /** Addresses in the mail's head, in its display names and in its signature. */
@@ -14,6 +16,12 @@ export interface Questions {
   readonly subjectKey: string
   /** Fingerprints of its text. */
   readonly prints: readonly number[]
+  /** What lists of indicators may say something of; left out where nobody asks them. */
+  readonly asked?: Asked
+  /** Something in it is locked and stayed closed: its sender's passwords are asked for. */
+  readonly isLocked: boolean
+  /** Passwords that it tells its reader: for what its sender has locked, or will. */
+  readonly told: readonly string[]
 }
 
 /** What is remembered of one mail that came or went. No text is kept. */

@@ -13,6 +13,8 @@ export interface Letter {
   readonly text: string
   /** Registrable domains that its links lead to. */
   readonly linkDomains: readonly string[]
+  readonly isLocked?: boolean
+  readonly told?: readonly string[]
   /** Message-IDs of mails that it gives back, as bounces do. */
   readonly returned: readonly string[]
 }
@@ -56,6 +58,8 @@ export function questionsOf(letter: Letter): Questions {
     parents: parentsOf(letter),
     subjectKey: subjectKey(head.subject),
     prints: fingerprints(text).slice(0, PRINTS_ASKED_MAX),
+    isLocked: letter.isLocked ?? false,
+    told: letter.told ?? [],
   }
 }
 

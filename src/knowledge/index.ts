@@ -3,3 +3,5 @@
 export { type BookLine, readAddressBook } from './learn/address-book.ts'
 export { isOwn, type Learned, type LearnPlan, learn, type Own } from './learn/learner.ts'
 export { type Acquainted, type Knowledge, openKnowledge } from './open-knowledge.ts'
+export { type PasswordMemory, passwordMemory } from './passwords.ts'
+export { openSeal, type Seal } from './seal.ts'

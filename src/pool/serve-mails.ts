@@ -62,8 +62,13 @@ async function serve(input: PoolInput, gate: PoolGate, road: Road, ask: Ask): Pr
 async function walk(raw: RawMail, gate: PoolGate, road: Road, ask: Ask): Promise<Passage> {
   const message = road.takeApart(raw, gate)
   const questions = gate.asks ? road.questionsOf(message) : undefined
-  const told = questions === undefined ? {} : await ask(questions)
-  return road.decide(message, { ...gate.known, ...told }, gate)
+  if (questions === undefined) return road.decide(message, gate.known, gate)
+  const told = await ask(questions)
+  const passwords = [...new Set([...gate.known.passwords, ...(told.passwords ?? [])])]
+  const known: Known = { ...gate.known, ...told, passwords }
+  // What stayed closed is tried again with what the place knows of its sender.
+  const isWorthATry = questions.isLocked && passwords.length > gate.known.passwords.length
+  return road.decide(isWorthATry ? road.takeApart(raw, { ...gate, known }) : message, known, gate)
 }
 
 function rawMail(bytes: Buffer, { name, as }: PoolInput): RawMail {

@@ -5,7 +5,7 @@ import { serveMails } from './serve-mails.ts'
 
 // WHY in this order: the archive engine compiles in the background while the road and its rules load.
 const loading = loadTools()
-const [{ decide, takeApart }, { questionsOf, RULES }] = await Promise.all([import('#inspect'), import('#examine')])
+const [{ decide, questionsOf, takeApart }, { RULES }] = await Promise.all([import('#inspect'), import('#examine')])
 const tools = await loading
 
 serveMails({

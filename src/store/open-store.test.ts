@@ -403,6 +403,7 @@ const OLD_NAME = {
 }
 const TABLES = [
   ...['domain_near', 'domain_seen', 'feed', 'indicator', 'learn_progress', 'mail_party', 'mail_seen', 'mail_shingle'],
+  ...['mail_waiting'],
   ...['password_memory', 'person_address', 'person_name', 'setting', 'tenant'],
 ]
 

@@ -100,6 +100,14 @@ interface PasswordMemoryTable {
   readonly used_count: number
 }
 
+/** Held mails that wait for a password from whoever sent them. */
+interface MailWaitingTable {
+  readonly tenant: string
+  readonly owner_key: string
+  readonly message_key: string
+  readonly seen_at: number
+}
+
 /** A list of indicators and the edition of it that is in force; 0 before the first import. */
 interface FeedTable {
   readonly tenant: string
@@ -149,6 +157,7 @@ export interface Tables {
   readonly mail_seen: MailSeenTable
   readonly mail_party: MailPartyTable
   readonly mail_shingle: MailShingleTable
+  readonly mail_waiting: MailWaitingTable
   readonly domain_seen: DomainSeenTable
   readonly domain_near: DomainNearTable
   readonly password_memory: PasswordMemoryTable

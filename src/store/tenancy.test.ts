@@ -154,6 +154,7 @@ const FILLERS = [
     'rememberMails',
     'rememberDomains',
     'rememberNearDomains',
+    'rememberWaiting',
     'rememberPassword',
     'addFeed',
     'beginEdition',
@@ -181,6 +182,7 @@ async function fill(clinic: door.TenantStore, tenant: string): Promise<void> {
     await door.rememberDomains(desk, [{ domain: 'k', seenAs: 'link', lookKey: 'k', ...times }])
     await door.rememberDomains(desk, [{ domain: shown, seenAs: 'sender', lookKey: shown, ...times }])
     await door.rememberNearDomains(desk, [{ nearKey: 'k', domain: shown }])
+    await door.rememberWaiting(desk, [{ ownerKey: 'k', messageKey: shown, seenAt: 1 }])
     await door.rememberPassword(desk, { ownerKey: 'k', sealKey: 'k', sealed: Buffer.from(shown), usedAt: 1 })
     const feed = await door.addFeed(desk, { name: 'k', format: 'plain', sourcePath: shown })
     const edition = await door.beginEdition(desk, feed, 1)
@@ -200,6 +202,7 @@ function readersOf(a: door.TenantStore): Record<string, () => Promise<unknown>> 
     peopleByAddress: () => door.peopleByAddress(a, ['k']),
     peopleOfDomain: () => door.peopleOfDomain(a, 'k'),
     domainsWithPeople: async () => ((await door.domainsWithPeople(a, ['k'])).size === 1 ? 'of a' : ''),
+    mailsWaiting: () => door.mailsWaiting(a, ['k']),
     domainsNear: () => door.domainsNear(a, ['k']),
     namesByKey: () => door.namesByKey(a, ['k']),
     namesOfAddresses: () => door.namesOfAddresses(a, ['k']),
@@ -244,6 +247,12 @@ const FORGETTERS: readonly Change[] = [
   },
   async function sweepIndicators(desk) {
     while ((await door.sweepIndicators(desk)) > 0);
+  },
+  function forgetWaitingBefore(desk) {
+    return door.forgetWaitingBefore(desk, LATER)
+  },
+  function dropWaiting(desk) {
+    return door.dropWaiting(desk, ['k'])
   },
   function dropProgress(desk) {
     return door.dropProgress(desk, 'k')

@@ -4,6 +4,7 @@ import { mails } from './0003-mails.ts'
 import { domainsAndPasswords } from './0004-domains-and-passwords.ts'
 import { feeds } from './0005-feeds.ts'
 import { nearDomains } from './0006-near-domains.ts'
+import { waitingMails } from './0007-waiting-mails.ts'
 import type { Migration } from './column-types.ts'
 
 /** The schema's steps in order; a step's number is its place here, from 1. */
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   domainsAndPasswords,
   feeds,
   nearDomains,
+  waitingMails,
 ]
