@@ -35,6 +35,13 @@ describe('a help file', () => {
     expect(verdict.decision).toMatch(/hold|refuse/)
   })
 
+  test('a script on a page is read as one', () => {
+    const page = '<html><script>new ActiveXObject("WScript.Shell").Run("cmd /c echo example.com")</script></html>'
+    const message = open(buildChm([{ name: 'a.htm', data: page }]))
+    expect(message.parts.map(({ role, kind, name }) => `${role} ${kind} ${name}`)).toContain('code script a.htm')
+    expect(allFacts(message, 'code').map(({ does }) => does)).toContain('run')
+  })
+
   test('without the engine it stays closed, and says so', () => {
     expect(takeApart(CHM, 'a.chm').parts[0]?.flaws).toMatchObject([{ code: 'archive/no-engine', level: 'stopped' }])
   })

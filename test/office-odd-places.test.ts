@@ -1,5 +1,6 @@
 import { inspect } from 'sekisho'
 import { describe, expect, test } from 'vitest'
+import { buildXlsWithCells } from './fixtures/fold-cells.ts'
 import { buildDoc, buildWordXml } from './fixtures/office-binary.ts'
 import { buildDocx, buildStoredZip } from './fixtures/office-ooxml.ts'
 import { allFacts, partsOf, takeApart } from './fixtures/office-open.ts'
@@ -119,4 +120,8 @@ test('a dialog sheet of Excel 5 is named', () => {
   expect(allFacts(takeApart(bytes, 'a.xlsx'), 'object')).toEqual([
     { type: 'object', className: 'DialogSheet', name: 'xl/dialogsheets/sheet1.xml' },
   ])
+  const objects = (isDialog: boolean) =>
+    allFacts(takeApart(buildXlsWithCells('Sub a()\nEnd Sub\n', '', isDialog)), 'object')
+  expect(objects(true)).toEqual([{ type: 'object', className: 'DialogSheet', name: '' }])
+  expect(objects(false)).toEqual([])
 })

@@ -6,6 +6,7 @@ import { openAppPackage, openJava } from './app-package/index.ts'
 import { openArchive } from './archive/index.ts'
 import { openCalendar } from './calendar/index.ts'
 import { openOle } from './cfb/index.ts'
+import { openChm } from './chm/index.ts'
 import { openGzip } from './gzip/index.ts'
 import { openHtml, openXml } from './html/index.ts'
 import { openLnk } from './lnk/index.ts'
@@ -73,7 +74,7 @@ export const OPENERS: Readonly<Partial<Record<Kind, Opener>>> = {
   gzip: openGzip,
   tar: openTar,
   zstd: openGzip,
-  chm: openArchive,
+  chm: openChm,
   '7z': openArchive,
   rar: openArchive,
   cab: openArchive,

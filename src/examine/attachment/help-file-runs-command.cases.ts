@@ -22,6 +22,22 @@ export const cases: RuleCases = {
   ],
   reject: [
     {
+      name: 'a page with a script that runs a program',
+      message: mailWith(
+        attached('a.chm', 'chm', {
+          inside: [
+            {
+              name: 'a.htm',
+              kind: 'script',
+              role: 'code',
+              facts: [{ type: 'code', does: 'run', word: 'Run', line: 1 }],
+            },
+          ],
+        }),
+      ),
+      seen: { name: 'a.chm', page: 'a.htm', runs: 'Run' },
+    },
+    {
       name: 'a page that starts a program',
       message: mailWith(attached('説明書.chm', 'chm', { inside: [page('html-help')] })),
       seen: { name: '説明書.chm', page: 'index.htm', command: 'cmd.exe /c echo example.com' },

@@ -1,5 +1,5 @@
 import type { Rule } from '#domain'
-import { factsOf, partById } from '../kit.ts'
+import { factsOf, type Message, type Part, partById } from '../kit.ts'
 
 export const helpFileRunsCommand: Rule = {
   id: 'attachment/help-file-runs-command',
@@ -25,9 +25,18 @@ export const helpFileRunsCommand: Rule = {
   },
   *examine(message) {
     for (const { part, fact } of factsOf(message, 'command')) {
-      const file = partById(message, part.parent)
-      if (file?.kind !== 'chm' || !fact.hidden.includes('html-help')) continue
+      const file = helpFileOf(message, part)
+      if (file === undefined || (!fact.hidden.includes('html-help') && part.role !== 'code')) continue
       yield { part: part.id, seen: { name: file.name, page: part.name, command: fact.command.slice(0, 500) } }
     }
+    for (const { part, fact } of factsOf(message, 'code')) {
+      const file = fact.does === 'run' && part.role === 'code' ? helpFileOf(message, part) : undefined
+      if (file !== undefined) yield { part: part.id, seen: { name: file.name, page: part.name, runs: fact.word } }
+    }
   },
+}
+
+function helpFileOf(message: Message, part: Part): Part | undefined {
+  const file = partById(message, part.parent)
+  return file?.kind === 'chm' ? file : undefined
 }

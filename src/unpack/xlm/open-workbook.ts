@@ -23,6 +23,8 @@ const SST = 0x00fc
 const CONTINUE = 0x003c
 const TXO = 0x01b6
 const LABEL = 0x0204
+const WSBOOL = 0x0081
+const IS_DIALOG = 0x10 // MS-XLS 2.4.351: the sheet is a dialog of Excel 5, whose buttons run macros
 const BIFF8 = 0x0600
 const MACRO_SHEET = 0x0040
 const STATES: readonly XlmSheetFact['visibility'][] = ['visible', 'hidden', 'very-hidden', 'very-hidden']
@@ -75,6 +77,8 @@ function readRecord(type: number, data: Buffer, stream: Buffer, reading: Reading
     addText(reading, readFlagged(new ByteReader(data, 8), data.readUInt16LE(6), reading.isBiff8, reading.codePage))
   else if (reading.facts.length >= FACTS_MAX) return
   else if (type === BOUNDSHEET) readSheet(data, stream, reading)
+  else if (type === WSBOOL && ((data[0] ?? 0) & IS_DIALOG) !== 0)
+    reading.facts.push({ type: 'object', className: 'DialogSheet', name: '' })
   else if (type === LBL) readName(data, reading)
 }
 

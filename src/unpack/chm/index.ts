@@ -1,0 +1,1 @@
+export { openChm } from './open-chm.ts'
