@@ -4,7 +4,7 @@ import { type Connected, type ConnectSettings, withPlainErrors } from './connect
 import { storeError } from './store-error.ts'
 import type { Tables } from './tables.ts'
 
-// PostgreSQL: one connection for the writer's groups, a few for reading.
+// PostgreSQL: one connection for the writer's groups, one for the sequencer's, a few for reading.
 
 const READERS_MAX = 8
 const CONNECT_MS = 5_000
@@ -27,12 +27,14 @@ export async function connectPostgres(url: string, place: string, settings: Conn
   const writers = settings.readOnly ? undefined : openPool(url, WRITER_OPTIONS, 1)
   const reader = kyselyOn(readers, settings)
   const writer = writers === undefined ? undefined : kyselyOn(writers, settings)
+  const sequencers = settings.readOnly ? undefined : openPool(url, WRITER_OPTIONS, 1) // Connects at its first work.
   const close = async () => {
-    await Promise.all([readers.end(), writers?.end()])
+    await Promise.all([readers.end(), writers?.end(), sequencers?.end()])
   }
   try {
     await checkServer(reader, place)
-    return { engine: 'postgres', reader, writer, close }
+    const second = sequencers === undefined ? {} : { sequencer: kyselyOn(sequencers, settings) }
+    return { engine: 'postgres', reader, writer, close, ...second }
   } catch (error) {
     await close()
     throw error

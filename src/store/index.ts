@@ -28,13 +28,22 @@ export {
   sweepIndicators,
 } from './indicators-table.ts'
 export {
+  addLedgerEntries,
+  type LedgerHead,
+  type LedgerRow,
+  type LedgerTile,
+  ledgerEntries,
+  ledgerTiles,
+  moveLedgerHead,
+  readLedgerHead,
+  saveLedgerTiles,
+} from './ledger-tables.ts'
+export {
   type Direction,
-  type MailTotals,
   mailsByMessageKey,
   mailsByNumber,
   mailsOfSubject,
   mailsOfThread,
-  mailTotals,
   type NewMail,
   type Party,
   partiesOf,
@@ -65,4 +74,5 @@ export { StoreError, type StoreErrorCode } from './store-error.ts'
 export type { TableName, Tables } from './tables.ts'
 export type { TenantReader, TenantWriter } from './tenant-scope.ts'
 export { addTenant, listTenants, MAIN_TENANT, type Tenant } from './tenant-table.ts'
+export { countMails, forgetTotalsBefore, type MailTotals, mailTotals } from './totals-table.ts'
 export { dropWaiting, forgetWaitingBefore, mailsWaiting, rememberWaiting, type WaitingMail } from './waiting-table.ts'

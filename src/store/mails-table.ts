@@ -135,23 +135,3 @@ const rowOf = (mail: NewMail) => ({
   reply_to_key: mail.replyToKey === undefined ? null : asKey(mail.replyToKey),
   shingles: packShingles(keptShingles(mail.shingles)),
 })
-
-/** How many mails came and went, and since when. */
-export interface MailTotals {
-  readonly received: number
-  readonly sent: number
-  /** Undefined before the first mail. */
-  readonly since: number | undefined
-}
-
-/** Counts every mail: some 50 ms for a million. */
-export async function mailTotals(reader: TenantReader): Promise<MailTotals> {
-  const rows = await reader
-    .from('mail_seen')
-    .select(({ fn }) => ['direction', fn.countAll<number>().as('count'), fn.min('seen_at').as('since')])
-    .groupBy('direction')
-    .execute()
-  const count = (direction: Direction): number => Number(rows.find((row) => row.direction === direction)?.count ?? 0)
-  const since = rows.map((row) => Number(row.since))
-  return { received: count('in'), sent: count('out'), since: since.length === 0 ? undefined : Math.min(...since) }
-}

@@ -402,8 +402,8 @@ const OLD_NAME = {
   seen_count: 3,
 }
 const TABLES = [
-  ...['domain_near', 'domain_seen', 'feed', 'indicator', 'learn_progress', 'mail_party', 'mail_seen', 'mail_shingle'],
-  ...['mail_waiting'],
+  ...['domain_near', 'domain_seen', 'feed', 'indicator', 'learn_progress'],
+  ...['ledger_entry', 'ledger_head', 'ledger_tile', 'mail_party', 'mail_seen', 'mail_shingle', 'mail_waiting'],
   ...['password_memory', 'person_address', 'person_name', 'setting', 'tenant'],
 ]
 

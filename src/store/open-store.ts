@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Connected, ConnectSettings } from './connection.ts'
 import { startGroupWriter, type Work } from './group-writer.ts'
 import { openLookupCache } from './lookup-cache.ts'
@@ -36,6 +36,11 @@ export interface Store {
 
 export interface TenantStore extends TenantReader {
   readonly write: <T>(work: (desk: TenantWriter) => Promise<T>) => Promise<T>
+  /**
+   * As `write`, and no other process is in such a work at the same time: what it reads is still so when it writes. The
+   * turn ends with the work, or with the process, however that ends.
+   */
+  readonly sequence: <T>(work: (desk: TenantWriter) => Promise<T>) => Promise<T>
 }
 
 export interface StoreSettings {
@@ -66,17 +71,20 @@ export async function openStore(target: string, settings: StoreSettings = {}): P
 }
 
 function storeOn(
-  { engine, reader, writer, ask, close }: Connected,
+  { engine, reader, writer, sequencer, ask, close }: Connected,
   shown: string,
   plain: (error: unknown) => unknown,
 ): Store {
   const cache = openLookupCache(reader, ask)
   const closed = () => new StoreError('unreachable', `Cannot write to the store "${shown}": it was closed`)
   const group = writer === undefined ? undefined : startGroupWriter(writer, engine, closed)
+  const line = sequencer === undefined ? undefined : startGroupWriter(sequencer, engine, closed)
   const write: Store['write'] = (work) =>
     group === undefined
       ? Promise.reject(storeError('read-only', shown, undefined, 'it was opened for reading only'))
       : group.write(work).catch(rethrow(plain))
+  const sequence: Store['write'] = (work) =>
+    line === undefined ? write(work) : line.write(inTurn(work)).catch(rethrow(plain))
   return {
     engine,
     db: reader,
@@ -84,13 +92,29 @@ function storeOn(
     forTenant: (tenant) => ({
       ...tenantReader(reader, tenant, cache),
       write: (work) => write((trx) => work(tenantWriter(trx, tenant, cache))),
+      sequence: (work) => sequence((trx) => work(tenantWriter(trx, tenant, cache))),
     }),
     close: async () => {
-      await group?.close()
+      await Promise.all([group?.close(), line?.close()])
       await close()
     },
   }
 }
+
+/** Any number, the same in every Sekisho: the advisory lock's name. */
+const SEQUENCE_LOCK = 5_381_727
+
+/**
+ * WHY a connection of its own, and one lock for all tenants: whoever waits for the turn holds no rows that the one whose
+ * turn it is could wait for. On SQLite there is one process, and its writer does one work after the other.
+ * SPEC: PostgreSQL, 13.3.5: the lock is let go at the end of the transaction, also when its session dies.
+ */
+const inTurn =
+  <T>(work: Work<T>): Work<T> =>
+  async (trx) => {
+    await sql`select pg_advisory_xact_lock(${sql.lit(SEQUENCE_LOCK)})`.execute(trx)
+    return work(trx)
+  }
 
 /** WHY: each engine is loaded where it is used; PostgreSQL's client costs a start on SQLite nothing. */
 async function connect(place: StorePlace, settings: ConnectSettings): Promise<Connected> {

@@ -1,6 +1,7 @@
 import { type Forgettable, forgetMails } from './forget-mails.ts'
 import { asTime } from './storable.ts'
 import type { TenantWriter } from './tenant-scope.ts'
+import { forgetTotalsBefore } from './totals-table.ts'
 
 // Forgetting by age. Each call takes away a bounded number and says how many it took, so that mail passes between the
 // calls; whoever keeps house repeats until it says 0.
@@ -19,6 +20,7 @@ export async function forgetMailsBefore(desk: TenantWriter, before: number): Pro
     .limit(MAILS_A_CALL)
     .execute()
   await forgetMails(desk, old)
+  if (old.length === 0) await forgetTotalsBefore(desk, before)
   return old.length
 }
 

@@ -100,6 +100,14 @@ interface PasswordMemoryTable {
   readonly used_count: number
 }
 
+/** How many mails were remembered in each direction, and the oldest of them. */
+interface MailTotalTable {
+  readonly tenant: string
+  readonly direction: 'in' | 'out'
+  readonly first_seen: number
+  readonly mail_count: number
+}
+
 /** Held mails that wait for a password from whoever sent them. */
 interface MailWaitingTable {
   readonly tenant: string
@@ -143,6 +151,28 @@ interface LearnProgressTable {
   readonly updated_at: number
 }
 
+/** What the ledger wrote, as canonical JSON, by its place in the tree. Never changed, never taken away. */
+interface LedgerEntryTable {
+  readonly tenant: string
+  readonly leaf: number
+  readonly body: Buffer
+}
+
+/** The hashes of the ledger's tree, 256 a tile. */
+interface LedgerTileTable {
+  readonly tenant: string
+  readonly level: number
+  readonly tile: number
+  readonly hashes: Buffer
+}
+
+/** The ledger's last checkpoint, one a tenant. */
+interface LedgerHeadTable {
+  readonly tenant: string
+  readonly tree_size: number
+  readonly note: string
+}
+
 interface SettingTable {
   readonly tenant: string
   readonly name: string
@@ -158,12 +188,16 @@ export interface Tables {
   readonly mail_party: MailPartyTable
   readonly mail_shingle: MailShingleTable
   readonly mail_waiting: MailWaitingTable
+  readonly mail_total: MailTotalTable
   readonly domain_seen: DomainSeenTable
   readonly domain_near: DomainNearTable
   readonly password_memory: PasswordMemoryTable
   readonly feed: FeedTable
   readonly indicator: IndicatorTable
   readonly learn_progress: LearnProgressTable
+  readonly ledger_entry: LedgerEntryTable
+  readonly ledger_tile: LedgerTileTable
+  readonly ledger_head: LedgerHeadTable
   readonly setting: SettingTable
 }
 

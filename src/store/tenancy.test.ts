@@ -25,7 +25,7 @@ const EXEMPT = new Set([
 const RAW_QUERY =
   /\.(?:selectFrom|insertInto|deleteFrom|updateTable|replaceInto|mergeInto)\(|\.with(?:Recursive)?\(\s*['"]|\.(?:raw|executeQuery)\(/
 const RAW_TABLE =
-  /\b(?:from|join|into|update)\s+["`]?(?:tenant|person_|mail_|domain_|password_memory|feed|indicator|learn_progress|setting)/
+  /\b(?:from|join|into|update)\s+["`]?(?:tenant|person_|mail_|domain_|password_memory|feed|indicator|learn_progress|ledger_|setting)/
 const JOIN_BY_NAME = /\.(?:inner|left|right|full|cross)Join(?:Lateral)?\(\s*['"]/
 
 test('queries begin at a reader or a desk, and join only what does', () => {
@@ -91,12 +91,14 @@ describe.each(TEST_ENGINES)('tenants on $name', ({ name, isMissing, start }) => 
     await fill(a, 'a again')
     for (const change of FORGETTERS) await a.write(change)
     const touching = statements.filter((sql) =>
-      /"(?:person|mail|domain|password|feed|indicator|learn|setting)/.test(sql),
+      /"(?:person|mail|domain|password|feed|indicator|learn|ledger|setting)/.test(sql),
     )
     expect(touching.length).toBeGreaterThan(30)
     expect(touching.filter((sql) => !tenantedEverywhere(sql))).toEqual([])
     expect(await rowsOf('b')).toEqual(before)
-    const left = (await rowsOf('a')).filter((row) => !('created_at' in row || 'value' in row))
+    // What the ledger has is never forgotten.
+    const stays = ['created_at', 'value', 'leaf', 'hashes', 'tree_size']
+    const left = (await rowsOf('a')).filter((row) => !stays.some((column) => column in row))
     expect(left).toEqual([])
   })
 
@@ -110,13 +112,14 @@ describe.each(TEST_ENGINES)('tenants on $name', ({ name, isMissing, start }) => 
       const asked = [...new Set(statements)].filter((text) => /^(?:select|delete|update)/.test(text))
       const plans = await Promise.all(asked.map((text) => planOf(store, text)))
       expect(plans.length).toBeGreaterThan(30)
-      // The list of feeds is short, and is read whole; mails are counted now and then.
+      // The list of feeds is short, and is read whole; the ledger has one head a tenant; mails are counted now and then.
       expect(
         plans
           .flat()
           .filter(
             (step) =>
-              /^SCAN (?!inner|\d+ CONST)|\(tenant=\?\) <-/.test(step) && !/ feed |group by "direction"/.test(step),
+              /^SCAN (?!inner|\d+ CONST)|\(tenant=\?\) <-/.test(step) &&
+              !/ feed | ledger_head |group by "direction"/.test(step),
           ),
       ).toEqual([])
     },
@@ -160,6 +163,7 @@ const FILLERS = [
     'beginEdition',
   ],
   ...['addIndicators', 'publishEdition', 'saveProgress', 'saveSetting', 'settleSetting'],
+  ...['addLedgerEntries', 'saveLedgerTiles', 'moveLedgerHead'],
 ]
 const OTHER_EXPORTS = new Set([
   'openStore',
@@ -191,6 +195,10 @@ async function fill(clinic: door.TenantStore, tenant: string): Promise<void> {
     await door.saveProgress(desk, 'k', { position: shown, doneCount: 1, updatedAt: 1 })
     await door.saveSetting(desk, 'k', shown, 1)
     await door.settleSetting(desk, 'k2', shown, 1)
+    const size = (await door.readLedgerHead(desk))?.treeSize
+    await door.addLedgerEntries(desk, [{ leaf: size ?? 0, body: Buffer.from(shown) }])
+    await door.saveLedgerTiles(desk, [{ level: 0, tile: 0, hashes: Buffer.from(shown) }])
+    await door.moveLedgerHead(desk, size, { treeSize: (size ?? 0) + 1, note: shown })
   })
 }
 
@@ -220,6 +228,9 @@ function readersOf(a: door.TenantStore): Record<string, () => Promise<unknown>> 
     indicatorsFor: () => door.indicatorsFor(a, ['k'], 1),
     readProgress: () => door.readProgress(a, 'k'),
     readSetting: () => door.readSetting(a, 'k'),
+    readLedgerHead: () => door.readLedgerHead(a),
+    ledgerEntries: async () => (await door.ledgerEntries(a, 0)).map(({ body }) => body.toString()),
+    ledgerTiles: async () => (await door.ledgerTiles(a, 0, 0)).map(({ hashes }) => hashes.toString()),
     personRecord: () => door.personRecord(a, ['k']),
   }
 }

@@ -5,6 +5,7 @@ import { domainsAndPasswords } from './0004-domains-and-passwords.ts'
 import { feeds } from './0005-feeds.ts'
 import { nearDomains } from './0006-near-domains.ts'
 import { waitingMails } from './0007-waiting-mails.ts'
+import { ledger } from './0008-ledger.ts'
 import type { Migration } from './column-types.ts'
 
 /** The schema's steps in order; a step's number is its place here, from 1. */
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   feeds,
   nearDomains,
   waitingMails,
+  ledger,
 ]
