@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -184,6 +185,20 @@ describe('sekisho feed', () => {
     expect(seen).toEqual([
       ['attachment/listed-file', 1],
       ['link/listed-address', 2],
+    ])
+  })
+
+  test('check --store holds a mail with a link to what a list names', async () => {
+    await feed('add', 'own', file('list', 'evil.example\n'))
+    const mail = file('mail.eml', 'From: a@shop.test\r\nSubject: a\r\n\r\nsee http://www.evil.example/a\r\n')
+    const bin = path.resolve(import.meta.dirname, '..', 'bin', 'sekisho.mjs')
+    const run = spawnSync(process.execPath, [bin, 'check', '--json', '--store', storePath(), mail], {
+      encoding: 'utf8',
+    })
+    const report = JSON.parse(run.stdout)
+    expect([run.status, report.findings.map(({ id }: { id: string }) => id)]).toEqual([
+      10,
+      expect.arrayContaining(['link/listed-address']),
     ])
   })
 

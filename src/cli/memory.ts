@@ -3,6 +3,7 @@ import type { Known, Questions } from '#domain'
 import { openKnowledge } from '#knowledge'
 import { visible } from '#report'
 import { StoreError } from '#store'
+import { askLists } from '../knowledge/feeds/index.ts'
 import { openPlace, readOwn } from './open-place.ts'
 import type { CliWords } from './wording.ts'
 import { WrongUse } from './wrong-use.ts'
@@ -25,7 +26,14 @@ export async function openMemory(target: string, words: CliWords): Promise<Memor
     const knowledge = await openKnowledge(clinic)
     return {
       known: { ownDomains: own.domains, ownAddresses: own.addresses, passwords: [] },
-      ask: async (questions) => ({ history: await knowledge.ask(questions, Date.now()) }),
+      ask: async (questions) => {
+        const now = Date.now()
+        const [history, listed] = await Promise.all([
+          knowledge.ask(questions, now),
+          askLists(clinic, questions.asked ?? { urls: [], hashes: [] }, now),
+        ])
+        return { history, listed }
+      },
       close: () => store.close(),
     }
   } catch (error) {

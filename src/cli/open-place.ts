@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { addressKey, asciiDomain } from '#identity'
-import type { Own } from '#knowledge'
+import { type Own, openKnowledge } from '#knowledge'
 import { MAIN_TENANT, openStore, readSetting, type Store, saveSetting, type TenantStore } from '#store'
 
 export interface Place {
@@ -15,7 +15,10 @@ export async function openPlace(target: string, readOnly = false): Promise<Place
     await mkdir(path.dirname(target.replace(/^sqlite:/, '')), { recursive: true, mode: 0o700 })
   }
   const store = await openStore(target, { readOnly })
-  return { store, clinic: store.forTenant(MAIN_TENANT) }
+  const clinic = store.forTenant(MAIN_TENANT)
+  // WHY: its salt is made the first time; whoever only looks later cannot make one.
+  if (!readOnly) await openKnowledge(clinic)
+  return { store, clinic }
 }
 
 const OWN = 'own'

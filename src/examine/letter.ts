@@ -1,5 +1,6 @@
 import type { MailTrace, Message, Questions } from '#domain'
 import { questionsOf as askOf, type Letter, traceOf as trace } from '#identity'
+import { askedOf } from './asked.ts'
 import { bodiesOf, factsOf, headOf, perMessage } from './kit.ts'
 import { linkHostsOf } from './links.ts'
 
@@ -24,7 +25,7 @@ export const letterOf = perMessage((message: Message): Letter | undefined => {
 /** What to ask the place's memory about this message; undefined when what arrived is no mail. */
 export function questionsOf(message: Message): Questions | undefined {
   const letter = letterOf(message)
-  return letter === undefined ? undefined : askOf(letter)
+  return letter === undefined ? undefined : { ...askOf(letter), asked: askedOf(message) }
 }
 
 /** What to remember of this message; undefined when what arrived is no mail. */

@@ -24,7 +24,9 @@ export const listedFile: Rule = {
     const byHash = new Map(listed.map((each) => [each.asked, each]))
     for (const { id, name, sha256 } of message.parts) {
       const hit = sha256 === null ? undefined : byHash.get(sha256)
-      if (hit !== undefined) yield { part: id, seen: { name, list: hit.list, note: hit.note, sha256: hit.value } }
+      if (hit === undefined) continue
+      const note = hit.note === '' ? {} : { note: hit.note }
+      yield { part: id, seen: { name, list: hit.list, ...note, sha256: hit.value } }
     }
   },
 }

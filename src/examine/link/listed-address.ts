@@ -37,5 +37,5 @@ export const listedAddress: Rule = {
 
 const evidenceOf = (part: number, url: string, { value, list, note }: Listed): Evidence => ({
   part,
-  seen: { url, listed: value, list, note },
+  seen: { url, listed: value, list, ...(note === '' ? {} : { note }) },
 })
