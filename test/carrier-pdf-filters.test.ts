@@ -1,9 +1,19 @@
+import { execFileSync } from 'node:child_process'
 import { deflateSync } from 'node:zlib'
 import { inspect } from 'sekisho'
 import { describe, expect, test } from 'vitest'
+import { findTool } from './fixtures/archive-tools.ts'
 import { damaged } from './fixtures/carrier-mutate.ts'
 import { objectStream, type PdfPiece, pdf } from './fixtures/carrier-pdf.ts'
-import { encodeLzw, filtered, predictNibbles, predictPng, predictTiff } from './fixtures/carrier-pdf-filters.ts'
+import {
+  encodeBase85,
+  encodeLzw,
+  encodeRuns,
+  filtered,
+  predictNibbles,
+  predictPng,
+  predictTiff,
+} from './fixtures/carrier-pdf-filters.ts'
 import { allFacts, takeApart } from './fixtures/office-open.ts'
 
 // Long enough that codes of LZW grow to twelve bits and the table is cleared.
@@ -148,4 +158,35 @@ test('filters survive damage', () => {
     const flaws = takeApart(broken, 'a.pdf').parts.flatMap((part) => part.flaws)
     expect(flaws.filter(({ code }) => code === 'unpack/crashed')).toEqual([])
   }
+})
+
+// WHY: an encoder and a decoder by one hand may err alike; poppler reads what our encoders write.
+const pdftotext = findTool('pdftotext')
+describe.skipIf(pdftotext === undefined)('what poppler reads is what was written', () => {
+  const words = Array.from({ length: 6_000 }, (_, index) => `w${(index * 7_919) % 10_007}`)
+  const page = Buffer.from(`BT /F1 4 Tf 5 790 Td\n${words.map((word) => `(${word}) Tj 0 -0.1 Td`).join('\n')}\nET\n`)
+  const predictor = '/Filter /FlateDecode /DecodeParms <<'
+  test.each<[string, string, Buffer]>([
+    ['LZW', '/Filter /LZWDecode', encodeLzw(page)],
+    ['LZW without early change', '/Filter /LZWDecode /DecodeParms << /EarlyChange 0 >>', encodeLzw(page, 0)],
+    ['base 85', '/Filter /ASCII85Decode', encodeBase85(page)],
+    ['run length', '/Filter /RunLengthDecode', encodeRuns(page)],
+    ['PNG predictors', `${predictor} /Predictor 15 /Columns 20 /Colors 3 >>`, deflateSync(predictPng(page, 60, 3))],
+    ['a TIFF predictor', `${predictor} /Predictor 2 /Columns 30 /Colors 2 >>`, deflateSync(predictTiff(page, 60, 2))],
+    [
+      'one over four bits',
+      `${predictor} /Predictor 2 /Columns 120 /BitsPerComponent 4 >>`,
+      deflateSync(predictNibbles(page, 60)),
+    ],
+  ])('%s', (_, filters, stream) => {
+    const bytes = pdf([
+      '<< /Type /Catalog /Pages 2 0 R >>',
+      '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+      '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
+      { value: `<< ${filters} /Length ${stream.length} >>`, stream },
+      '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+    ])
+    const text = execFileSync(pdftotext ?? '', ['-raw', '-', '-'], { input: bytes, stdio: 'pipe' }).toString()
+    expect(words.filter((word) => !text.includes(word))).toEqual([])
+  })
 })
