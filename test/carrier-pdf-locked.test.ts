@@ -14,6 +14,16 @@ describe.each(LOCKS)('a PDF locked with %s', (lock) => {
     expect(message.parts[1]?.content.toString()).toBe('only words about example.com')
   })
 
+  test('a file that was left in the clear is read as it is', () => {
+    const value = '<< /Type /EmbeddedFile /Length 44 /Filter [/Crypt] /DecodeParms [<< /Name /Identity >>] >>'
+    const clear = { value, stream: Buffer.from('words in the clear, with a page of their own') }
+    const contents = takeApart(lockedPdf(lock, '', [clear]), 'a.pdf').parts.map(({ content }) =>
+      content.toString('latin1'),
+    )
+    expect(contents).toContain('words in the clear, with a page of their own')
+    expect(contents).toContain('only words about example.com')
+  })
+
   test('is held when its password is not known', async () => {
     const { verdict, message } = await inspect(lockedPdf(lock, 'kept-to-himself'), { name: 'a.pdf' })
     expect(message.parts[0]?.flaws.map(({ code }) => code)).toEqual(['pdf/encrypted'])

@@ -54,16 +54,16 @@ export const SETTINGS_EXTENSIONS: ReadonlySet<string> = new Set(
   ),
 )
 
-/** Archives and databases whose content is not read here, whatever it is; their name is all there is to go by. */
+/** Archives and databases whose content is not read here, or only some of it; their name is all there is to go by. */
 export const UNREAD_EXTENSIONS: ReadonlySet<string> = new Set(
   words(
-    'sit sitx alz egg gca zoo lzma lz4 lz rpm xar pkg deb cpio squashfs sqsh qcow2 vmdk vdi uue uu xxe mim bhx hqx zpaq sqx yz1 mdb accdb',
+    'sit sitx alz egg gca zoo lz4 lz pkg squashfs sqsh qcow2 vmdk vdi uue uu xxe mim bhx hqx zpaq sqx yz1 mdb accdb',
   ),
 )
 
 /** Archives that are read when they are what their name says. */
 export const ARCHIVE_EXTENSIONS: ReadonlySet<string> = new Set(
-  words('zip zipx 7z rar lzh lha cab tar tgz gz tbz tbz2 bz2 txz xz zst arj ace'),
+  words('zip zipx 7z rar lzh lha cab tar tgz gz tbz tbz2 bz2 txz xz zst arj ace lzma rpm deb cpio xar'),
 )
 
 /** One piece of an archive that was cut into several: `a.r00`, `a.z01`, `a.7z.002`. */
