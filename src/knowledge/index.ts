@@ -5,3 +5,4 @@ export { isOwn, type Learned, type LearnPlan, learn, type Own } from './learn/le
 export { type Acquainted, type Knowledge, openKnowledge } from './open-knowledge.ts'
 export { type PasswordMemory, passwordMemory } from './passwords.ts'
 export { openSeal, type Seal } from './seal.ts'
+export { type KnownSnapshot, knownFrom, snapshotOf } from './snapshot.ts'

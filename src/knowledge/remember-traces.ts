@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { MailTrace } from '#domain'
 import { domainOfKey, nameKeys, nearKeys, registrableDomain } from '#identity'
 import {
+  countMails,
   type DomainSighting,
   type NameSighting,
   type NewMail,
@@ -24,6 +25,7 @@ export async function rememberTraces(
   const traceOf = new Map(traces.map((trace) => [newMail(trace, salt), trace]))
   const added = (await rememberMails(desk, [...traceOf.keys()])).flatMap((mail) => traceOf.get(mail) ?? [])
   const met = added.flatMap(peopleMet)
+  await countMails(desk, added)
   const domains = added.flatMap(domainsSeen)
   await rememberPeople(desk, met.map(sightingOf))
   await rememberNames(desk, met.flatMap(namesOf))

@@ -403,7 +403,16 @@ const OLD_NAME = {
 }
 const TABLES = [
   ...['domain_near', 'domain_seen', 'feed', 'indicator', 'learn_progress'],
-  ...['ledger_entry', 'ledger_head', 'ledger_tile', 'mail_party', 'mail_seen', 'mail_shingle', 'mail_waiting'],
+  ...[
+    'ledger_entry',
+    'ledger_head',
+    'ledger_tile',
+    'mail_party',
+    'mail_seen',
+    'mail_shingle',
+    'mail_total',
+    'mail_waiting',
+  ],
   ...['password_memory', 'person_address', 'person_name', 'setting', 'tenant'],
 ]
 

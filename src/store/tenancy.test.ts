@@ -97,7 +97,7 @@ describe.each(TEST_ENGINES)('tenants on $name', ({ name, isMissing, start }) => 
     expect(touching.filter((sql) => !tenantedEverywhere(sql))).toEqual([])
     expect(await rowsOf('b')).toEqual(before)
     // What the ledger has is never forgotten.
-    const stays = ['created_at', 'value', 'leaf', 'hashes', 'tree_size']
+    const stays = ['mail_count', 'created_at', 'value', 'leaf', 'hashes', 'tree_size']
     const left = (await rowsOf('a')).filter((row) => !stays.some((column) => column in row))
     expect(left).toEqual([])
   })
@@ -119,7 +119,7 @@ describe.each(TEST_ENGINES)('tenants on $name', ({ name, isMissing, start }) => 
           .filter(
             (step) =>
               /^SCAN (?!inner|\d+ CONST)|\(tenant=\?\) <-/.test(step) &&
-              !/ feed | ledger_head |group by "direction"/.test(step),
+              !/ feed | mail_total|"mail_total"| ledger_head |group by "direction"/.test(step),
           ),
       ).toEqual([])
     },
@@ -158,6 +158,8 @@ const FILLERS = [
     'rememberDomains',
     'rememberNearDomains',
     'rememberWaiting',
+    'countMails',
+    'forgetTotalsBefore',
     'rememberPassword',
     'addFeed',
     'beginEdition',
@@ -186,6 +188,7 @@ async function fill(clinic: door.TenantStore, tenant: string): Promise<void> {
     await door.rememberDomains(desk, [{ domain: 'k', seenAs: 'link', lookKey: 'k', ...times }])
     await door.rememberDomains(desk, [{ domain: shown, seenAs: 'sender', lookKey: shown, ...times }])
     await door.rememberNearDomains(desk, [{ nearKey: 'k', domain: shown }])
+    await door.countMails(desk, [{ direction: 'in', at: 1 }])
     await door.rememberWaiting(desk, [{ ownerKey: 'k', messageKey: shown, seenAt: 1 }])
     await door.rememberPassword(desk, { ownerKey: 'k', sealKey: 'k', sealed: Buffer.from(shown), usedAt: 1 })
     const feed = await door.addFeed(desk, { name: 'k', format: 'plain', sourcePath: shown })

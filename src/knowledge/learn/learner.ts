@@ -53,7 +53,7 @@ export async function learn(
   for await (const bytes of mails) {
     read += 1
     if (read <= before) continue
-    const trace = traceIn(bytes, plan)
+    const trace = readTrace(bytes, plan)
     if (trace === undefined) skipped += 1
     else batch.push(trace)
     if (batch.length >= BATCH) await write()
@@ -63,7 +63,11 @@ export async function learn(
   return { added, read, skipped }
 }
 
-function traceIn(bytes: Buffer, { own, direction, now }: LearnPlan): MailTrace | undefined {
+/** What a mail's bytes say of whom; undefined when they are no mail, or one without a sender. */
+export function readTrace(
+  bytes: Buffer,
+  { own, direction, now }: Pick<LearnPlan, 'own' | 'direction' | 'now'>,
+): MailTrace | undefined {
   const letter = readLetter(bytes)
   const sender = addressKey(letter?.head.from.flat()[0]?.address ?? '')
   if (letter === undefined || sender === '') return undefined

@@ -1,0 +1,71 @@
+import { getCACertificates } from 'node:tls'
+import type { ImapFlow, ImapFlowOptions } from 'imapflow'
+import type { ImapAccount } from './imap-account.ts'
+
+/** How long a server may take, milliseconds. */
+export interface ImapPatience {
+  /** To be reached, name and TLS included; and again to greet. */
+  readonly connectMs: number
+  /** To say the next thing. */
+  readonly silenceMs: number
+}
+
+export const PATIENCE: ImapPatience = { connectMs: 20_000, silenceMs: 90_000 }
+
+// LIMIT: a server that sends a whole mail where we asked for its head is borne with, up to what mail servers take; the
+// list of a million UIDs is 10 MB.
+const LITERAL_BYTES_MAX = 64 * 2 ** 20
+const LINE_BYTES_MAX = 64 * 2 ** 20
+const RESPONSE_BYTES_MAX = 80 * 2 ** 20
+
+/** A connection that is logged in. Throws what `plainTrouble` reads. */
+export async function connectImap(
+  account: ImapAccount,
+  patience: ImapPatience,
+  signal: AbortSignal,
+): Promise<ImapFlow> {
+  signal.throwIfAborted()
+  // WHY only now: it is much to load, and whoever asks what is known never needs it.
+  const { ImapFlow } = await import('imapflow')
+  const client = new ImapFlow(optionsFor(account, patience))
+  // An error that is nobody's answer; the command under way is told of it as well.
+  client.on('error', () => undefined)
+  const hangUp = (): void => client.close()
+  signal.addEventListener('abort', hangUp, { once: true })
+  client.on('close', () => signal.removeEventListener('abort', hangUp))
+  try {
+    await client.connect()
+  } catch (error) {
+    client.close()
+    throw error
+  }
+  return client
+}
+
+function optionsFor(
+  { host, port, security, user, password, ca }: ImapAccount,
+  patience: ImapPatience,
+): ImapFlowOptions {
+  return {
+    ...{ host, port, secure: security === 'tls', auth: { user, pass: password }, logger: false },
+    // WHY always said: left open, a server that does not offer STARTTLS would be given the password in the clear.
+    ...(security === 'tls' ? {} : { doSTARTTLS: security === 'starttls' }),
+    tls: { ca: trusted(ca), minVersion: 'TLSv1.2' },
+    ...{
+      connectionTimeout: patience.connectMs,
+      greetingTimeout: patience.connectMs,
+      socketTimeout: patience.silenceMs,
+    },
+    ...{ maxLiteralSize: LITERAL_BYTES_MAX, maxLineLength: LINE_BYTES_MAX, maxResponseSize: RESPONSE_BYTES_MAX },
+    // We read and leave: nothing is enabled that would only be more that a server can get wrong.
+    ...{ disableAutoIdle: true, disableAutoEnable: true, disableIMAP4rev2: true, disableCompression: true },
+    clientInfo: { name: 'Sekisho', version: false, vendor: false, 'support-url': false },
+  }
+}
+
+// WHY both: Node's own list is Mozilla's; a place that has put its authority into the system expects it to count.
+const trusted = (ca: string | undefined): string[] => [
+  ...getCACertificates('default'),
+  ...getCACertificates('system'),
+  ...(ca === undefined ? [] : [ca]),
+]
