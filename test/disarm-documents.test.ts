@@ -81,6 +81,14 @@ describe('disarm', () => {
     ['an encrypted document', buildDoc({ encrypted: true }), 'encrypted'],
     ['an encrypted workbook', buildXls({ encrypted: true }), 'encrypted'],
     ['an Outlook message', buildMsg({ subject: 'a', text: 'b' }), 'format'],
+    [
+      'Rich Text that lost a brace',
+      Buffer.from(
+        '{\\rtf1 a{\\field{\\*\\fldinst PAGE}{\\fldrslt x}}\\field{\\*\\fldinst DDEAUTO cmd a}{\\fldrslt y}}',
+      ),
+      'damaged',
+    ],
+    ['a PDF without pages', Buffer.from('%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n'), 'damaged'],
     ['nothing', Buffer.alloc(0), 'format'],
     ['a text', Buffer.from('hello'), 'format'],
   ])('%s is refused', (_, bytes, reason) => {

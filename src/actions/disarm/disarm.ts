@@ -3,7 +3,7 @@ import { DEFAULT_LIMITS, KINDS, type Kind, type Limits, NOTHING_KNOWN } from '#d
 import { takeApart } from '#inspect'
 import { identify } from '#unpack'
 import { disarmGzip, disarmTar, disarmZip } from './archive/disarm-archive.ts'
-import type { Disarmer, Disarming } from './disarming.ts'
+import type { Copy, Disarmer, Disarming } from './disarming.ts'
 import { disarmOle } from './ole/disarm-ole.ts'
 import { disarmPackage } from './ooxml/disarm-package.ts'
 import { disarmPdf } from './pdf/disarm-pdf.ts'
@@ -49,13 +49,12 @@ const DISARMERS: Readonly<Partial<Record<Kind, Disarmer>>> = {
 export function disarm(bytes: Buffer, { name = 'file', limits = DEFAULT_LIMITS }: DisarmOptions = {}): Disarmed {
   const budget = new Budget(limits)
   const disarming: Disarming = { budget, removals: new Removals(), depth: 0, inner: disarmPart }
-  const kind = identify(bytes, bufferSource(bytes), { name, declaredType: '', isBody: false })
+  const kind = kindOf(bytes, name)
   try {
     const copy = disarmPart(bytes, kind, disarming)
     const message = takeApart({ bytes: copy.bytes, name, as: 'file' }, { limits, tools: {}, known: NOTHING_KNOWN })
     const trace = traceIn(message)
     if (trace !== undefined) return { refused: 'still-active', kind, detail: trace }
-    if (message.parts[0]?.kind !== kind) return { refused: 'damaged', kind, detail: message.parts[0]?.kind ?? '' }
     return { bytes: copy.bytes, kind, extension: copy.extension, removed: disarming.removals.list() }
   } catch (error) {
     if (error instanceof Refusal) return { refused: error.reason, kind, detail: error.detail }
@@ -64,9 +63,18 @@ export function disarm(bytes: Buffer, { name = 'file', limits = DEFAULT_LIMITS }
   }
 }
 
-function disarmPart(bytes: Buffer, kind: Kind, disarming: Disarming) {
+const kindOf = (bytes: Buffer, name: string): Kind =>
+  identify(bytes, bufferSource(bytes), { name, declaredType: '', isBody: false })
+
+function disarmPart(bytes: Buffer, kind: Kind, disarming: Disarming): Copy {
   const write = DISARMERS[kind]
-  if (write !== undefined) return write(bytes, kind, disarming)
+  if (write !== undefined) {
+    const copy = write(bytes, kind, disarming)
+    // WHY: an archive whose locked entry was left out may have become a document, whose parts nobody looked at as such.
+    const written = kindOf(copy.bytes, '')
+    if (written !== kind) throw new Refusal('damaged', written)
+    return copy
+  }
   if (kind === 'office-encrypted') throw new Refusal('encrypted')
   const { family } = KINDS[kind]
   throw new Refusal(family === 'archive' || family === 'disk-image' ? 'archive-format' : 'format')

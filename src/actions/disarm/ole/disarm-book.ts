@@ -33,6 +33,7 @@ const QUIET = new Set([0x20b, 0xd7, 0xff, 0x1ba])
 // LIMIT: sheets of one workbook; several may lie at one place, but not without end.
 const SHEETS_MAX = 4_000
 const COPIES_MAX = 4
+const READ_TIMES_MAX = 12
 
 interface Book {
   readonly stream: Buffer
@@ -41,6 +42,8 @@ interface Book {
   readonly isBiff8: boolean
   /** Numbers of references that lead out of the workbook. */
   readonly links: ReadonlySet<number>
+  /** Bytes of sheets that may still be read. */
+  readonly room: { left: number }
 }
 
 export function disarmBook(streams: Map<string, Buffer>, removals: Removals): void {
@@ -56,7 +59,14 @@ function rewriteBook(stream: Buffer, part: string, removals: Removals): Buffer {
   if (stream.readUInt16LE(6) !== GLOBALS || (version !== 0x600 && version !== 0x500))
     throw new Refusal('format', 'workbook version')
   const isBiff8 = version === 0x600
-  const book: Book = { stream, part, removals, isBiff8, links: outsideLinks(stream, isBiff8) }
+  const book: Book = {
+    stream,
+    part,
+    removals,
+    isBiff8,
+    links: outsideLinks(stream, isBiff8),
+    room: { left: READ_TIMES_MAX * stream.length },
+  }
   const out: Buffer[] = []
   const sheets: { readonly placeAt: number; readonly place: number }[] = []
   let at = 0
@@ -173,6 +183,7 @@ function* sheetRecords(book: Book, place: number): Generator<Buffer> {
   let depth = 0
   let text: Buffer | undefined
   for (const { type, data } of biffRecords(book.stream, place)) {
+    spend(book, data)
     if (type === BOF) depth += 1
     // Only charts lie inside a sheet.
     if (type === BOF && depth > 1 && data.length >= 4 && data.readUInt16LE(2) !== CHART)
@@ -200,8 +211,15 @@ const SHARED_TYPES = new Set([ARRAY, SHARED, TABLE])
 // A cell that only says where the formula it shares begins.
 const SHARED_TOKEN = 0x01
 
+// Sheets of an honest workbook share no records.
+function spend({ room }: Book, data: Buffer): void {
+  room.left -= 4 + data.length
+  if (room.left < 0) throw new Refusal('damaged', 'sheets share their records')
+}
+
 function hasReachingShared(book: Book, place: number): boolean {
   for (const { type, data } of biffRecords(book.stream, place)) {
+    spend(book, data)
     if (SHARED_TYPES.has(type) && reaches(data, 0, book)) return true
     if (type === EOF) return false
   }

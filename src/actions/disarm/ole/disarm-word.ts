@@ -18,6 +18,8 @@ const FIELD_TABLES = [16, 17, 18, 19, 20, 48, 57, 59]
 const TEMPLATE_STRING = 1
 const UNKNOWN_FIELD = 1
 const CODE_CHARS_MAX = 8_192
+// LIMIT: characters of one instruction; Word takes some thousand.
+const CODE_PLACES_MAX = 2 ** 20
 const DEPTH_MAX = 64
 
 export function disarmWord(streams: Map<string, Buffer>, removals: Removals): void {
@@ -131,6 +133,7 @@ function cleanFields(document: WordFile, removals: Removals): void {
       else if (code === 0x15) close(open.pop())
       else if (field !== undefined && !field.isResult) {
         if (!field.isBuilt && field.code.length < CODE_CHARS_MAX) field.code += String.fromCharCode(code)
+        if (field.places.length > CODE_PLACES_MAX) throw new Refusal('too-large', 'field')
         field.places.push(place * 2 + (width - 1))
       }
     }

@@ -14,8 +14,7 @@ const STAYING: Readonly<Record<string, Shape>> = Object.fromEntries([
   sheetmetadata table pivottable pivotcachedefinition pivotcacherecords slicer slicercache timeline timelinecache
   threadedcomment person tablesinglecells slide slidelayout slidemaster notesslide notesmaster handoutmaster presprops
   viewprops tablestyles tags commentauthors authors legacydiagramtext rdrichvalue rdrichvaluestructure rdrichvaluetypes
-  richvaluerel richstyles rdsupportingpropertybag namedsheetview volatiledependencies ctrlpropsnone masters master pages page
-  windows solutions`
+  richvaluerel richstyles rdsupportingpropertybag namedsheetview volatiledependencies`
     .split(/\s+/)
     .map((word) => [word, 'xml'] as const),
   ...['worksheet', 'chartsheet', 'dialogsheet', 'xlmacrosheet', 'xlintlmacrosheet'].map(

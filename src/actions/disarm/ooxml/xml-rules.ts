@@ -1,6 +1,6 @@
 import { isAutoName } from '#unpack'
 import { reachesOutside } from '../frozen-formulas.ts'
-import type { Removals, RemovedWhat } from '../removals.ts'
+import { Refusal, type Removals, type RemovedWhat } from '../removals.ts'
 import type { Element, Fate, Visitor } from '../rewrite-xml.ts'
 import { isSafeTarget } from '../safe-target.ts'
 
@@ -48,6 +48,8 @@ const LEFT_WITHOUT = new Set([
 const FRAMES = new Map<string, string>([['graphicframe', 'pic']])
 const FRAMED = /<(?:[\w-]+:)?(?:oleObj|control|contentPart)[\s/>]/
 const FRAME_CHARS_MAX = 65_536
+// LIMIT: frames of one part; each is looked into.
+const FRAMES_MAX = 5_000
 
 function each(what: RemovedWhat, names: string): [string, RemovedWhat][] {
   return names.split(' ').map((name) => [name, what])
@@ -65,11 +67,14 @@ export interface PartRules {
 /** What to do with each element of one part. */
 export function partVisitor({ part, removals, gone, fields }: PartRules): Visitor {
   const frozen = new Set<string>()
+  let frames = 0
   return {
     element(element) {
       const fate = fields?.element(element) ?? 'keep'
       if (fate !== 'keep') return fate
       const frame = FRAMES.get(element.name)
+      if (frame !== undefined) frames += 1
+      if (frames > FRAMES_MAX) throw new Refusal('too-large', part)
       if (frame !== undefined && FRAMED.test(insideOf(element))) {
         removals.add('object', part)
         return { only: frame }
@@ -157,7 +162,6 @@ const FORMULAS = new Set([
   'formula',
   'formula1',
   'formula2',
-  'sqref',
   'calculatedcolumnformula',
   'totalsrowformula',
   'oldformula',

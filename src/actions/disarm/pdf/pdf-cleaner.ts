@@ -54,6 +54,8 @@ const GOING = new Map<string, RemovedWhat>([
   ['SpiderInfo', 'unknown-part'],
   ['Threads', 'unknown-part'],
 ])
+// No element of a structure is called like these.
+const RUNNING = new Set(['JavaScript', 'Launch', 'SubmitForm', 'ImportData', 'GoToR', 'GoToE', 'Rendition'])
 const ACTION_KEYS = ['F', 'Win', 'Mac', 'Unix', 'URI', 'JS', 'D', 'N', 'Next', 'AN', 'OP']
 const DEPTH_MAX = 64
 
@@ -96,7 +98,8 @@ export class PdfCleaner {
     const type = nameOf(this.#file.resolve(dict.get('Type')))
     const action = nameOf(this.#file.resolve(dict.get('S')))
     // An element of the structure may have the name of an action (/S /Sound); what only actions have makes it one.
-    const isElement = (type === 'StructElem' || dict.has('K')) && !ACTION_KEYS.some((key) => dict.has(key))
+    const isElement =
+      !RUNNING.has(action) && (type === 'StructElem' || dict.has('K')) && !ACTION_KEYS.some((key) => dict.has(key))
     if (ACTIONS.has(action) && !isElement) return this.#isUnsafeAction(dict, action)
     if (this.#nameIn(dict, 'Subtype') === 'PS') return this.#note('script', 'PostScript')
     if (dict.has('JS')) return this.#note('script', 'JavaScript')

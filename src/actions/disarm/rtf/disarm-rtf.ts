@@ -39,7 +39,8 @@ function each(what: RemovedWhat, words: string): [string, RemovedWhat][] {
 export const disarmRtf: Disarmer = (bytes, _kind, { budget, removals }): Copy => {
   if (!budget.spendSteps(bytes.length)) throw new Refusal('too-large')
   const { root, outside } = readRtf(bytes.toString('latin1'))
-  if (!isDocument(root)) throw new Refusal('damaged', 'rtf head')
+  // A document that is itself a field or an object has lost a brace.
+  if (!isDocument(root) || holds(root, 'field') || holds(root, 'object')) throw new Refusal('damaged', 'rtf head')
   if (outside > 2) removals.add('leftovers', '', 1)
   const writer = new RtfWriter(removals)
   writer.group(root, { isPicture: false, isField: false })
@@ -108,21 +109,22 @@ class RtfWriter {
   // `{\object ... {\*\objdata ...}{\result ...}}`: what its picture or text shows.
   #object(group: RtfGroup): void {
     this.#removals.add('object', '\\object')
-    const result = findGroup(group, 'result')
+    const result = groupsWith(group, 'result')[0]
     if (result !== undefined) this.#write(withoutWord(result, 'result'), { isPicture: false, isField: false })
   }
 
   #field(group: RtfGroup, place: Place): void {
-    const code = findGroup(group, 'fldinst')
+    // Of two instructions, nobody knows which one counts.
+    const [code, ...more] = groupsWith(group, 'fldinst')
     const lead = code === undefined ? '' : instruction(code)
     const isBuilt = code !== undefined && hasField(code)
-    const isOne = countGroups(group, 'fldinst') === 1 && code !== undefined && isPlainCode(code)
+    const isOne = code !== undefined && more.length === 0 && isPlainCode(code)
     if (isOne && isPlainField({ lead, isBuilt })) {
       this.#write(group.nodes, { ...place, isField: true })
       return
     }
     this.#removals.add(isDde(lead) ? 'dde' : 'field', '\\field')
-    const result = findGroup(group, 'fldrslt')
+    const result = groupsWith(group, 'fldrslt')[0]
     if (result !== undefined) this.#write(withoutWord(result, 'fldrslt'), { ...place, isField: false })
   }
 }
@@ -153,15 +155,17 @@ function headOf({ nodes }: RtfGroup): Head {
 const holds = ({ nodes }: RtfGroup, word: string): boolean =>
   nodes.some((node) => node.type === 'word' && node.word.toLowerCase() === word)
 
-function findGroup({ nodes }: RtfGroup, word: string): RtfGroup | undefined {
-  for (const node of nodes) {
-    if (node.type !== 'group') continue
-    if (holds(node, word)) return node
-    // The destination may lie one group deeper.
-    const inner = node.nodes.find((each): each is RtfGroup => each.type === 'group' && holds(each, word))
-    if (inner !== undefined) return inner
-  }
-  return undefined
+// LIMIT: Word writes what it looks for two or three groups deep; a bound, for groups of one kind lie in each other.
+const SEARCH_DEPTH_MAX = 8
+
+/** Groups with a word, at any depth, those in fields and objects inside left out. */
+function groupsWith({ nodes }: RtfGroup, word: string, depth = 0): readonly RtfGroup[] {
+  if (depth > SEARCH_DEPTH_MAX) return []
+  return nodes.flatMap((node) => {
+    if (node.type !== 'group') return []
+    const inside = holds(node, 'field') || holds(node, 'object') ? [] : groupsWith(node, word, depth + 1)
+    return holds(node, word) ? [node, ...inside] : inside
+  })
 }
 
 const withoutWord = ({ nodes }: RtfGroup, word: string): RtfNode[] =>
@@ -196,22 +200,11 @@ function gather({ nodes }: RtfGroup, pieces: string[]): boolean {
 
 // Linked pictures and clickable shapes; and whatever names a place, under any property.
 function isGoingProperty(group: RtfGroup): boolean {
-  const name = findGroup(group, 'sn')
-  const value = findGroup(group, 'sv')
-  if (countGroups(group, 'sn') > 1 || countGroups(group, 'sv') > 1) return true
+  const [name, ...names] = groupsWith(group, 'sn')
+  const [value, ...values] = groupsWith(group, 'sv')
+  if (names.length > 0 || values.length > 0) return true
   if (name !== undefined && GOING_PROPERTIES.test(instruction(name).trim())) return true
   return value !== undefined && /^\s*(?:[a-z][a-z\d+.-]+:|\\\\|\/\/)/i.test(instruction(value))
-}
-
-/** Groups with a word, at any depth, those in fields inside left out. */
-function countGroups({ nodes }: RtfGroup, word: string): number {
-  let count = 0
-  for (const node of nodes) {
-    if (node.type !== 'group') continue
-    if (holds(node, word)) count += 1
-    if (!holds(node, 'field')) count += countGroups(node, word)
-  }
-  return count
 }
 
 // What Word writes around the characters of an instruction: fonts, languages, revisions' numbers. Hidden or deleted text
