@@ -1,5 +1,6 @@
 import { Parser } from 'htmlparser2'
 import type { LinkFact } from '#domain'
+import { Concealing, type Concealment } from '../concealment/index.ts'
 import { type Attributes, refreshTarget, sharesInStyle, targetsOf, withBase } from './page-links.ts'
 
 // LIMIT: two thousand links are a long newsletter; ten thousand are none.
@@ -48,6 +49,7 @@ interface OpenLink {
   url: string
   shown: string
   opens?: 'by-itself'
+  concealed?: Concealment
 }
 
 class PageReader {
@@ -56,6 +58,7 @@ class PageReader {
   readonly #links: OpenLink[] = []
   readonly #handlers: Handler[] = []
   readonly #styles: string[] = []
+  readonly #concealing = new Concealing()
   #scripts = 0
   #forms = 0
   #passwordFields = 0
@@ -89,6 +92,7 @@ class PageReader {
       // Forgets what is open and reads on behind the last thing read whole, so that no tag is cut in two.
       base = Math.max(base + 1, Math.min(end, base + parser.startIndex))
       parser.reset()
+      this.#concealing.reset()
       at = base
       this.#depth = 0
       this.#silent = 0
@@ -116,6 +120,7 @@ class PageReader {
 
   #onOpen(name: string, attributes: Attributes): void {
     this.#depth += 1
+    this.#concealing.open(name, attributes)
     if (SILENT.has(name)) this.#silent += 1
     if (BLOCKS.has(name)) this.#words.push('\n')
     if (isScript(name)) this.#scripts += 1
@@ -137,7 +142,10 @@ class PageReader {
     for (const url of targetsOf(name, attributes)) {
       if (/^\s*javascript:/i.test(url)) this.#addHandler(url.slice(url.indexOf(':') + 1), false)
       const link = this.#addLink(url)
-      if (name === 'a' && link !== undefined) this.#open = link
+      if (name !== 'a' || link === undefined) continue
+      this.#open = link
+      const concealed = this.#concealing.now
+      if (concealed !== undefined) link.concealed = concealed
     }
   }
 
@@ -191,6 +199,7 @@ class PageReader {
 
   #onClose(name: string): void {
     this.#depth -= 1
+    this.#concealing.close(name)
     if (SILENT.has(name)) this.#silent = Math.max(0, this.#silent - 1)
     if (name === 'style') this.#inStyle = false
     if (name === 'a') this.#open = undefined
