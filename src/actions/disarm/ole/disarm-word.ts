@@ -5,7 +5,8 @@ import { Refusal, type Removals } from '../removals.ts'
 // MS-DOC: the FIB at the start of `WordDocument` says where things lie in the table stream: pairs of place(4) and length(4)
 // from 0x9A on (section 2.5.6). Text lies in pieces (section 2.4.1). Everything is overwritten where it stands, so that no
 // place changes:
-//   24 commands and macro names, 26 names of macros: emptied · 32 the associated strings: the template's path goes
+//   24 commands and macro names, 26 names of macros: emptied · 32 the associated strings: the template's path goes ·
+//   44 the data source of a mail merge: emptied
 //   16-20, 48, 57, 59 tables of fields: marks(2), type(2) · in the text 0x13 code 0x14 result 0x15
 
 const FIB_WORD_97 = 0x00c1
@@ -13,7 +14,7 @@ const MAGICS = new Set([0xa5ec])
 const [FLAG_ENCRYPTED, FLAG_TABLE] = [0x0100, 0x0200]
 const PAIRS_AT = 0x9a
 const PAIRS_COUNT_AT = 0x98
-const [COMMANDS, MACRO_NAMES, STRINGS, PIECES] = [24, 26, 32, 33]
+const [COMMANDS, MACRO_NAMES, STRINGS, PIECES, MERGE] = [24, 26, 32, 33, 44]
 const FIELD_TABLES = [16, 17, 18, 19, 20, 48, 57, 59]
 const TEMPLATE_STRING = 1
 const UNKNOWN_FIELD = 1
@@ -37,6 +38,7 @@ export function disarmWord(streams: Map<string, Buffer>, removals: Removals): vo
   const document = { word, table, pairs: Math.min(reader16(word, PAIRS_COUNT_AT), 400) }
   if (empty(document, COMMANDS)) removals.add('vba', 'commands')
   if (empty(document, MACRO_NAMES)) removals.add('vba', 'macro names')
+  if (empty(document, MERGE)) removals.add('connection', 'mail merge')
   cleanTemplate(document, removals)
   cleanFields(document, removals)
 }

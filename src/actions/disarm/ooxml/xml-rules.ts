@@ -27,10 +27,11 @@ const GOING = new Map<string, RemovedWhat>([
 /** Attributes that go wherever they stand. */
 const GOING_ATTRIBUTES = new Map<string, RemovedWhat>([
   ...each('action', 'macro onaction onload onmouseover onclick onmouseout'),
-  ...each('connection', 'refreshonload refreshonopen backgroundrefresh'),
+  ...each('connection', 'refreshonload refreshonopen backgroundrefresh tabletype querytablefieldid'),
   ['codename', 'vba'],
 ])
-const HAS_GOING_ATTRIBUTE = /\s(?:[\w-]+:)?(?:macro|on[a-z]{4,12}|refreshon\w{4}|backgroundrefresh|codename)\s*=/i
+const HAS_GOING_ATTRIBUTE =
+  /\s(?:[\w-]+:)?(?:macro|on[a-z]{4,12}|refreshon\w{4}|backgroundrefresh|tabletype|querytablefieldid|codename)\s*=/i
 // Attributes of VML that lead somewhere without a relation.
 const HAS_TARGET = /\s(?:[\w-]+:)?(?:href|src|althref|hlinkbase|action)\s*=/i
 /** Elements that do without the relation they referred to. */

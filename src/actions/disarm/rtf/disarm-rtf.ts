@@ -37,7 +37,8 @@ function each(what: RemovedWhat, words: string): [string, RemovedWhat][] {
 }
 
 export const disarmRtf: Disarmer = (bytes, _kind, { budget, removals }): Copy => {
-  if (!budget.spendSteps(bytes.length)) throw new Refusal('too-large')
+  // Most of a large one is pictures in hexadecimal, which are read at once.
+  if (!budget.spendSteps(Math.ceil(bytes.length / 4))) throw new Refusal('too-large')
   const { root, outside } = readRtf(bytes.toString('latin1'))
   // A document that is itself a field or an object has lost a brace.
   if (!isDocument(root) || holds(root, 'field') || holds(root, 'object')) throw new Refusal('damaged', 'rtf head')
