@@ -34,7 +34,7 @@ Examples:
     xlm: 'Macro sheets (Excel 4.0) and the names that start them',
     dde: 'Links that start another program (DDE)',
     field: 'Fields that fetch or run something; their last text stays',
-    object: 'Embedded objects and files; their picture stays',
+    object: 'Embedded objects and files; in most formats their picture stays',
     control: 'Buttons and controls (ActiveX, forms)',
     ribbon: 'Ribbons and toolbars of its own',
     external: 'References that load something from outside',
