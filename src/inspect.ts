@@ -30,11 +30,9 @@ export const inspect = (raw: RawMail, gate: Gate): Passage => decide(takeApart(r
 export const takeApart = (raw: RawMail, { limits, tools, known }: Pick<Gate, 'limits' | 'tools' | 'known'>): Message =>
   unpack(raw, { budget: new Budget(limits), tools, known })
 
-/** What to ask the place's memory about a message; undefined when what arrived is no mail. */
-export function questionsOf(message: Message): Questions | undefined {
-  const questions = lettersQuestions(message)
-  if (questions === undefined) return undefined
-  return { ...questions, isLocked: message.parts.some(isLocked), told: passwordsTold(message) }
+/** What to ask about a message before it is judged. */
+export function questionsOf(message: Message): Questions {
+  return { ...lettersQuestions(message), isLocked: message.parts.some(isLocked), told: passwordsTold(message) }
 }
 
 const isLocked = ({ flaws }: Part): boolean =>

@@ -13,6 +13,8 @@ export interface CheckOptions {
   readonly verbose?: true | undefined
   readonly store?: string | undefined
   readonly password?: readonly string[] | undefined
+  readonly yara?: string | undefined
+  readonly clamd?: string | undefined
 }
 
 export interface CheckSettings {
@@ -28,6 +30,10 @@ export interface CheckSettings {
   readonly store: string | undefined
   /** Passwords that a person gave, for what is locked. */
   readonly passwords: readonly string[]
+  /** A folder of the operator's own YARA rules. */
+  readonly yara: string | undefined
+  /** Where a clamd listens: `host:port`, or the path of its socket. */
+  readonly clamd: string | undefined
   /** Servers whose results about a mail's origin are believed, by authserv-id. */
   readonly trustedServers: readonly string[]
 }
@@ -48,6 +54,8 @@ export function settingsOf(options: CheckOptions, lang: Lang, words: CliWords): 
     withCode: false,
     store: options.store ?? process.env.SEKISHO_STORE,
     passwords: options.password ?? [],
+    yara: options.yara,
+    clamd: options.clamd,
     trustedServers: (options.trustResults ?? []).map((id) => serverOf(id, words)),
   }
 }

@@ -19,6 +19,8 @@ export function checkCommand(lang: Lang, end: (code: number) => void) {
     .option('--trust-results <ID>', check.trustResults, (id: string, ids: string[]) => [...ids, id], [])
     .option('--store <PLACE>', check.store)
     .option('--password <WORD>', check.password, (word: string, words: string[]) => [...words, word], [] as string[])
+    .option('--yara <FOLDER>', check.yara)
+    .option('--clamd <PLACE>', check.clamd)
     .option('--jobs <N>', check.jobs(defaultJobs()))
     .option('--timeout <SECONDS>', check.timeout(DEFAULT_LIMITS.timeoutMs / 1000))
     .option('--verbose', check.verbose)

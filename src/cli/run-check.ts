@@ -24,7 +24,11 @@ export async function runCheck(paths: readonly string[], settings: CheckSettings
   const interrupt = onInterrupt((code) => process.exit(code))
   const memory = settings.store === undefined ? undefined : await openMemoryAt(settings.store, cliWordsFor(lang))
   const known: Known = { ...(memory?.known ?? NOTHING_KNOWN), passwords: settings.passwords }
-  const asking = memory === undefined ? {} : { ask: memory.ask }
+  const scanning = await openScanningFor(settings)
+  const asking = {
+    ...(memory === undefined ? {} : { ask: memory.ask }),
+    ...(scanning === undefined ? {} : { scan: scanning.scan }),
+  }
   const reading = trustedServers.length === 0 ? {} : { trustedServers, workerUrl: TRUSTING_WORKER }
   const pool = openPool({
     policy,
@@ -40,6 +44,7 @@ export async function runCheck(paths: readonly string[], settings: CheckSettings
   if (!settings.json) warmUpWidths()
   const terminal = openTerminal()
   const words = cliWordsFor(lang)
+  for (const problem of scanning?.problems ?? []) await terminal.complain(`sekisho: ${problem}`)
   const all = new InspectAll(paths, pool)
   const progress = new Progress(
     () => all.count(),
@@ -61,11 +66,17 @@ export async function runCheck(paths: readonly string[], settings: CheckSettings
     progress.end()
     pool.close()
     await memory?.close()
+    await scanning?.close()
   }
 }
 
 // WHY only where it is asked for: the store is much to load, and a check without it starts in half the time.
 const openMemoryAt = async (target: string, words: CliWords) => (await import('./memory.ts')).openMemory(target, words)
+
+const openScanningFor = async (settings: CheckSettings) =>
+  settings.yara === undefined && settings.clamd === undefined
+    ? undefined
+    : (await import('./scanning.ts')).openScanning(settings, cliWordsFor(settings.lang))
 
 interface Run {
   readonly interrupt: Interrupt

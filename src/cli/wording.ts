@@ -19,6 +19,8 @@ export interface CliWords {
     readonly policy: string
     readonly store: string
     readonly password: string
+    readonly yara: string
+    readonly clamd: string
     readonly trustResults: string
     readonly jobs: (count: number) => string
     readonly timeout: (seconds: number) => string
@@ -36,6 +38,8 @@ export interface CliWords {
     readonly option: (value: string) => string
     readonly optionValue: (value: string) => string
     readonly noPath: string
+    readonly scanner: (message: string) => string
+    readonly clamd: (value: string) => string
     readonly lang: (value: string) => string
     readonly policy: (value: string, names: string) => string
     readonly trustResults: (value: string) => string

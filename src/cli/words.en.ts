@@ -21,6 +21,8 @@ export const EN: CliWords = {
       'believe the Authentication-Results that this server of yours (its authserv-id, mostly its host name) wrote into the mails; may be given again for another',
     store: 'where sekisho learn keeps whom you write with: borrowed names and threads are then told, too',
     password: 'a password to try on what is locked; may be given more than once',
+    yara: 'a folder of YARA rules of your own: parts and macros are matched with them, too',
+    clamd: 'ask a ClamAV daemon as well: "host:port", or the path of its socket',
     jobs: (count) => `how many to check at a time (here: ${count})`,
     timeout: (seconds) => `seconds that one mail may take (default: ${seconds}); one that takes longer is held`,
     verbose: 'leave nothing out',
@@ -62,6 +64,8 @@ Examples:
       `No such option "${value}". "sekisho check --help" lists them all; write a file name that begins with "-" as "./${value}".`,
     optionValue: (value) => `No value given for "${value}". "sekisho check --help" shows how it is used.`,
     noPath: 'Nothing to check. Name a file or a folder, for instance "sekisho check mail.eml".',
+    scanner: (message) => `${message}.`,
+    clamd: (value) => `Cannot use --clamd "${value}". Give "host:port", or the path of its socket.`,
     lang: (value) => `Cannot use language "${value}". Give ja or en.`,
     policy: (value, names) => `No such policy "${value}". Give one of: ${names}.`,
     trustResults: (value) =>

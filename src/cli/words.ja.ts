@@ -21,6 +21,8 @@ export const JA: CliWords = {
       'このサーバー(自組織のメールサーバー。authserv-id、多くはホスト名)がメールに書き込んだ送信元の確認結果(Authentication-Results)を信用します。複数のときは繰り返して指定します',
     store: 'sekisho learn で覚えた場所。知り合いの名前や文章の悪用も見分けます',
     password: '鍵のかかったファイルに試すパスワード(何度でも指定できます)',
+    yara: '独自のYARAルールのフォルダー。中のファイルとマクロも照合します',
+    clamd: 'ClamAV(clamd)にも問い合わせます: 「ホスト:ポート」またはソケットの場所',
     jobs: (count) => `同時に調べる数(このパソコンでは ${count})`,
     timeout: (seconds) => `1件にかけてよい秒数(標準は ${seconds})。過ぎたものは保留にします`,
     verbose: '省略せずにすべて表示します',
@@ -64,6 +66,8 @@ export const JA: CliWords = {
     optionValue: (value) => `「${value}」の値がありません。使い方は「sekisho check --help」で表示されます。`,
     noPath:
       '調べるファイルがありません。「sekisho check 受信メール.eml」のように、ファイルかフォルダーを指定してください。',
+    scanner: (message) => `検査用のルールを使えません: ${message}。`,
+    clamd: (value) => `--clamd の「${value}」は使えません。「ホスト:ポート」か、ソケットの場所を指定してください。`,
     lang: (value) => `言語「${value}」は使えません。ja か en を指定してください。`,
     policy: (value, names) => `「${value}」という方針はありません。${names} のどれかを指定してください。`,
     trustResults: (value) =>

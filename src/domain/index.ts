@@ -37,5 +37,6 @@ export {
   type ScanResult,
   withScans,
 } from './scan.ts'
+export { type ScanPart, scannableParts } from './scannable-parts.ts'
 export type * from './tools.ts'
 export type * from './verdict.ts'

@@ -22,10 +22,16 @@ export const letterOf = perMessage((message: Message): Letter | undefined => {
   }
 })
 
-/** What to ask the place's memory about this message; undefined when what arrived is no mail. */
-export function questionsOf(message: Message): Questions | undefined {
+/** What to ask the place about this message; of a bare file, what lists may say of it. */
+export function questionsOf(message: Message): Questions {
   const letter = letterOf(message)
-  return letter === undefined ? undefined : { ...askOf(letter), asked: askedOf(message) }
+  return { ...(letter === undefined ? NOBODY : askOf(letter)), asked: askedOf(message) }
+}
+
+const NOBODY: Questions = {
+  ...{ addresses: [], nameKeys: [], senderDomains: [], linkDomains: [], parents: [], subjectKey: '', prints: [] },
+  isLocked: false,
+  told: [],
 }
 
 /** What to remember of this message; undefined when what arrived is no mail. */

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads'
-import type { Known, Questions } from '#domain'
-import type { Answer, Errand, Outcome, PoolGate } from './errand.ts'
+import type { Known, ScanResult } from '#domain'
+import type { Answer, Errand, Outcome, PoolGate, Question } from './errand.ts'
 import type { PoolInput } from './pool-input.ts'
 import { startThread } from './start-thread.ts'
 
@@ -11,7 +11,7 @@ export interface MemberEvents {
   readonly onReady: () => void
   readonly onOutcome: (outcome: Outcome) => void
   /** The worker waits for the answer. */
-  readonly onQuestion: (questions: Questions) => void
+  readonly onQuestion: (question: Question) => void
   /** The worker ended without being told to; what it was working on is not done. */
   readonly onLost: (memory: boolean, message: string) => void
 }
@@ -65,14 +65,14 @@ export class CrewMember {
   }
 
   /** Tells the worker what it asked about its mail. */
-  tell(known: Partial<Known>): void {
-    if (this.state === 'busy') this.#worker.postMessage({ known } satisfies Errand)
+  tell(known: Partial<Known>, scans: readonly ScanResult[]): void {
+    if (this.state === 'busy') this.#worker.postMessage({ known, scans } satisfies Errand)
   }
 
   #hear(answer: Answer): void {
     if (this.state === 'ended') return
     if (answer.type === 'asks') {
-      this.#events.onQuestion(answer.questions)
+      this.#events.onQuestion(answer)
       return
     }
     this.state = 'idle'

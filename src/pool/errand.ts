@@ -1,4 +1,4 @@
-import type { Known, Lang, Limits, Policy, Questions } from '#domain'
+import type { Known, Lang, Limits, Policy, Questions, ScanPart, ScanResult } from '#domain'
 import type { Report } from '#report'
 
 import type { PoolInput } from './pool-input.ts'
@@ -17,6 +17,8 @@ export interface PoolGate {
   readonly trustedServers: readonly string[]
   /** Whether the pool is asked about each mail before it is judged. */
   readonly asks: boolean
+  /** Whether scanners beside the road are shown the parts of each mail. */
+  readonly scans: boolean
 }
 
 /** Pool to worker: the gate first, then one mail at a time, the next after the outcome of the one before. */
@@ -24,7 +26,7 @@ export type Errand =
   | { readonly gate: PoolGate }
   | { readonly input: PoolInput }
   /** The answer to what the worker asked about its mail. */
-  | { readonly known: Partial<Known> }
+  | { readonly known: Partial<Known>; readonly scans: readonly ScanResult[] }
 
 /** Worker to pool: what became of one mail. */
 export type Outcome =
@@ -37,7 +39,9 @@ export type Outcome =
 /** What a worker asks about the mail at hand, before it judges it. */
 export interface Question {
   readonly type: 'asks'
-  readonly questions: Questions
+  readonly questions?: Questions
+  /** Copies of the parts that scanners are to look at. */
+  readonly parts?: readonly ScanPart[]
 }
 
 export type Answer = { readonly type: 'ready' } | Question | Outcome

@@ -1,9 +1,19 @@
 import { availableParallelism } from 'node:os'
-import { DEFAULT_LIMITS, type Known, type Lang, type Limits, NOTHING_KNOWN, type Policy, type Questions } from '#domain'
+import {
+  DEFAULT_LIMITS,
+  type Known,
+  type Lang,
+  type Limits,
+  NOTHING_KNOWN,
+  type Policy,
+  type Questions,
+  type ScanPart,
+  type ScanResult,
+} from '#domain'
 import type { Report } from '#report'
 import { couldNotInspect } from './could-not-inspect.ts'
 import { CrewMember } from './crew-member.ts'
-import type { Outcome, PoolGate } from './errand.ts'
+import type { Outcome, PoolGate, Question } from './errand.ts'
 import { findHeaviest } from './memory-watch.ts'
 import { type PoolFlaw, type PoolInput, ReadFailure } from './pool-input.ts'
 
@@ -23,6 +33,8 @@ export interface PoolSettings {
    * AskFailure: nobody judges a mail with half of what the place knows.
    */
   readonly ask?: (questions: Questions) => Promise<Partial<Known>>
+  /** Looks at the parts of each mail from beside the road (YARA, ClamAV); never rejects. */
+  readonly scan?: (parts: readonly ScanPart[]) => Promise<readonly ScanResult[]>
   /** Another worker than ours: one that reads more, or a broken one for tests. */
   readonly workerUrl?: URL
 }
@@ -77,6 +89,7 @@ class WorkerPool implements Pool {
   readonly #gate: PoolGate
   readonly #url: URL | undefined
   readonly #ask: PoolSettings['ask']
+  readonly #scan: PoolSettings['scan']
   readonly #waiting: Task[] = []
   readonly #crew = new Set<CrewMember>()
   readonly #work = new Map<CrewMember, Work>()
@@ -97,9 +110,19 @@ class WorkerPool implements Pool {
       trustedServers = [],
     } = settings
     this.jobs = settings.jobs ?? defaultJobs()
-    this.#gate = { limits, known, policy, lang, withCode, trustedServers, asks: settings.ask !== undefined }
+    this.#gate = {
+      limits,
+      known,
+      policy,
+      lang,
+      withCode,
+      trustedServers,
+      asks: settings.ask !== undefined,
+      scans: settings.scan !== undefined,
+    }
     this.#url = settings.workerUrl
     this.#ask = settings.ask
+    this.#scan = settings.scan
     this.#look = setInterval(() => this.#lookAround(), LOOK_EVERY_MS)
     this.#start()
   }
@@ -159,20 +182,26 @@ class WorkerPool implements Pool {
         this.#handOut()
       },
       onOutcome: (outcome) => this.#finish(member, outcome),
-      onQuestion: (questions) => void this.#answer(member, questions),
+      onQuestion: (question) => void this.#answer(member, question),
       onLost: (memory, message) => this.#lost(member, memory, message),
     })
     this.#crew.add(member)
   }
 
-  async #answer(member: CrewMember, questions: Questions): Promise<void> {
+  async #answer(member: CrewMember, { questions, parts }: Question): Promise<void> {
     const work = this.#work.get(member)
+    // QUIRK: a Buffer that came through postMessage is a plain Uint8Array.
+    const shown = parts?.map((part) => ({ ...part, bytes: Buffer.from(part.bytes.buffer) }))
     try {
-      member.tell((await this.#ask?.(questions)) ?? {})
+      const [known = {}, scans = []] = await Promise.all([
+        questions === undefined ? {} : this.#ask?.(questions),
+        shown === undefined ? [] : this.#scan?.(shown),
+      ])
+      member.tell(known, scans)
     } catch (error) {
       // The worker still ends its mail, so that it can take the next one; what it says of this one does not count.
       if (work !== undefined) work.askFailed = new AskFailure(error instanceof Error ? error.message : String(error))
-      member.tell({})
+      member.tell({}, [])
     }
   }
 

@@ -1,31 +1,40 @@
 import { parentPort } from 'node:worker_threads'
-import type { Known, Message, Questions, RawMail } from '#domain'
+import {
+  type Known,
+  type Message,
+  type Questions,
+  type RawMail,
+  type ScanPart,
+  type ScanResult,
+  scannableParts,
+  withScans,
+} from '#domain'
 import type { Passage } from '#inspect'
 import { toReport } from '#report'
-import type { Answer, Errand, Outcome, PoolGate } from './errand.ts'
+import type { Answer, Errand, Outcome, PoolGate, Question } from './errand.ts'
 import type { PoolInput } from './pool-input.ts'
 import { readInput } from './read-input.ts'
 
 /** The road in its two halves, as a worker walks it. */
 export interface Road {
   takeApart(raw: RawMail, gate: PoolGate): Message
-  /** What to ask about the message in between; undefined when there is nothing. */
-  questionsOf(message: Message): Questions | undefined
+  /** What to ask about the message in between. */
+  questionsOf(message: Message): Questions
   decide(message: Message, known: Known, gate: PoolGate): Passage
 }
 
 /** The life of a worker: each mail that the pool sends is read, inspected and reported, one at a time. */
 export function serveMails(road: Road): void {
   let gate: PoolGate | undefined
-  let told: (known: Partial<Known>) => void = () => undefined
-  const ask = (questions: Questions): Promise<Partial<Known>> => {
-    const { promise, resolve } = Promise.withResolvers<Partial<Known>>()
-    told = resolve
-    say({ type: 'asks', questions })
+  let hear: (told: Told) => void = () => undefined
+  const ask: Ask = (question, moved) => {
+    const { promise, resolve } = Promise.withResolvers<Told>()
+    hear = resolve
+    parentPort?.postMessage({ type: 'asks', ...question } satisfies Answer, moved)
     return promise
   }
   parentPort?.on('message', (errand: Errand) => {
-    if ('known' in errand) told(errand.known)
+    if ('known' in errand) hear(errand)
     else if ('gate' in errand) {
       gate = errand.gate
       say({ type: 'ready' })
@@ -35,7 +44,8 @@ export function serveMails(road: Road): void {
 
 const say = (answer: Answer): void => parentPort?.postMessage(answer)
 
-type Ask = (questions: Questions) => Promise<Partial<Known>>
+type Told = Extract<Errand, { readonly known: unknown }>
+type Ask = (question: Omit<Question, 'type'>, moved: ArrayBuffer[]) => Promise<Told>
 
 async function serve(input: PoolInput, gate: PoolGate, road: Road, ask: Ask): Promise<Outcome> {
   const startedAt = performance.now()
@@ -62,13 +72,49 @@ async function serve(input: PoolInput, gate: PoolGate, road: Road, ask: Ask): Pr
 async function walk(raw: RawMail, gate: PoolGate, road: Road, ask: Ask): Promise<Passage> {
   const message = road.takeApart(raw, gate)
   const questions = gate.asks ? road.questionsOf(message) : undefined
-  if (questions === undefined) return road.decide(message, gate.known, gate)
-  const told = await ask(questions)
-  const passwords = [...new Set([...gate.known.passwords, ...(told.passwords ?? [])])]
-  const known: Known = { ...gate.known, ...told, passwords }
-  // What stayed closed is tried again with what the place knows of its sender.
-  const isWorthATry = questions.isLocked && passwords.length > gate.known.passwords.length
-  return road.decide(isWorthATry ? road.takeApart(raw, { ...gate, known }) : message, known, gate)
+  if (questions === undefined && !gate.scans) return road.decide(message, gate.known, gate)
+  const shown = gate.scans ? partsToShow(message) : NOTHING_SHOWN
+  const first = await ask({ ...(questions === undefined ? {} : { questions }), ...shown.question }, shown.moved)
+  const passwords = [...new Set([...gate.known.passwords, ...(first.known.passwords ?? [])])]
+  const known: Known = { ...gate.known, ...first.known, passwords }
+  const isWorthATry = questions?.isLocked === true && passwords.length > gate.known.passwords.length
+  if (!isWorthATry) return road.decide(withScans(message, [...first.scans, ...shown.leftOut]), known, gate)
+  // What stayed closed is tried again with what the place knows of its sender, and what comes out is scanned as well.
+  const opened = road.takeApart(raw, { ...gate, known })
+  if (!gate.scans) return road.decide(opened, known, gate)
+  const inside = partsToShow(opened)
+  const { scans } = await ask(inside.question, inside.moved)
+  return road.decide(withScans(opened, [...scans, ...inside.leftOut]), known, gate)
+}
+
+interface Shown {
+  readonly question: Pick<Question, 'parts'>
+  /** The memory that goes along with the question. */
+  readonly moved: ArrayBuffer[]
+  /** What there was too much of. */
+  readonly leftOut: readonly ScanResult[]
+}
+
+const NOTHING_SHOWN: Shown = { question: {}, moved: [], leftOut: [] }
+// LIMIT: what is copied for the scanners of one mail.
+const SHOWN_BYTES_MAX = 256 * 2 ** 20
+
+function partsToShow(message: Message): Shown {
+  const parts: ScanPart[] = []
+  const moved: ArrayBuffer[] = []
+  const notAsked: ScanResult['notAsked'][number][] = []
+  let left = SHOWN_BYTES_MAX
+  for (const part of scannableParts(message)) {
+    left -= part.bytes.length
+    if (left < 0) notAsked.push({ part: part.id, scanner: 'scanners', why: 'too-large', detail: '' })
+    else {
+      // WHY: a view is cloned with all of the memory it looks at; a tight copy is moved.
+      const copy = new Uint8Array(part.bytes)
+      parts.push({ ...part, bytes: Buffer.from(copy.buffer) })
+      moved.push(copy.buffer)
+    }
+  }
+  return { question: { parts }, moved, leftOut: notAsked.length === 0 ? [] : [{ hits: [], notAsked }] }
 }
 
 function rawMail(bytes: Buffer, { name, as }: PoolInput): RawMail {

@@ -2,8 +2,7 @@
 // two halves of the road. `withScans` of #domain joins what they say to the message.
 
 export { type ClamdSettings, openClamdScanner } from './clamav/clamd-scanner.ts'
-export { type PartScanner, ScannerError, type ScanPart } from './part-scanner.ts'
+export { type PartScanner, ScannerError } from './part-scanner.ts'
 export { scanMessage } from './scan-message.ts'
-export { scannableParts } from './scannable-parts.ts'
 export type { RuleProblem, RuleSummary } from './yara/yara-errand.ts'
 export { openYaraScanner, type YaraScanner, type YaraSettings } from './yara/yara-scanner.ts'

@@ -1,12 +1,4 @@
-import type { Kind, ScanResult } from '#domain'
-
-/** What a scanner is shown of a part. The name is the sender's choice. */
-export interface ScanPart {
-  readonly id: number
-  readonly bytes: Buffer
-  readonly kind: Kind
-  readonly name: string
-}
+import type { ScanPart, ScanResult } from '#domain'
 
 /** Looks at parts of a mail from outside the road: not pure, may be slow, may be down. */
 export interface PartScanner {

@@ -1,6 +1,5 @@
-import { type Message, withScans } from '#domain'
+import { type Message, scannableParts, withScans } from '#domain'
 import type { PartScanner } from './part-scanner.ts'
-import { scannableParts } from './scannable-parts.ts'
 
 /** Asks all scanners about a message at once and gives it back with what they said. Never rejects. */
 export async function scanMessage(message: Message, scanners: readonly PartScanner[]): Promise<Message> {

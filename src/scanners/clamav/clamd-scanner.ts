@@ -1,5 +1,5 @@
-import type { NotAsked, ScanHit, ScanResult } from '#domain'
-import type { PartScanner, ScanPart } from '../part-scanner.ts'
+import type { NotAsked, ScanHit, ScanPart, ScanResult } from '#domain'
+import type { PartScanner } from '../part-scanner.ts'
 import { askClamd, type ClamdPlace, type ClamdTimes } from './ask-clamd.ts'
 import type { ClamdReply } from './clamd-reply.ts'
 

@@ -1,5 +1,5 @@
-import type { NotAsked, NotAskedReason, ScanHit, ScanResult } from '#domain'
-import { type PartScanner, ScannerError, type ScanPart } from '../part-scanner.ts'
+import type { NotAsked, NotAskedReason, ScanHit, ScanPart, ScanResult } from '#domain'
+import { type PartScanner, ScannerError } from '../part-scanner.ts'
 import { loadYaraEngine } from './load-engine.ts'
 import { readRuleFolder } from './read-rule-folder.ts'
 import { severityOf } from './severity.ts'

@@ -1,5 +1,13 @@
-import type { Message, Part } from '#domain'
-import type { ScanPart } from './part-scanner.ts'
+import type { Kind } from './kind.ts'
+import type { Message, Part } from './message.ts'
+
+/** What a scanner is shown of a part. The name is the sender's choice. */
+export interface ScanPart {
+  readonly id: number
+  readonly bytes: Buffer
+  readonly kind: Kind
+  readonly name: string
+}
 
 /**
  * What scanners are shown of a message: every part with bytes, decoded, unpacked and decrypted, the source of macros
