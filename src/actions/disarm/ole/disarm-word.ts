@@ -1,6 +1,7 @@
 import { ByteReader } from '#bytes'
 import { isDde, isPlainField } from '../plain-fields.ts'
 import { Refusal, type Removals } from '../removals.ts'
+import { emptyMonikers } from './monikers.ts'
 
 // MS-DOC: the FIB at the start of `WordDocument` says where things lie in the table stream: pairs of place(4) and length(4)
 // from 0x9A on (section 2.5.6). Text lies in pieces (section 2.4.1). Everything is overwritten where it stands, so that no
@@ -41,6 +42,7 @@ export function disarmWord(streams: Map<string, Buffer>, removals: Removals): vo
   if (empty(document, MERGE)) removals.add('connection', 'mail merge')
   cleanTemplate(document, removals)
   cleanFields(document, removals)
+  removals.add('link', 'Data', emptyMonikers(streams.get('data') ?? Buffer.alloc(0)))
 }
 
 const reader16 = (bytes: Buffer, at: number): number => (at + 2 <= bytes.length ? bytes.readUInt16LE(at) : 0)
