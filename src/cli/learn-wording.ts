@@ -1,3 +1,5 @@
+import type { ImapWords } from './imap-wording.ts'
+
 /** What `sekisho learn` says. */
 export interface LearnWords {
   readonly summary: string
@@ -13,5 +15,6 @@ export interface LearnWords {
   readonly nothingThere: (store: string) => string
   readonly learned: (source: string, added: number, read: number, skipped: number) => string
   readonly met: (file: string, people: number, broken: number) => string
+  readonly imap: ImapWords
   readonly storeTrouble: (code: string, message: string) => string
 }

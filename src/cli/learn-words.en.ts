@@ -1,3 +1,4 @@
+import { IMAP_EN } from './imap-words.en.ts'
 import type { LearnWords } from './learn-wording.ts'
 
 const STORE_HELP: Readonly<Record<string, string>> = {
@@ -24,6 +25,7 @@ Reading the same mailbox again changes nothing; a run that was broken off goes o
 
 Examples:
   sekisho learn --own clinic.example ~/Maildir ~/Maildir/.Sent
+  sekisho learn --imap imaps://taro@mail.clinic.example --imap-password-file ~/.imap-password
   sekisho learn --address-book contacts.vcf
   sekisho check --store sekisho-data/store.sqlite mail.eml
 `,
@@ -33,5 +35,6 @@ Examples:
     `${source}: ${added} new of ${read} mails${skipped === 0 ? '' : `, ${skipped} passed over (no mail, or no sender)`}`,
   met: (file, people, broken) =>
     `${file}: ${people} people${broken === 0 ? '' : `, ${broken} lines could not be read`}`,
+  imap: IMAP_EN,
   storeTrouble: (code, message) => `${message}. ${STORE_HELP[code] ?? ''}`.trim(),
 }

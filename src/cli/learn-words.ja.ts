@@ -1,3 +1,4 @@
+import { IMAP_JA } from './imap-words.ja.ts'
 import type { LearnWords } from './learn-wording.ts'
 
 const STORE_HELP: Readonly<Record<string, string>> = {
@@ -24,6 +25,7 @@ export const LEARN_JA: LearnWords = {
 
 例:
   sekisho learn --own clinic.example ~/Maildir ~/Maildir/.Sent
+  sekisho learn --imap imaps://taro@mail.clinic.example --imap-password-file ~/.imap-password
   sekisho learn --address-book 連絡先.vcf
   sekisho check --store sekisho-data/store.sqlite 受信メール.eml
 `,
@@ -35,5 +37,6 @@ export const LEARN_JA: LearnWords = {
     `${source}: ${read}通のうち${added}通を新しく覚えました${skipped === 0 ? '' : `(${skipped}通はメールでないか、差出人がないため除きました)`}`,
   met: (file, people, broken) =>
     `${file}: ${people}人を覚えました${broken === 0 ? '' : `(${broken}行は読めませんでした)`}`,
+  imap: IMAP_JA,
   storeTrouble: (code, message) => `${message}。${STORE_HELP[code] ?? ''}`,
 }

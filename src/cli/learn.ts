@@ -6,7 +6,8 @@ import { WrongUse } from './wrong-use.ts'
 
 /** `sekisho learn`: remembers whom the place writes with, from mail it already has. */
 export function learnCommand(lang: Lang, end: (code: number) => void) {
-  const { learn, check, wrong } = cliWordsFor(lang)
+  const words = cliWordsFor(lang)
+  const { learn, check, wrong } = words
   return new Command('learn')
     .summary(learn.summary)
     .description(learn.about)
@@ -15,13 +16,21 @@ export function learnCommand(lang: Lang, end: (code: number) => void) {
     .option('--sent', learn.sent)
     .option('--received', learn.received)
     .option('--address-book <FILE>', learn.addressBook)
+    .option('--imap <URL>', learn.imap.url)
+    .option('--imap-user <NAME>', learn.imap.user)
+    .option('--imap-password-file <FILE>', learn.imap.passwordFile)
+    .option('--imap-ca <FILE>', learn.imap.ca)
+    .option('--folder <NAME>', learn.imap.folder, (each: string, all: string[]) => [...all, each], [] as string[])
+    .option('--allow-plain', learn.imap.allowPlain)
     .option('--store <PLACE>', learn.store)
     .option('--lang <ja|en>', check.lang)
     .addHelpText('after', learn.after.trimEnd())
     .action(async (paths, options) => {
       const { own, sent, received, addressBook, store } = options
-      if (paths.length === 0 && addressBook === undefined) throw new WrongUse(wrong.noPath)
       // WHY only now: the store is much to load, and most commands do without.
+      const { imapAccount } = await import('./imap-settings.ts')
+      const account = imapAccount(options, words)
+      if (paths.length === 0 && addressBook === undefined && account === undefined) throw new WrongUse(wrong.noPath)
       const { runLearn } = await import('./run-learn.ts')
       const direction = sent === true ? 'out' : received === true ? 'in' : undefined
       end(
@@ -29,6 +38,7 @@ export function learnCommand(lang: Lang, end: (code: number) => void) {
           ...{ paths, own, lang, store: storeTarget(store) },
           ...(direction === undefined ? {} : { direction }),
           ...(addressBook === undefined ? {} : { addressBook }),
+          ...(account === undefined ? {} : { imap: { account, folders: options.folder } }),
         }),
       )
     })

@@ -7,6 +7,7 @@ import { visible } from '#report'
 import { StoreError } from '#store'
 import { listInputs } from '../doors/file/index.ts'
 import { onInterrupt } from './interrupt.ts'
+import { type AccountTask, learnAccount } from './learn-account.ts'
 import { addOwn, openPlace, type Place } from './open-place.ts'
 import { Progress } from './progress.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
@@ -22,6 +23,7 @@ export interface LearnSettings {
   readonly store: string
   readonly direction?: MailTrace['direction']
   readonly addressBook?: string
+  readonly imap?: Pick<AccountTask, 'account' | 'folders'>
 }
 
 /** Learns from everything the paths stand for and says what came of it; gives the exit code. */
@@ -44,7 +46,7 @@ export async function runLearn(settings: LearnSettings): Promise<number> {
 
 async function learnAll(place: Place, settings: LearnSettings, terminal: Terminal, words: CliWords): Promise<number> {
   const own = await addOwn(place.clinic, settings.own)
-  if (settings.paths.length > 0 && own.domains.length + own.addresses.length === 0) {
+  if ((settings.paths.length > 0 || settings.imap !== undefined) && own.domains.length + own.addresses.length === 0) {
     await terminal.complain(`sekisho: ${words.learn.noOwn}`)
     return EXIT.wrong
   }
@@ -52,14 +54,15 @@ async function learnAll(place: Place, settings: LearnSettings, terminal: Termina
   const book =
     settings.addressBook === undefined ? true : await learnBook(settings.addressBook, knowledge, terminal, words)
   let code: number = book ? EXIT.clear : EXIT.wrong
+  const way = settings.direction === undefined ? {} : { direction: settings.direction }
+  if (settings.imap !== undefined) {
+    const done = await learnAccount(place, knowledge, { ...settings.imap, ...way, own }, terminal, words)
+    if (done === EXIT.interrupted) return done
+    code = Math.max(code, done)
+  }
   for (const path of settings.paths) {
     const mails = new MailFeed(path, terminal, words)
-    const plan = {
-      own,
-      source: path,
-      now: Date.now(),
-      ...(settings.direction === undefined ? {} : { direction: settings.direction }),
-    }
+    const plan = { own, source: path, now: Date.now(), ...way }
     const { added, read, skipped } = await learn(place.clinic, knowledge, mails, plan)
     mails.end()
     await terminal.print(`${words.learn.learned(visible(path), added, read, skipped)}\n`)

@@ -1,6 +1,15 @@
 // What the place remembers of whom it writes with, and what it answers when a mail asks.
 
 export { type BookLine, readAddressBook } from './learn/address-book.ts'
+export {
+  folderUrl,
+  type ImapAccount,
+  type ImapServer,
+  type ImapUrlFault,
+  parseImapUrl,
+} from './learn/imap/imap-account.ts'
+export { ImapTrouble, type ImapTroubleCode } from './learn/imap/imap-trouble.ts'
+export { type ImapCount, type ImapPlan, type LearnedFolder, learnImap } from './learn/imap/learn-imap.ts'
 export { isOwn, type Learned, type LearnPlan, learn, type Own } from './learn/learner.ts'
 export { type Acquainted, type Knowledge, openKnowledge } from './open-knowledge.ts'
 export { type PasswordMemory, passwordMemory } from './passwords.ts'

@@ -16,7 +16,7 @@ const CANNOT_BE_OPENED = /^\\(?:noselect|nonexistent)$/i
 
 /**
  * The folders to learn from: those that were asked for, else the one for sent mail and the Inbox. Sent mail comes first,
- * so that a mail to oneself counts as what it is. Throws ImapTrouble for a name that is not there.
+ * for whom a place writes to says most. Throws ImapTrouble for a name that is not there.
  */
 export function chooseFolders(listed: readonly Listed[], asked: readonly string[]): Folder[] {
   const folders = listed.filter(({ flags }) => ![...flags].some((flag) => CANNOT_BE_OPENED.test(flag)))

@@ -37,6 +37,9 @@ export interface LearnedFolder extends Learned {
   readonly direction?: MailTrace['direction']
 }
 
+type OnCount = (done: number, total: number) => void
+type Tally = { -readonly [each in keyof Learned]: Learned[each] }
+
 interface Desk {
   readonly store: TenantStore
   readonly knowledge: Knowledge
@@ -62,7 +65,7 @@ export async function* learnImap(
   try {
     const folders = await line.run(async (client) => chooseFolders(await client.list(), plan.folders))
     for (const [index, folder] of folders.entries()) {
-      const onCount = (done: number, total: number): void =>
+      const onCount: OnCount = (done, total) =>
         plan.onCount?.({
           done: tally.before + done,
           total: tally.before + total,
@@ -84,36 +87,47 @@ export async function* learnImap(
 // LIMIT: mails of one FETCH and one write. A break costs at most these again, some megabytes.
 const BATCH = 100
 
-async function learnFolder(
+/** Learns what is new in a folder. Stopped on the way, it gives what it came to; broken, it goes on where it was. */
+async function learnFolder(desk: Desk, folder: Folder, onCount: OnCount): Promise<LearnedFolder> {
+  const direction = desk.plan.direction ?? folder.direction
+  const place: Folder = { ...folder, ...(direction === undefined ? {} : { direction }) }
+  const learned: Tally = { added: 0, read: 0, skipped: 0 }
+  try {
+    await desk.line.run((client) => readOn(client, desk, place, learned, onCount))
+  } catch (error) {
+    if (!desk.plan.signal.aborted) throw error
+  }
+  const { path, ...known } = place
+  return { folder: path, ...known, ...learned }
+}
+
+async function readOn(
+  client: ImapFlow,
   { store, knowledge, account, plan, line }: Desk,
   folder: Folder,
-  onCount: (done: number, total: number) => void,
-): Promise<LearnedFolder> {
-  const direction = plan.direction ?? folder.direction
+  learned: Tally,
+  onCount: OnCount,
+): Promise<void> {
   const source = folderUrl(account, folder.path)
-  const learned = { added: 0, read: 0, skipped: 0 }
-  await line.run(async (client) => {
-    const { uidValidity, count } = await openFolder(client, folder.path)
-    const before = await doneBefore(store, source, uidValidity)
-    const uids = count === 0 ? [] : await uidsAbove(client, before.uid)
-    const total = learned.read + uids.length
-    onCount(learned.read, total)
-    let doneCount = before.doneCount
-    for (let at = 0; at < uids.length; at += BATCH) {
-      const batch = uids.slice(at, at + BATCH)
-      const { traces, read } = await readBatch(client, batch, plan, direction, (some) =>
-        onCount(learned.read + some, total),
-      )
-      doneCount += read
-      const position = { uidValidity, uid: batch.at(-1) ?? before.uid }
-      const progress = { position, doneCount, updatedAt: plan.now }
-      learned.added += await knowledge.remember(traces, (desk) => saveProgress(desk, source, progress))
-      learned.read += read
-      learned.skipped += read - traces.length
-      line.progressed()
-    }
-  })
-  return { folder: folder.path, ...(direction === undefined ? {} : { direction }), ...learned }
+  const { uidValidity, count } = await openFolder(client, folder.path)
+  const before = await doneBefore(store, source, uidValidity)
+  const uids = count === 0 ? [] : await uidsAbove(client, before.uid)
+  const total = learned.read + uids.length
+  onCount(learned.read, total)
+  let doneCount = before.doneCount
+  for (let at = 0; at < uids.length; at += BATCH) {
+    const batch = uids.slice(at, at + BATCH)
+    const onRead = (some: number): void => onCount(learned.read + some, total)
+    const { traces, read } = await readBatch(client, batch, { ...plan, ...folder }, onRead)
+    doneCount += read
+    const progress = { position: { uidValidity, uid: batch.at(-1) }, doneCount, updatedAt: plan.now }
+    // Written with the mails or not at all: whoever kills us on this line finds both or neither.
+    learned.added += await knowledge.remember(traces, (desk) => saveProgress(desk, source, progress))
+    learned.read += read
+    learned.skipped += read - traces.length
+    // WHY not where numbers hold for a visit only: each break would begin at the first mail again, for ever.
+    if (uidValidity !== undefined) line.progressed()
+  }
 }
 
 /** How far earlier runs have come; nowhere, where the server has numbered its mails anew. */
@@ -130,8 +144,7 @@ async function doneBefore(store: TenantStore, source: string, uidValidity: strin
 async function readBatch(
   client: ImapFlow,
   uids: readonly number[],
-  { own, now }: ImapPlan,
-  direction: MailTrace['direction'] | undefined,
+  { own, now, direction }: Pick<ImapPlan, 'own' | 'now' | 'direction'>,
   onRead: (read: number) => void,
 ): Promise<{ readonly traces: readonly MailTrace[]; readonly read: number }> {
   const traces: MailTrace[] = []
