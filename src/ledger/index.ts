@@ -1,0 +1,14 @@
+// The ledger: a log of what happened to the mails that nobody can quietly change. Every entry is a leaf of a Merkle
+// tree, every batch ends in a signed checkpoint. Open it to write, read it beside a writer, verify it anywhere.
+
+export { type Checkpoint, noteFromText, oneLine, type TreeHead } from './checkpoint.ts'
+export type { Detail, Entry, EntryKind, LoggedFinding, LoggedPart, NewEntry } from './entry.ts'
+export { exportLines, exportSource } from './export-lines.ts'
+export { hashedAddress } from './hashed-addresses.ts'
+export { LedgerError, type LedgerErrorCode } from './ledger-error.ts'
+export { type LedgerSource, storeSource } from './ledger-source.ts'
+export { type Ledger, type LedgerSettings, openLedger } from './open-ledger.ts'
+export { type InclusionProof, type LedgerReader, type LoggedEntry, readLedger } from './read-ledger.ts'
+export type { Appended } from './seal-batch.ts'
+export type { Problem, Verification } from './verification.ts'
+export { type VerifySettings, verifyLedger } from './verify-ledger.ts'

@@ -1,0 +1,98 @@
+import { type LedgerHead, ledgerEntries, ledgerTiles, readLedgerHead, type TenantReader } from '#store'
+import { levelWidth, TILE_BYTES, TILE_WIDTH } from './tiles.ts'
+import { HASH_BYTES } from './tree-hash.ts'
+
+// Where a ledger that is to be verified comes from. Nothing that a source gives is believed; what it keeps beside the
+// entries (hashes, tiles) only helps to name what does not fit.
+
+export interface SourceEntry {
+  readonly bytes: Buffer
+  /** Whether what the source keeps beside the entries says that this one, with this hash, stands at this place. */
+  readonly standsAt: (place: number, hash: Buffer) => Promise<boolean>
+}
+
+export interface StoredTile {
+  readonly level: number
+  readonly tile: number
+}
+
+export interface LedgerSource {
+  readonly head: () => Promise<LedgerHead | undefined>
+  /** The entries in the order in which the source has them, as far as a tree of this size goes. */
+  readonly entries: (size: number) => AsyncIterable<SourceEntry>
+  /** The hash that is kept at a place of a level above the leaves. Absent where the source keeps none. */
+  readonly hashAt?: (level: number, place: number) => Promise<Buffer | undefined>
+  /** Whether there are more entries than the head says. */
+  readonly hasMore: (size: number) => Promise<boolean>
+  /** A tile that no tree of this size has, or that has another length. */
+  readonly strayTile: (size: number) => Promise<StoredTile | undefined>
+}
+
+/** The ledger in the store, also while it is written. */
+export function storeSource(reader: TenantReader): LedgerSource {
+  const hashAt = hashReader(reader)
+  return {
+    head: () => readLedgerHead(reader),
+    entries: (size) => entriesBelow(reader, size, hashAt),
+    hashAt,
+    hasMore: async (size) => (await ledgerEntries(reader, size, 1)).length > 0 && (await isStill(reader, size)),
+    strayTile: async (size) => {
+      const stray = await strayTile(reader, size)
+      return stray !== undefined && (await isStill(reader, size)) ? stray : undefined
+    },
+  }
+}
+
+/** WHY asked afterwards: entries and tiles come with a head, so what came while we read came with a larger one. */
+const isStill = async (reader: TenantReader, size: number): Promise<boolean> =>
+  ((await readLedgerHead(reader))?.treeSize ?? 0) <= size
+
+async function* entriesBelow(
+  reader: TenantReader,
+  size: number,
+  hashAt: (level: number, place: number) => Promise<Buffer | undefined>,
+): AsyncGenerator<SourceEntry> {
+  const standsAt = async (place: number, hash: Buffer) => (await hashAt(0, place))?.equals(hash) === true
+  for (let next = 0; next < size; ) {
+    const rows = await ledgerEntries(reader, next, size - next)
+    const last = rows.at(-1)
+    if (last === undefined) return
+    for (const { leaf, body } of rows) {
+      if (leaf >= size) return
+      yield { bytes: body, standsAt }
+    }
+    next = last.leaf + 1
+  }
+}
+
+const LEVELS_MAX = 7 // 256^7 is more than a number counts to.
+
+async function strayTile(reader: TenantReader, size: number): Promise<StoredTile | undefined> {
+  for (let level = 0; level < LEVELS_MAX; level++) {
+    const width = levelWidth(size, level)
+    const bytes = (width % TILE_WIDTH) * HASH_BYTES
+    const [first, second] = await ledgerTiles(reader, level, Math.floor(width / TILE_WIDTH), 2)
+    const isRight = bytes === 0 ? first === undefined : first === undefined || first.hashes.length === bytes
+    if (!isRight) return first
+    if (second !== undefined) return second
+  }
+  return undefined
+}
+
+/** Reads hashes out of tiles, the last tile of each level at hand. */
+function hashReader(reader: TenantReader) {
+  const atHand = new Map<number, { readonly tile: number; readonly hashes: Buffer | undefined }>()
+  return async (level: number, place: number): Promise<Buffer | undefined> => {
+    const tile = Math.floor(place / TILE_WIDTH)
+    let found = atHand.get(level)
+    if (found?.tile !== tile) {
+      const [row] = await ledgerTiles(reader, level, tile, 1)
+      const isTile = row?.tile === tile && row.hashes.length <= TILE_BYTES
+      found = { tile, hashes: isTile ? row.hashes : undefined }
+      atHand.set(level, found)
+    }
+    const offset = (place % TILE_WIDTH) * HASH_BYTES
+    const hash = found.hashes?.subarray(offset, offset + HASH_BYTES)
+    return hash?.length === HASH_BYTES ? hash : undefined
+  }
+}

@@ -1,0 +1,98 @@
+import { type LedgerHead, ledgerEntries, type TenantReader } from '#store'
+import { readCheckpointText, type TreeHead } from './checkpoint.ts'
+import { readEntry } from './entry-bytes.ts'
+import { LedgerError } from './ledger-error.ts'
+import { openNote } from './note.ts'
+import type { Verifier } from './note-key.ts'
+import { Edge, levelWidth, TILE_WIDTH } from './tiles.ts'
+import { HASH_BYTES } from './tree-hash.ts'
+import { rootAt, tileReader } from './tree-proof.ts'
+
+// The tree as the store has it, checked before anything is added to it: the head is signed by our key, the right edge
+// has the head's root, and what we published ourselves is still in it. The same code at start, after a batch that
+// failed, and when another gateway has written in the meantime.
+
+export interface Tree {
+  readonly edge: Edge
+  /** When the last entry was written. */
+  readonly lastAt: number
+  /** The head that this was read from; undefined before the first entry. */
+  readonly note: string | undefined
+}
+
+/** `published` is the last head that this process gave out. Throws LedgerError. */
+export async function loadTree(
+  reader: TenantReader,
+  head: LedgerHead | undefined,
+  key: Verifier,
+  published: TreeHead | undefined,
+): Promise<Tree> {
+  if (head === undefined) return emptyTree(reader, published)
+  const tree = checkedHead(head, key)
+  await expectPublished(reader, tree, published)
+  const edge = await loadEdge(reader, tree.size)
+  if (!edge.root().equals(tree.root)) throw damaged('its tiles do not lead to its checkpoint')
+  return { edge, lastAt: await lastTime(reader, tree.size), note: head.note }
+}
+
+async function emptyTree(reader: TenantReader, published: TreeHead | undefined): Promise<Tree> {
+  if (published !== undefined) throw rolledBack(published.size, 0)
+  const [row] = await ledgerEntries(reader, 0, 1)
+  // WHY: beginning anew would be what somebody wants who took the checkpoint away.
+  if (row !== undefined) throw damaged('it has entries and no checkpoint')
+  return { edge: new Edge(), lastAt: 0, note: undefined }
+}
+
+/** The tree head in the store's head. */
+export function checkedHead(head: LedgerHead, key: Verifier): TreeHead {
+  const opened = openNote(head.note, [key])
+  if ('flaw' in opened) {
+    if (opened.flaw !== 'unknown-key') throw damaged('its checkpoint is not what was signed')
+    throw new LedgerError(
+      'wrong-key',
+      `Cannot write the ledger: the key file is for another key than "${key.text}"'s ledger; put the right one there`,
+    )
+  }
+  const tree = readCheckpointText(opened.text)
+  if (tree?.origin !== key.name || tree.size !== head.treeSize) throw damaged('its checkpoint is of something else')
+  return tree
+}
+
+async function expectPublished(reader: TenantReader, now: TreeHead, before: TreeHead | undefined): Promise<void> {
+  if (before === undefined) return
+  if (now.size < before.size) throw rolledBack(before.size, now.size)
+  const root = now.size === before.size ? now.root : await rootAt(tileReader(reader), before.size)
+  if (!root.equals(before.root)) throw rolledBack(before.size, now.size)
+}
+
+async function loadEdge(reader: TenantReader, size: number): Promise<Edge> {
+  const read = tileReader(reader)
+  const partials: Buffer[] = []
+  for (let level = 0; levelWidth(size, level) > 0; level++) {
+    const width = levelWidth(size, level)
+    const bytes = (width % TILE_WIDTH) * HASH_BYTES
+    const hashes = bytes === 0 ? Buffer.alloc(0) : await read(level, Math.floor(width / TILE_WIDTH))
+    if (hashes?.length !== bytes) throw damaged(`its tile ${level}/${Math.floor(width / TILE_WIDTH)} is not whole`)
+    partials.push(hashes)
+  }
+  return Edge.of(size, partials)
+}
+
+async function lastTime(reader: TenantReader, size: number): Promise<number> {
+  const [row] = await ledgerEntries(reader, size - 1, 1)
+  const entry = row?.leaf === size - 1 ? readEntry(row.body) : undefined
+  if (entry === undefined) throw damaged(`its entry ${size - 1} is missing or damaged`)
+  return entry.at
+}
+
+const damaged = (how: string): LedgerError =>
+  new LedgerError(
+    'damaged',
+    `Cannot write the ledger: ${how}; run "sekisho ledger verify" and keep the files as they are`,
+  )
+
+const rolledBack = (before: number, now: number): LedgerError =>
+  new LedgerError(
+    'rolled-back',
+    `Cannot write the ledger: it was put back or changed (it had ${before} entries, now ${now}); run "sekisho ledger verify" with your last checkpoint`,
+  )

@@ -1,0 +1,100 @@
+import { readLedgerHead, type TenantStore, type TenantWriter } from '#store'
+import type { Checkpoint } from './checkpoint.ts'
+import type { NewEntry, OwnEntry } from './entry.ts'
+import { LedgerError } from './ledger-error.ts'
+import { loadTree, type Tree } from './load-tree.ts'
+import type { Signer } from './note-key.ts'
+import { type Appended, type Stamped, sealBatch } from './seal-batch.ts'
+
+// The one who gives entries their places: whoever waits at the same time comes into the same batch, and a batch begins
+// as soon as the one before it is on disk. Across processes the store's `sequence` says whose turn it is.
+
+// LIMIT: a batch is a few hundred kilobytes, and those at its end wait for no more than that to be written.
+const BATCH_MAX = 512
+
+export interface Sequencer {
+  /** Checks that we can go on where the ledger ends; a ledger that has no entry yet begins with this one. */
+  readonly begin: (first: OwnEntry) => Promise<void>
+  /** Resolves when the entries are committed, all of them or none. */
+  readonly append: (entries: readonly (NewEntry | OwnEntry)[], nextSigner?: Signer) => Promise<readonly Appended[]>
+  /** Takes no more entries, seals those that wait. */
+  readonly close: () => Promise<void>
+}
+
+interface Job {
+  readonly entries: readonly Stamped[]
+  /** The key from this job on; such a job is a batch of its own. */
+  readonly nextSigner: Signer | undefined
+  readonly settle: (appended: readonly Appended[]) => void
+  readonly fail: (reason: unknown) => void
+}
+
+export function startSequencer(clinic: TenantStore, firstSigner: Signer, clock: () => number): Sequencer {
+  const waiting: Job[] = []
+  // These three are written by `drain` only, which runs once at a time.
+  let signer = firstSigner
+  let tree: Tree | undefined // Dropped when a batch fails: what the store has then is read from the store.
+  let published: Checkpoint | undefined // Kept when a batch fails: what was given out once must stay true.
+  let draining: Promise<void> | undefined
+  let isClosed = false
+
+  const sealNext = async () => {
+    const jobs = takeBatch(waiting)
+    const nextSigner = jobs[0]?.nextSigner
+    const sealing = { signer, tree, published, ...(nextSigner === undefined ? {} : { nextSigner }) }
+    const batch = jobs.flatMap(({ entries }) => entries)
+    try {
+      const sealed = await clinic.sequence((desk) => sealBatch(desk, batch, sealing))
+      // At this point the batch is committed, and whoever reads the store sees it.
+      ;({ tree, checkpoint: published } = sealed)
+      signer = nextSigner ?? signer
+      const places = [...sealed.appended]
+      for (const job of jobs) job.settle(places.splice(0, job.entries.length))
+    } catch (error) {
+      tree = undefined
+      for (const job of jobs) job.fail(error)
+    }
+  }
+  const drain = async () => {
+    while (waiting.length > 0) await sealNext()
+    draining = undefined
+  }
+  return {
+    begin: async (first) => {
+      const stamped = [{ entry: first, now: clock() }]
+      ;({ tree, published } = await clinic.sequence((desk) => goOn(desk, stamped, signer)))
+    },
+    append: (entries, nextSigner) => {
+      if (isClosed) return Promise.reject(new LedgerError('closed', 'Cannot write the ledger: it was closed'))
+      const now = clock()
+      return new Promise((settle, fail) => {
+        waiting.push({ entries: entries.map((entry) => ({ entry, now })), nextSigner, settle, fail })
+        draining ??= Promise.resolve().then(drain)
+      })
+    },
+    close: async () => {
+      isClosed = true
+      await draining
+    },
+  }
+}
+
+/** WHY in the sequence: of two gateways that begin at once, one begins the ledger, and the other goes on with it. */
+async function goOn(desk: TenantWriter, first: readonly Stamped[], signer: Signer) {
+  const head = await readLedgerHead(desk)
+  if (head !== undefined) return { tree: await loadTree(desk, head, signer.verifier, undefined), published: undefined }
+  const { tree, checkpoint } = await sealBatch(desk, first, { signer, tree: undefined, published: undefined })
+  return { tree, published: checkpoint }
+}
+
+function takeBatch(waiting: Job[]): Job[] {
+  let count = 0
+  let jobs = 0
+  for (const { entries, nextSigner } of waiting) {
+    if (jobs > 0 && (count + entries.length > BATCH_MAX || nextSigner !== undefined)) break
+    count += entries.length
+    jobs += 1
+    if (nextSigner !== undefined) break
+  }
+  return waiting.splice(0, jobs)
+}

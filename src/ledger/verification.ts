@@ -1,0 +1,40 @@
+import type { TreeHead } from './checkpoint.ts'
+
+/** What does not fit in a ledger; the first in the list is the first in the ledger. */
+export type Problem =
+  | { readonly code: 'checkpoint-missing' }
+  /** The checkpoint is not what the ledger's key signed. */
+  | { readonly code: 'checkpoint-changed' }
+  /** `to` where only a range can be named: the entry is one of those from `index` to `to`. */
+  | { readonly code: 'entry-changed'; readonly index: number; readonly to?: number }
+  | { readonly code: 'entry-removed'; readonly index: number }
+  | { readonly code: 'entry-inserted'; readonly index: number }
+  | { readonly code: 'entry-reordered'; readonly index: number }
+  /** Entries and tiles fit together and are not what was signed. */
+  | { readonly code: 'rewritten' }
+  /** The entries are right; a hash kept beside them is not. `index` is the first entry under it. */
+  | { readonly code: 'tile-changed'; readonly level: number; readonly tile: number; readonly index: number }
+  | { readonly code: 'time-reversed'; readonly index: number }
+  /** A new key that the one before did not vouch for, or a first entry that names none. */
+  | { readonly code: 'key-not-vouched'; readonly index: number }
+  /** The key that was asked for never was the ledger's. */
+  | { readonly code: 'key-unknown' }
+  /** The ledger ends before the older checkpoint does. */
+  | { readonly code: 'cut-short'; readonly size: number; readonly olderSize: number }
+  /** Among the first `olderSize` entries are others than there were. */
+  | { readonly code: 'forked'; readonly olderSize: number }
+  /** The older checkpoint is of another ledger, or this ledger took its place. */
+  | { readonly code: 'other-ledger' }
+  | { readonly code: 'older-unreadable' }
+
+export interface Verification {
+  readonly isSound: boolean
+  readonly problems: readonly Problem[]
+  /** What the checkpoint says, whether it is to be believed or not. */
+  readonly head: TreeHead | undefined
+  readonly entryCount: number
+  /** The verifier keys that the ledger names, the one in force last. */
+  readonly keys: readonly string[]
+  /** Whether one of them was known from elsewhere. */
+  readonly isKeyTrusted: boolean
+}

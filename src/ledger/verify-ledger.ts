@@ -1,0 +1,122 @@
+import type { LedgerHead } from '#store'
+import { noteFromText, readCheckpointText, type TreeHead } from './checkpoint.ts'
+import { firstLeaf, type Walk, walkEntries } from './entry-walk.ts'
+import type { LedgerSource } from './ledger-source.ts'
+import { openNote } from './note.ts'
+import type { Verifier } from './note-key.ts'
+import { levelWidth, TILE_WIDTH } from './tiles.ts'
+import type { Problem, Verification } from './verification.ts'
+
+// Checks a ledger from its first entry to its last, in one pass and in little memory, and believes nothing: neither the
+// store nor the hashes in it, but only the signature under the checkpoint, and that only as far as the key is known from
+// elsewhere. Without such a key and without an older checkpoint a ledger that was written anew from end to end, with a
+// key of its own, is sound in itself; `isKeyTrusted` says so.
+
+export interface VerifySettings {
+  /** An older checkpoint, as it was printed or as a signed note. */
+  readonly checkpoint?: string
+  /** A verifier key that is known from elsewhere; any that ever was in force will do. */
+  readonly key?: string
+  readonly onProgress?: (done: number, size: number) => void
+}
+
+/** Verifies a ledger in the store or in a file; names the first entry that was changed, removed, inserted or moved. */
+export async function verifyLedger(source: LedgerSource, settings: VerifySettings = {}): Promise<Verification> {
+  const head = await source.head()
+  const claimed = head === undefined ? undefined : claimOf(head)
+  const size = claimed?.size ?? head?.treeSize ?? Number.MAX_SAFE_INTEGER
+  const olderNote = settings.checkpoint === undefined ? undefined : noteFromText(settings.checkpoint)
+  const older = olderNote === undefined ? undefined : claimOf({ note: olderNote })
+  const onEntry = (count: number) => settings.onProgress?.(count, size)
+  const walk = await walkEntries(source, size, older?.size, onEntry)
+
+  const checkpointProblems = head === undefined ? missing(walk) : problemsOfHead(head, claimed, walk.keys)
+  const isRight = claimed !== undefined && walk.edge.size === size && walk.edge.root().equals(claimed.root)
+  const problems = [
+    ...checkpointProblems,
+    ...(await problemsOfEntries(source, walk, size, isRight, checkpointProblems.length > 0)),
+    ...walk.told,
+    ...problemsOfKey(settings.key, walk.keys),
+    ...(olderNote === undefined ? [] : problemsOfOlder(olderNote, older, walk, isRight)),
+  ]
+  const keys = walk.keys.map(({ text }) => text)
+  return {
+    ...{ isSound: problems.length === 0, problems, head: claimed, entryCount: walk.edge.size, keys },
+    isKeyTrusted: settings.key !== undefined && keys.includes(settings.key),
+  }
+}
+
+/** What a note says, before anybody asked whether it was signed. */
+const claimOf = ({ note }: { readonly note: string }): TreeHead | undefined =>
+  readCheckpointText(note.slice(0, note.lastIndexOf('\n\n') + 1))
+
+const missing = (walk: Walk): Problem[] => (walk.edge.size === 0 ? [] : [{ code: 'checkpoint-missing' }])
+
+function problemsOfHead(head: LedgerHead, claimed: TreeHead | undefined, keys: readonly Verifier[]): Problem[] {
+  const inForce = keys.at(-1)
+  const opened = inForce === undefined ? undefined : openNote(head.note, [inForce])
+  const isSigned = opened !== undefined && !('flaw' in opened)
+  const isOurs = claimed?.origin === inForce?.name && claimed?.size === head.treeSize
+  return isSigned && isOurs ? [] : [{ code: 'checkpoint-changed' }]
+}
+
+async function problemsOfEntries(
+  source: LedgerSource,
+  walk: Walk,
+  size: number,
+  isRight: boolean,
+  isUnsigned: boolean,
+): Promise<Problem[]> {
+  const hasMore = size !== Number.MAX_SAFE_INTEGER && (await source.hasMore(size))
+  if (isRight) {
+    const tile = (await problemOfTiles(source, walk, size)) ?? []
+    return hasMore ? [{ code: 'entry-inserted', index: size }, ...tile] : tile
+  }
+  const wrong = problemOfEntry(walk, size, hasMore)
+  if (wrong !== undefined) return [wrong]
+  // Entries and tiles agree with each other, so what they do not agree with is the checkpoint.
+  return isUnsigned ? [] : [{ code: 'rewritten' }]
+}
+
+function problemOfEntry({ edge, mismatch, upper }: Walk, size: number, hasMore: boolean): Problem | undefined {
+  if (mismatch !== undefined) {
+    const { place: index, isAnother, cameLater } = mismatch
+    if (isAnother && !cameLater) return { code: 'entry-removed', index }
+    if (hasMore || (cameLater && !isAnother)) return { code: 'entry-inserted', index }
+    return { code: isAnother ? 'entry-reordered' : 'entry-changed', index }
+  }
+  if (size !== Number.MAX_SAFE_INTEGER && edge.size < size) return { code: 'entry-removed', index: edge.size }
+  if (hasMore) return { code: 'entry-inserted', index: size }
+  if (upper === undefined) return undefined
+  // The hashes of the leaves were changed along with the entry; those above them still tell in which range.
+  const { level, place } = upper
+  return { code: 'entry-changed', index: firstLeaf(level, place), to: firstLeaf(level, place + 1) - 1 }
+}
+
+/** The entries are what was signed; so where the tiles say otherwise, the tiles are wrong. */
+async function problemOfTiles(source: LedgerSource, { mismatch, upper }: Walk, size: number): Promise<Problem[]> {
+  const wrong = mismatch === undefined ? upper : { level: 0, place: mismatch.place }
+  if (wrong !== undefined) {
+    const { level, place } = wrong
+    return [{ code: 'tile-changed', level, tile: Math.floor(place / TILE_WIDTH), index: firstLeaf(level, place) }]
+  }
+  const stray = await source.strayTile(size)
+  if (stray === undefined) return []
+  const index = Math.min(firstLeaf(stray.level, stray.tile * TILE_WIDTH), firstLeaf(0, levelWidth(size, 0)))
+  return [{ code: 'tile-changed', level: stray.level, tile: stray.tile, index }]
+}
+
+function problemsOfKey(key: string | undefined, keys: readonly Verifier[]): Problem[] {
+  return key === undefined || keys.some(({ text }) => text === key) ? [] : [{ code: 'key-unknown' }]
+}
+
+function problemsOfOlder(note: string, older: TreeHead | undefined, walk: Walk, isRight: boolean): Problem[] {
+  if (older === undefined) return [{ code: 'older-unreadable' }]
+  const opened = openNote(note, walk.keys)
+  if ('flaw' in opened) return [{ code: opened.flaw === 'unknown-key' ? 'other-ledger' : 'older-unreadable' }]
+  const { edge, olderRoot } = walk
+  if (edge.size < older.size) return [{ code: 'cut-short', size: edge.size, olderSize: older.size }]
+  // Where the entries are not what was signed, that was said already, and they say nothing of the older checkpoint.
+  const isSame = olderRoot?.equals(older.root) === true
+  return isSame || !isRight ? [] : [{ code: 'forked', olderSize: older.size }]
+}
