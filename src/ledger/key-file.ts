@@ -41,11 +41,14 @@ export function makeKeyFile(file: string, origin: string): Signer {
   try {
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
     writeDurably(part, newSigner(origin).secret)
-    linkSync(part, file)
+    try {
+      linkSync(part, file)
+    } finally {
+      rmSync(part)
+    }
+    syncFolder(file)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw keyFileError(file, error, 'make')
-  } finally {
-    rmSync(part, { force: true })
   }
   const signer = readKeyFile(file)
   if (signer === undefined) throw keyFileError(file, undefined, 'make')
@@ -67,6 +70,7 @@ export function makeNextKey(file: string, origin: string): Signer {
 export function adoptNextKey(file: string): void {
   try {
     renameSync(nextFile(file), file)
+    syncFolder(file)
   } catch (error) {
     throw keyFileError(file, error, 'replace')
   }
@@ -76,6 +80,17 @@ function writeDurably(file: string, line: string): void {
   const handle = openSync(file, 'w', PRIVATE)
   try {
     writeSync(handle, `${line}\n`)
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/** WHY: a file's name is on disk when its folder is; a ledger whose key was lost in a power cut cannot go on. */
+function syncFolder(file: string): void {
+  if (process.platform === 'win32') return // QUIRK: Windows opens no folders; NTFS keeps names in its journal.
+  const handle = openSync(path.dirname(file), 'r')
+  try {
     fsyncSync(handle)
   } finally {
     closeSync(handle)

@@ -50,7 +50,7 @@ export function checkedHead(head: LedgerHead, key: Verifier): TreeHead {
     if (opened.flaw !== 'unknown-key') throw damaged('its checkpoint is not what was signed')
     throw new LedgerError(
       'wrong-key',
-      `Cannot write the ledger: the key file is for another key than "${key.text}"'s ledger; put the right one there`,
+      `Cannot write the ledger: it is signed by another key than the one in its key file; put the right file there`,
     )
   }
   const tree = readCheckpointText(opened.text)
