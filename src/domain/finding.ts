@@ -28,10 +28,11 @@ export interface FindingText {
 
 /**
  * What a message must hold for a rule to have anything to judge: `file`, something besides a mail and its own texts;
- * `flaw`, bytes that break their format. A rule that needs something is not asked where it is missing, which is most
- * rules on most mails.
+ * `flaw`, bytes that break their format; `link`, an address that leads somewhere; `odd-link`, one that is more than a plain address of the web; `history`, a memory of whom the place
+ * writes with; `origin`, somebody who checked where it comes from; `scan`, a scanner's word; `lists`, something on a
+ * list. A rule that needs something is not asked where it is missing, which is most rules on most mails.
  */
-export type Need = 'file' | 'flaw'
+export type Need = 'file' | 'flaw' | 'link' | 'odd-link' | 'history' | 'origin' | 'scan' | 'lists'
 
 /** One rule: judges one thing, from facts, purely. */
 export interface Rule {

@@ -1,5 +1,6 @@
 import type { Evidence, Finding, Group, Known, Message, Need, Part, Rule } from '#domain'
-import { forgetMessage } from './kit.ts'
+import { factsOf, forgetMessage } from './kit.ts'
+import { isOdd, linksOf } from './links.ts'
 import { RULE_FAILED } from './rule-failed.ts'
 import { RULES } from './rules.ts'
 
@@ -18,6 +19,12 @@ export function examine(message: Message, known: Known, rules: readonly Rule[] =
     file: message.parts.some(isMoreThanMail),
     // Where nothing was read at all, that is the flaw.
     flaw: message.parts.length === 0 || message.parts.some(({ flaws }) => flaws.length > 0),
+    link: linksOf(message).length > 0,
+    'odd-link': linksOf(message).some(isOdd),
+    history: known.history !== undefined,
+    origin: known.authentication !== undefined,
+    scan: factsOf(message, 'scan').length > 0,
+    lists: (known.listed?.length ?? 0) > 0,
   }
   for (const rule of rules) {
     if (rule.needs !== undefined && !held[rule.needs]) continue

@@ -5,7 +5,7 @@ export const listedFile: Rule = {
   // WHY: a hash names one file exactly; it does not hit by chance.
   weight: 90,
   since: '0.2.0',
-  needs: 'file',
+  needs: 'lists',
   sources: ['https://attack.mitre.org/techniques/T1566/001/', 'https://www.misp-project.org/feeds/'],
   text: {
     ja: {

@@ -6,6 +6,7 @@ export const minorYaraMatch: Rule = {
   // WHY: the rule's own maker calls it medium or low: a banner, and no more by itself.
   weight: 30,
   since: '0.2.0',
+  needs: 'scan',
   sources: ['https://virustotal.github.io/yara-x/docs/writing_rules/rule-metadata/'],
   text: {
     ja: {

@@ -6,6 +6,7 @@ export const recordedYaraMatch: Rule = {
   // WHY: the rule's own maker marks it as information; it is kept for whoever looks the mail up later.
   weight: 5,
   since: '0.2.0',
+  needs: 'scan',
   sources: ['https://virustotal.github.io/yara-x/docs/writing_rules/rule-metadata/'],
   text: {
     ja: {

@@ -6,6 +6,7 @@ export const virusFound: Rule = {
   // WHY: signatures name what was seen before; a wrong hit is rare and its name says what to look up.
   weight: 85,
   since: '0.2.0',
+  needs: 'scan',
   sources: ['https://docs.clamav.net/manual/Usage/Scanning.html'],
   text: {
     ja: {

@@ -6,6 +6,7 @@ export const yaraMatch: Rule = {
   // WHY: whoever keeps rules of their own, and did not call this one minor, wants to see what it matches.
   weight: 70,
   since: '0.2.0',
+  needs: 'scan',
   sources: ['https://virustotal.github.io/yara-x/docs/writing_rules/rule-metadata/'],
   text: {
     ja: {

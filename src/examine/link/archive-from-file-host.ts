@@ -9,6 +9,7 @@ export const archiveFromFileHost: Rule = {
   // WHY: 25, a banner: offices hand over large files like this, and so did the Emotet of April 2022.
   weight: 25,
   since: '0.2.0',
+  needs: 'link',
   sources: ['https://attack.mitre.org/techniques/T1566/002/', 'https://attack.mitre.org/software/S0367/'],
   text: {
     ja: {

@@ -9,6 +9,7 @@ export const brandImitated: Rule = {
   // WHY: 45, a banner, held with anything else: partners and fans of a company put its name into theirs, too.
   weight: 45,
   since: '0.2.0',
+  needs: 'link',
   sources: ['https://www.antiphishing.jp/', 'https://attack.mitre.org/techniques/T1583/001/'],
   text: {
     ja: {

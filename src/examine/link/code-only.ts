@@ -11,6 +11,7 @@ export const codeOnly: Rule = {
   // sign in, or be all that the mail offers.
   weight: 30,
   since: '0.2.0',
+  needs: 'odd-link',
   sources: ['https://attack.mitre.org/techniques/T1566/002/', 'https://attack.mitre.org/techniques/T1660/'],
   text: {
     ja: {

@@ -6,6 +6,7 @@ export const concealedLink: Rule = {
   // WHY: 15, for the record: mailing services hide text for previews, and some links with it.
   weight: 15,
   since: '0.2.0',
+  needs: 'odd-link',
   sources: ['https://attack.mitre.org/techniques/T1027/', 'https://attack.mitre.org/techniques/T1566/002/'],
   text: {
     ja: {

@@ -6,6 +6,7 @@ export const countedLink: Rule = {
   // WHY: 10, never felt alone: most newsletters count clicks like this.
   weight: 10,
   since: '0.1.0',
+  needs: 'odd-link',
   sources: ['https://www.rfc-editor.org/rfc/rfc2369', 'https://attack.mitre.org/techniques/T1566/002/'],
   text: {
     ja: {

@@ -7,6 +7,7 @@ export const fileDownload: Rule = {
   id: 'link/file-download',
   weight: 40,
   since: '0.1.0',
+  needs: 'link',
   sources: ['https://attack.mitre.org/techniques/T1566/002/', 'https://attack.mitre.org/techniques/T1204/001/'],
   text: {
     ja: {

@@ -8,6 +8,7 @@ export const listedAddress: Rule = {
   // WHY: lists are checked before they are taken (no domains that everybody uses); what they name is bad or was lately.
   weight: 75,
   since: '0.2.0',
+  needs: 'lists',
   sources: ['https://attack.mitre.org/techniques/T1566/002/', 'https://urlhaus.abuse.ch/about/'],
   text: {
     ja: {

@@ -6,6 +6,7 @@ export const lookAlikeHost: Rule = {
   id: 'link/look-alike-host',
   weight: 55,
   since: '0.1.0',
+  needs: 'odd-link',
   sources: [
     'https://www.unicode.org/reports/tr39/',
     'https://www.rfc-editor.org/rfc/rfc3492',

@@ -6,6 +6,7 @@ export const numericHost: Rule = {
   id: 'link/numeric-host',
   weight: 30,
   since: '0.1.0',
+  needs: 'odd-link',
   sources: ['https://attack.mitre.org/techniques/T1566/002/', 'https://www.rfc-editor.org/rfc/rfc3986'],
   text: {
     ja: {

@@ -36,6 +36,7 @@ const URL_CHARS_MAX = 2_048
 const SHARE = /^(?:(?:file|smb):[/\\]{2,5}|\\\\)(?:[?.][/\\]UNC[/\\])?([^/\\|:]{2,255})(?=[/\\]|$)/iu
 
 function shareHost(url: string): string | undefined {
+  if (/^https?:\/\//.test(url)) return undefined
   const text = tidy(url.slice(0, URL_CHARS_MAX))
   const host = SHARE.exec(text)?.[1]
   return host === undefined ? undefined : percentDecoded(host).toLowerCase()

@@ -6,6 +6,7 @@ export const programStartingLink: Rule = {
   id: 'link/program-starting-link',
   weight: 60,
   since: '0.1.0',
+  needs: 'odd-link',
   sources: [
     'https://nvd.nist.gov/vuln/detail/CVE-2022-30190',
     'https://attack.mitre.org/techniques/T1204/001/',

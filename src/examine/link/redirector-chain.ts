@@ -8,6 +8,7 @@ export const redirectorChain: Rule = {
   // sight. Advertisements inside search results do it too.
   weight: 30,
   since: '0.2.0',
+  needs: 'odd-link',
   sources: ['https://cwe.mitre.org/data/definitions/601.html', 'https://attack.mitre.org/techniques/T1566/002/'],
   text: {
     ja: {

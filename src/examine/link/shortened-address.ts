@@ -7,6 +7,7 @@ export const shortenedAddress: Rule = {
   // WHY: 10, for the record: printed matter and short messages are full of them.
   weight: 10,
   since: '0.2.0',
+  needs: 'link',
   sources: ['https://attack.mitre.org/techniques/T1608/005/', 'https://attack.mitre.org/techniques/T1566/002/'],
   text: {
     ja: {

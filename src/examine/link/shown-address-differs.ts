@@ -12,6 +12,7 @@ export const shownAddressDiffers: Rule = {
   // WHY: 25, a banner: newsletters count clicks through a helper's site and look the same.
   weight: 25,
   since: '0.1.0',
+  needs: 'odd-link',
   sources: ['https://attack.mitre.org/techniques/T1566/002/', 'https://attack.mitre.org/techniques/T1204/001/'],
   text: {
     ja: {

@@ -5,6 +5,7 @@ export const userNameInAddress: Rule = {
   id: 'link/user-name-in-address',
   weight: 50,
   since: '0.1.0',
+  needs: 'odd-link',
   sources: ['https://www.rfc-editor.org/rfc/rfc3986', 'https://attack.mitre.org/techniques/T1566/002/'],
   text: {
     ja: {

@@ -10,6 +10,7 @@ export const answersNothing: Rule = {
   // WHY: 20, a banner: what is answered may have been sent from a phone that nobody told us of.
   weight: 20,
   since: '0.1.0',
+  needs: 'history',
   sources: ['https://blogs.jpcert.or.jp/ja/2019/12/emotetfaq.html', 'https://www.rfc-editor.org/rfc/rfc5322'],
   text: {
     ja: {

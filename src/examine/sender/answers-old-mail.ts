@@ -6,6 +6,7 @@ export const answersOldMail: Rule = {
   // WHY: 20, a banner: stolen mail is answered months later; honest people now and then do so, too.
   weight: 20,
   since: '0.1.0',
+  needs: 'history',
   sources: ['https://blogs.jpcert.or.jp/ja/2019/12/emotetfaq.html', 'https://www.ipa.go.jp/security/emotet/index.html'],
   text: {
     ja: {

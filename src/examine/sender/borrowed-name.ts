@@ -7,6 +7,7 @@ export const borrowedName: Rule = {
   // WHY: 45, a banner: people do get new addresses. With a macro, a locked archive or the like beside it, it holds.
   weight: 45,
   since: '0.1.0',
+  needs: 'history',
   sources: ['https://blogs.jpcert.or.jp/ja/2019/12/emotetfaq.html', 'https://attack.mitre.org/techniques/T1656/'],
   text: {
     ja: {

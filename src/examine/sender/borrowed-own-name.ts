@@ -6,6 +6,7 @@ export const borrowedOwnName: Rule = {
   // WHY: 45, a banner: colleagues do write from home now and then.
   weight: 45,
   since: '0.1.0',
+  needs: 'history',
   sources: ['https://www.ipa.go.jp/security/emotet/index.html', 'https://attack.mitre.org/techniques/T1656/'],
   text: {
     ja: {

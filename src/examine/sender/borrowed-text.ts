@@ -7,6 +7,7 @@ export const borrowedText: Rule = {
   // WHY: 45, a banner: a mail is forwarded, and its new reader answers. With anything to open beside it, it holds.
   weight: 45,
   since: '0.1.0',
+  needs: 'history',
   sources: [
     'https://blogs.jpcert.or.jp/ja/2019/12/emotetfaq.html',
     'https://www.ipa.go.jp/security/emotet/index.html',

@@ -7,6 +7,7 @@ export const forgedAgainstPolicy: Rule = {
   // and those that do so to such domains write another sender nowadays.
   weight: 50,
   since: '0.1.0',
+  needs: 'origin',
   sources: ['https://www.rfc-editor.org/rfc/rfc7489', 'https://attack.mitre.org/techniques/T1672/'],
   text: {
     ja: {

@@ -6,6 +6,7 @@ export const madeUpResults: Rule = {
   // WHY: 15, for the record: mail that came through here before, and was sent on and back, bears our results as well.
   weight: 15,
   since: '0.1.0',
+  needs: 'origin',
   sources: ['https://www.rfc-editor.org/rfc/rfc8601'],
   text: {
     ja: {

@@ -8,6 +8,7 @@ export const nameAbused: Rule = {
   // WHY: 25, a banner: it harms nobody who reads it, and is the first sign that a name is being abused.
   weight: 25,
   since: '0.1.0',
+  needs: 'history',
   sources: ['https://www.rfc-editor.org/rfc/rfc3464', 'https://www.jpcert.or.jp/at/2019/at190044.html'],
   text: {
     ja: {

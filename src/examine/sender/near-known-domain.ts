@@ -7,6 +7,7 @@ export const nearKnownDomain: Rule = {
   // WHY: 55, held: an imitation of a correspondent's domain was registered for nothing else.
   weight: 55,
   since: '0.1.0',
+  needs: 'history',
   sources: [
     'https://attack.mitre.org/techniques/T1656/',
     'https://attack.mitre.org/techniques/T1583/001/',

@@ -10,6 +10,7 @@ export const ownDomainForged: Rule = {
   // they came is what remains.
   weight: 60,
   since: '0.1.0',
+  needs: 'origin',
   sources: ['https://www.rfc-editor.org/rfc/rfc7489', 'https://attack.mitre.org/techniques/T1672/'],
   text: {
     ja: {

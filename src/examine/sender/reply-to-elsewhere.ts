@@ -25,7 +25,7 @@ export const replyToElsewhere: Rule = {
     const head = headOf(message)
     const from = sendersOf(message)[0]?.address ?? ''
     // A list answers to itself; that is what it is for.
-    if (head === undefined || from === '' || fieldOf(message, 'list-id').length > 0) return
+    if (head === undefined || head.replyTo.length === 0 || from === '' || fieldOf(message, 'list-id').length > 0) return
     for (const { address } of head.replyTo) {
       if (address === '' || isSameHouse(address, from) || isFreeMail(address)) continue
       yield { part: 0, seen: { from, replyTo: address } }

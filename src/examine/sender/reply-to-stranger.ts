@@ -8,6 +8,7 @@ export const replyToStranger: Rule = {
   // WHY: 35, a banner: where replies go is where the money goes.
   weight: 35,
   since: '0.1.0',
+  needs: 'history',
   sources: ['https://attack.mitre.org/techniques/T1656/', 'https://www.rfc-editor.org/rfc/rfc5322'],
   text: {
     ja: {

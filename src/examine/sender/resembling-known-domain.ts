@@ -7,6 +7,7 @@ export const resemblingKnownDomain: Rule = {
   // WHY: 30, a banner: companies own their name under several endings.
   weight: 30,
   since: '0.1.0',
+  needs: 'history',
   sources: ['https://attack.mitre.org/techniques/T1656/', 'https://attack.mitre.org/techniques/T1583/001/'],
   text: {
     ja: {

@@ -6,6 +6,7 @@ export const senderNotConfirmed: Rule = {
   // WHY: 30, a banner: forwarded mail fails too, and careless programs write a From that cannot be checked.
   weight: 30,
   since: '0.1.0',
+  needs: 'origin',
   sources: ['https://www.rfc-editor.org/rfc/rfc7489', 'https://attack.mitre.org/techniques/T1672/'],
   text: {
     ja: {

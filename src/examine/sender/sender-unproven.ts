@@ -6,6 +6,7 @@ export const senderUnproven: Rule = {
   // WHY: 10, for the record: many organisations publish p=none because part of their own mail fails.
   weight: 10,
   since: '0.1.0',
+  needs: 'origin',
   sources: ['https://www.rfc-editor.org/rfc/rfc7489'],
   text: {
     ja: {

@@ -6,6 +6,7 @@ export const serverNotAllowed: Rule = {
   // WHY: 25, a banner: forwarding breaks SPF, and old domains do not sign.
   weight: 25,
   since: '0.1.0',
+  needs: 'origin',
   sources: ['https://www.rfc-editor.org/rfc/rfc7208'],
   text: {
     ja: {

@@ -8,6 +8,7 @@ export const signedAsAnother: Rule = {
   // WHY: 30, a banner: people write from home under their office's signature.
   weight: 30,
   since: '0.1.0',
+  needs: 'history',
   sources: ['https://www.ipa.go.jp/security/emotet/index.html', 'https://attack.mitre.org/techniques/T1656/'],
   text: {
     ja: {

@@ -10,6 +10,7 @@ export const strangerInThread: Rule = {
   // WHY: 30, a banner: a mail is passed on within a house of many domains, and somebody new answers.
   weight: 30,
   since: '0.1.0',
+  needs: 'history',
   sources: ['https://blogs.jpcert.or.jp/ja/2019/12/emotetfaq.html', 'https://attack.mitre.org/techniques/T1534/'],
   text: {
     ja: {

@@ -6,6 +6,7 @@ export const textBeyondSignature: Rule = {
   // WHY: 35, a banner: a few old lists sign this way and add a footer; otherwise it is how signed mail is reused.
   weight: 35,
   since: '0.1.0',
+  needs: 'origin',
   sources: ['https://www.rfc-editor.org/rfc/rfc6376#section-8.2', 'https://attack.mitre.org/techniques/T1672/'],
   text: {
     ja: {

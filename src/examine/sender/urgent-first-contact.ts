@@ -11,6 +11,7 @@ export const urgentFirstContact: Rule = {
   // WHY: 25, a banner: a first mail that hurries its reader is how most frauds begin, and some orders.
   weight: 25,
   since: '0.1.0',
+  needs: 'history',
   sources: ['https://attack.mitre.org/techniques/T1566/', 'https://attack.mitre.org/techniques/T1656/'],
   text: {
     ja: {

@@ -6,6 +6,7 @@ export const scannerNotAsked: Rule = {
   // WHY: 5, for the record. Everything else was inspected; a place that relies on its scanner raises this in its policy.
   weight: 5,
   since: '0.2.0',
+  needs: 'scan',
   sources: ['https://cwe.mitre.org/data/definitions/636.html'],
   text: {
     ja: {
