@@ -30,7 +30,7 @@ export async function verifyLedger(source: LedgerSource, settings: VerifySetting
   const onEntry = (count: number) => settings.onProgress?.(count, size)
   const walk = await walkEntries(source, size, older?.size, onEntry)
 
-  const checkpointProblems = head === undefined ? missing(walk) : problemsOfHead(head, claimed, walk.keys)
+  const checkpointProblems = problemsOfHead(head, claimed, walk.keys)
   const isRight = claimed !== undefined && walk.edge.size === size && walk.edge.root().equals(claimed.root)
   const problems = [
     ...checkpointProblems,
@@ -50,9 +50,12 @@ export async function verifyLedger(source: LedgerSource, settings: VerifySetting
 const claimOf = ({ note }: { readonly note: string }): TreeHead | undefined =>
   readCheckpointText(note.slice(0, note.lastIndexOf('\n\n') + 1))
 
-const missing = (walk: Walk): Problem[] => (walk.edge.size === 0 ? [] : [{ code: 'checkpoint-missing' }])
-
-function problemsOfHead(head: LedgerHead, claimed: TreeHead | undefined, keys: readonly Verifier[]): Problem[] {
+function problemsOfHead(
+  head: LedgerHead | undefined,
+  claimed: TreeHead | undefined,
+  keys: readonly Verifier[],
+): Problem[] {
+  if (head === undefined) return [{ code: 'checkpoint-missing' }]
   const inForce = keys.at(-1)
   const opened = inForce === undefined ? undefined : openNote(head.note, [inForce])
   const isSigned = opened !== undefined && !('flaw' in opened)

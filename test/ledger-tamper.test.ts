@@ -1,0 +1,196 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { exportLines, exportSource, openLedger, storeSource, verifyLedger } from '#ledger'
+import { MAIN_TENANT, openStore, type Store, type TenantStore } from '#store'
+import { leafHash } from '../src/ledger/tree-hash.ts'
+import { collect } from './fixtures/cli-collect.ts'
+import { received, seeded, T0, viewed } from './fixtures/ledger-entries.ts'
+import { flipped, type Rows, Tamperer, tamper } from './fixtures/ledger-tamper.ts'
+
+// Whatever is changed behind the ledger's back is seen and named. SEKISHO_TAMPERINGS=1000 tries more seeds.
+
+const TAMPERINGS = Number(process.env.SEKISHO_TAMPERINGS ?? 200)
+const SIZE = 600 // Two full tiles of leaves and a partial one, and a tile above them.
+
+describe('tampering', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'sekisho-tamper-'))
+  const file = path.join(folder, 'store.db')
+  const keyFile = path.join(folder, 'ledger.key')
+  let store: Store
+  let clinic: TenantStore
+  let hand: Tamperer
+  let rows: Rows
+  let older: { readonly rows: Rows; readonly note: string }
+  let key = ''
+  let lines: string[] = []
+
+  /** Writes entries into the store as it stands; gives the rows then. */
+  const append = async (count: number, from: number): Promise<Rows> => {
+    const writing = await openStore(file)
+    try {
+      const ledger = await openLedger(writing.forTenant(MAIN_TENANT), { keyFile, clock: () => T0 })
+      const one = (index: number) => (index % 7 === 0 ? received(index) : viewed(index))
+      await ledger.append(Array.from({ length: count }, (_, index) => one(from + index)))
+      key = ledger.verifierKey()
+      await ledger.close()
+    } finally {
+      await writing.close()
+    }
+    return hand.read()
+  }
+
+  beforeAll(async () => {
+    await (await openStore(file)).close()
+    hand = new Tamperer(file)
+    const first = await append(299, 0)
+    older = { rows: first, note: first.head.note }
+    rows = await append(SIZE - 300, 300)
+    store = await openStore(file, { readOnly: true })
+    clinic = store.forTenant(MAIN_TENANT)
+    lines = await collect(exportLines(clinic))
+  })
+  afterAll(async () => {
+    await store?.close()
+    hand?.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  const verified = (settings: { checkpoint?: string; key?: string } = {}) => verifyLedger(storeSource(clinic), settings)
+
+  test('untouched, it is sound', async () => {
+    const checked = await verified({ checkpoint: older.note, key })
+    expect(checked).toMatchObject({ isSound: true, isKeyTrusted: true, entryCount: SIZE, problems: [] })
+  })
+
+  test(`${TAMPERINGS} seeded changes in the store: each is seen, and named first`, async () => {
+    const missed: unknown[] = []
+    for (let seed = 0; seed < TAMPERINGS; seed++) {
+      const { way, rows: changed, problem } = tamper(rows, seed)
+      hand.write(changed)
+      const { isSound, problems } = await verified()
+      const [first] = problems
+      const isNamed = Object.entries(problem).every(([name, value]) => first?.[name as keyof typeof first] === value)
+      if (isSound || !isNamed) missed.push({ seed, way, problem, problems })
+    }
+    hand.write(rows)
+    expect(missed).toEqual([])
+    expect(await verified()).toMatchObject({ isSound: true })
+  }, 300_000)
+
+  test('the entry and its hash changed together: the range is named by the hashes above', async () => {
+    for (const [index, range] of [
+      [3, { code: 'entry-changed', index: 0, to: 255 }],
+      [300, { code: 'entry-changed', index: 256, to: 511 }],
+      [550, { code: 'rewritten' }],
+    ] as const) {
+      hand.write(withForged(rows, index))
+      expect((await verified()).problems).toEqual([range])
+    }
+    hand.write(rows)
+  })
+
+  test('an older copy put back is sound in itself; an older checkpoint says that it was cut short', async () => {
+    hand.write(older.rows)
+    expect(await verified()).toMatchObject({ isSound: true, entryCount: 300 })
+    expect((await verified({ checkpoint: rows.head.note })).problems).toEqual([
+      { code: 'cut-short', size: 300, olderSize: SIZE },
+    ])
+    hand.write(rows)
+  })
+
+  test('two futures of the same ledger, signed by the same key: the other one is a fork', async () => {
+    hand.write(older.rows)
+    const fork = await append(SIZE - 300, 9_000)
+    expect(await verified({ checkpoint: older.note, key })).toMatchObject({ isSound: true })
+    expect((await verified({ checkpoint: rows.head.note, key })).problems).toEqual([
+      { code: 'forked', olderSize: SIZE },
+    ])
+    hand.write(rows)
+    expect((await verified({ checkpoint: fork.head.note, key })).problems).toEqual([
+      { code: 'forked', olderSize: SIZE },
+    ])
+  })
+
+  test('a ledger made anew with a key of its own: the key and the older checkpoint betray it', async () => {
+    const [note] = [rows.head.note, rmSync(keyFile)]
+    const trusted = key
+    hand.write({ ...rows, entries: [], tiles: [], head: { tree_size: 0, note: '' } })
+    const raw = await openStore(file)
+    await raw.forTenant(MAIN_TENANT).write(async (desk) => void (await desk.remove('ledger_head').execute()))
+    await raw.close()
+    await append(SIZE - 1, 0)
+    expect(await verified()).toMatchObject({ isSound: true, isKeyTrusted: false })
+    const { problems } = await verified({ checkpoint: note, key: trusted })
+    expect(problems).toEqual([{ code: 'key-unknown' }, { code: 'other-ledger' }])
+    hand.write(rows)
+  })
+
+  test('an older checkpoint that is none is said to be none', async () => {
+    for (const checkpoint of ['', 'x', `${older.note}x`, older.note.replace('300', '301')])
+      expect((await verified({ checkpoint })).problems).toEqual([{ code: 'older-unreadable' }])
+  })
+
+  describe('an export', () => {
+    const exported = path.join(folder, 'export.ndjson')
+    const check = (text: string | Buffer, settings: { checkpoint?: string } = {}) => {
+      writeFileSync(exported, text)
+      return verifyLedger(exportSource(exported), settings)
+    }
+
+    test('verifies by itself, and against an older checkpoint', async () => {
+      expect(await check(lines.join(''), { checkpoint: older.note })).toMatchObject({ isSound: true, entryCount: SIZE })
+      expect(readFileSync(exported, 'utf8').split('\n')).toHaveLength(SIZE + 2)
+    })
+
+    test('any byte flipped is seen, and its line is named', async () => {
+      const missed: unknown[] = []
+      for (let seed = 0; seed < TAMPERINGS / 4; seed++) {
+        const below = seeded(seed)
+        const line = below(SIZE + 1)
+        const text = lines.map((one, at) =>
+          at === line ? flipped(Buffer.from(one.slice(0, -1)), below) : Buffer.from(one.slice(0, -1)),
+        )
+        const { problems } = await check(Buffer.concat(text.flatMap((one) => [one, Buffer.from('\n')])))
+        const [first] = problems
+        const isNamed =
+          line === 0
+            ? first?.code.startsWith('checkpoint')
+            : first !== undefined && 'index' in first && first.index === line - 1
+        if (isNamed !== true) missed.push({ seed, line, problems })
+      }
+      expect(missed).toEqual([])
+    }, 60_000)
+
+    test.each([
+      ['deleted', (all: string[]) => all.toSpliced(8, 1), { code: 'entry-removed', index: 7 }],
+      ['cut off', (all: string[]) => all.slice(0, 41), { code: 'entry-removed', index: 40 }],
+      ['inserted', (all: string[]) => all.toSpliced(8, 0, all[3] ?? ''), { code: 'entry-inserted', index: 7 }],
+      ['added', (all: string[]) => [...all, all[3] ?? ''], { code: 'entry-inserted', index: SIZE }],
+      [
+        'swapped',
+        (all: string[]) => all.toSpliced(8, 2, all[9] ?? '', all[8] ?? ''),
+        { code: 'entry-reordered', index: 7 },
+      ],
+      ['emptied', () => [], { code: 'checkpoint-missing' }],
+      ['made of something else', () => ['{"a":1}\n', 'x\n'], { code: 'checkpoint-missing' }],
+    ] as const)('with a line %s', async (_, change, problem) => {
+      expect((await check(change([...lines]).join(''))).problems[0]).toEqual(problem)
+    })
+  })
+})
+
+/** The entry and the hash of its leaf changed so that they fit. */
+function withForged(rows: Rows, index: number): Rows {
+  const changed = (body: Buffer) => Buffer.from(body.toString('utf8').replace('"who":"', '"who":"not '))
+  const entries = rows.entries.map((one) => (one.leaf === index ? { ...one, body: changed(one.body) } : one))
+  const hash = leafHash(entries[index]?.body ?? Buffer.alloc(0))
+  const tiles = rows.tiles.map((one) => {
+    if (one.level !== 0 || one.tile !== Math.floor(index / 256)) return one
+    const hashes = Buffer.from(one.hashes)
+    hash.copy(hashes, (index % 256) * 32)
+    return { ...one, hashes }
+  })
+  return { ...rows, entries, tiles }
+}
