@@ -41,7 +41,7 @@ export const IMAP_EN: ImapWords = {
     busy: (server, says) => `Cannot read at ${server}: it asks to come back later ("${says}").`,
     'no-folder': (server, says, folder) => `No folder "${folder}" at ${server}. There are: ${says}`,
     refused: (server, says) => `Cannot read at ${server}: it refuses ("${says}").`,
-    lost: (server) => `Lost the connection to ${server}, and it did not come back.`,
+    lost: (server, says) => `${server} broke off the connection${says === '' ? '' : ` ("${says}")`}. Try again later.`,
     'not-understood': (server, says) => `Cannot follow what ${server} answers (${says}). Is it an IMAP server?`,
   },
   kept: 'What was learned so far is kept; run it again to go on.',

@@ -44,7 +44,8 @@ export const IMAP_JA: ImapWords = {
       `${server} は今は応じられないとのことです(「${says}」)。しばらくしてからもう一度お試しください。`,
     'no-folder': (server, says, folder) => `${server} に「${folder}」というフォルダーはありません。あるもの: ${says}`,
     refused: (server, says) => `${server} が読み取りに応じません(「${says}」)。`,
-    lost: (server) => `${server} との接続が切れ、戻りませんでした。`,
+    lost: (server, says) =>
+      `${server} との接続が切れました${says === '' ? '' : `(「${says}」)`}。しばらくしてからもう一度お試しください。`,
     'not-understood': (server, says) => `${server} の返事を読み取れません(${says})。IMAP サーバーかお確かめください。`,
   },
   kept: 'ここまで学んだことは残っています。もう一度実行すると、続きから始まります。',

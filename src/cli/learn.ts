@@ -12,7 +12,7 @@ export function learnCommand(lang: Lang, end: (code: number) => void) {
     .summary(learn.summary)
     .description(learn.about)
     .argument('[PATH...]', learn.paths)
-    .option('--own <DOMAIN>', learn.own, (each: string, all: string[]) => [...all, each], [] as string[])
+    .option('--own <DOMAIN>', learn.own, gathered)
     .option('--sent', learn.sent)
     .option('--received', learn.received)
     .option('--address-book <FILE>', learn.addressBook)
@@ -20,16 +20,16 @@ export function learnCommand(lang: Lang, end: (code: number) => void) {
     .option('--imap-user <NAME>', learn.imap.user)
     .option('--imap-password-file <FILE>', learn.imap.passwordFile)
     .option('--imap-ca <FILE>', learn.imap.ca)
-    .option('--folder <NAME>', learn.imap.folder, (each: string, all: string[]) => [...all, each], [] as string[])
+    .option('--folder <NAME>', learn.imap.folder, gathered)
     .option('--allow-plain', learn.imap.allowPlain)
     .option('--store <PLACE>', learn.store)
     .option('--lang <ja|en>', check.lang)
     .addHelpText('after', learn.after.trimEnd())
     .action(async (paths, options) => {
-      const { own, sent, received, addressBook, store } = options
+      const { own = [], folder = [], sent, received, addressBook, store } = options
       // WHY only now: the store is much to load, and most commands do without.
       const { imapAccount } = await import('./imap-settings.ts')
-      const account = imapAccount(options, words)
+      const account = imapAccount({ ...options, folder }, words)
       if (paths.length === 0 && addressBook === undefined && account === undefined) throw new WrongUse(wrong.noPath)
       const { runLearn } = await import('./run-learn.ts')
       const direction = sent === true ? 'out' : received === true ? 'in' : undefined
@@ -38,8 +38,11 @@ export function learnCommand(lang: Lang, end: (code: number) => void) {
           ...{ paths, own, lang, store: storeTarget(store) },
           ...(direction === undefined ? {} : { direction }),
           ...(addressBook === undefined ? {} : { addressBook }),
-          ...(account === undefined ? {} : { imap: { account, folders: options.folder } }),
+          ...(account === undefined ? {} : { imap: { account, folders: folder } }),
         }),
       )
     })
 }
+
+// WHY without a default of its own: the help would show it.
+const gathered = (each: string, all: readonly string[] | undefined): readonly string[] => [...(all ?? []), each]

@@ -1,6 +1,7 @@
 import { getCACertificates } from 'node:tls'
 import type { ImapFlow, ImapFlowOptions } from 'imapflow'
 import type { ImapAccount } from './imap-account.ts'
+import { connectTrouble } from './imap-trouble.ts'
 
 /** How long a server may take, milliseconds. */
 export interface ImapPatience {
@@ -18,7 +19,7 @@ const LITERAL_BYTES_MAX = 64 * 2 ** 20
 const LINE_BYTES_MAX = 64 * 2 ** 20
 const RESPONSE_BYTES_MAX = 80 * 2 ** 20
 
-/** A connection that is logged in. Throws what `plainTrouble` reads. */
+/** A connection that is logged in. Throws ImapTrouble. */
 export async function connectImap(
   account: ImapAccount,
   patience: ImapPatience,
@@ -37,7 +38,7 @@ export async function connectImap(
     await client.connect()
   } catch (error) {
     client.close()
-    throw error
+    throw connectTrouble(error)
   }
   return client
 }

@@ -1,3 +1,5 @@
+import type { ImapFlowError } from 'imapflow'
+
 // What can go wrong with an account. The operator gets one sentence for each code; everything else that is thrown is a
 // bug of ours, or the store's, and is passed on as it came.
 
@@ -50,7 +52,7 @@ const CODES: readonly (readonly [RegExp, ImapTroubleCode])[] = [
     /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_|CERT_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH)/,
     'untrusted-certificate',
   ],
-  [/^(?:STARTTLS_INJECTION|EPROTO|ERR_SSL_)/, 'no-tls'],
+  [/^(?:STARTTLS_INJECTION|EPROTO|ERR_SSL_|ERR_TLS_)/, 'no-tls'],
   [
     /^(?:NoConnection|EConnectionClosed|StateLogout|ClosedAfterConnect|ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM)/,
     'lost',
@@ -68,14 +70,35 @@ const BUSY = /^(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG|CONTACTADMIN|THROTTLED)$/i
 /** The trouble that an error means; the same error where it means none. */
 export function plainTrouble(error: unknown): unknown {
   if (error instanceof ImapTrouble || !(error instanceof Error)) return error
-  const told = error as Error & Readonly<Partial<Record<string, unknown>>>
-  const says = [told.responseText, told.response, told.reason].find((each) => typeof each === 'string') ?? error.message
-  const make = (code: ImapTroubleCode): ImapTrouble => new ImapTrouble(code, String(says), { cause: error })
-  if (typeof told.serverResponseCode === 'string' && BUSY.test(told.serverResponseCode)) return make('busy')
-  if (told.authenticationFailed === true) return make('login-refused')
-  const code = typeof told.code === 'string' ? told.code : ''
+  const told: ImapFlowError = error
+  const code = codeOf(told)
+  return code === undefined ? error : new ImapTrouble(code, saysOf(told, code), { cause: error })
+}
+
+/** The same for what is thrown on the way to being connected, where no code but the client's runs. */
+export function connectTrouble(error: unknown): unknown {
+  const trouble = plainTrouble(error)
+  const isOfTheClient = trouble instanceof Error && trouble.constructor === Error
+  return isOfTheClient ? new ImapTrouble('not-understood', trouble.message, { cause: error }) : trouble
+}
+
+function codeOf(told: ImapFlowError): ImapTroubleCode | undefined {
+  if (BUSY.test(told.serverResponseCode ?? '')) return 'busy'
+  if (told.authenticationFailed === true) return 'login-refused'
+  const code = String(told.code ?? '')
   const meant = CODES.find(([pattern]) => pattern.test(code))?.[1]
-  if (meant !== undefined) return make(meant)
-  if (told.tlsFailed === true) return make('no-tls')
-  return told.responseStatus === 'NO' || told.responseStatus === 'BAD' ? make('refused') : error
+  if (meant !== undefined) return meant
+  if (told.tlsFailed === true) return 'no-tls'
+  return told.responseStatus === 'NO' || told.responseStatus === 'BAD' ? 'refused' : undefined
+}
+
+/** The server's words where it said any, else the system's; nothing where those would only repeat ours. */
+function saysOf(told: ImapFlowError, code: ImapTroubleCode): string {
+  const words = [told.responseText, told.response, told.reason].find((each) => typeof each === 'string' && each !== '')
+  if (typeof words === 'string') return words
+  if (code === 'lost') return ''
+  // QUIRK: OpenSSL's message is a line of its source code; a host with several addresses gives no message at all.
+  if (/^(?:EPROTO|ERR_SSL_)/.test(told.code ?? '') || told.message === '') return told.code ?? ''
+  // QUIRK: Node adds how to run Node, which is nothing to the operator.
+  return told.message.replace(/; if the root CA is installed locally.*$/s, '')
 }
