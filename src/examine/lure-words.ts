@@ -9,8 +9,8 @@ const PLACES_MAX = 40
 
 // Full-width Latin letters and half-width kana: stems would not be found in them.
 const WIDE = /[\uff01-\uff9f]/
-// Capitals of the alphabets that the words below are written in.
-const CAPITAL = /[A-ZÀ-ÞĀ-ſΑ-ΫА-Я]/
+// Those, and the capitals of the alphabets that the words below are written in.
+const UNEVEN = /[A-ZÀ-ÞĀ-ſΑ-ΫА-Я\uff01-\uff9f]/
 
 const lowered = new WeakMap<TextFact, string>()
 
@@ -35,8 +35,7 @@ function loweredText(fact: TextFact): string {
   const before = lowered.get(fact)
   if (before !== undefined) return before
   const text = fact.text.slice(0, TEXT_CHARS_MAX)
-  const even = WIDE.test(text) ? text.normalize('NFKC') : text
-  const lower = CAPITAL.test(even) ? even.toLowerCase() : even
+  const lower = UNEVEN.test(text) ? (WIDE.test(text) ? text.normalize('NFKC') : text).toLowerCase() : text
   lowered.set(fact, lower)
   return lower
 }

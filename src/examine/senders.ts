@@ -5,7 +5,10 @@ import { domainOf, registrableOf } from './hosts.ts'
 import { headOf, perMessage } from './kit.ts'
 
 /** Every address of every From field that arrived. */
-export const sendersOf = perMessage((message: Message): readonly Mailbox[] => headOf(message)?.from.flat() ?? [])
+export const sendersOf = perMessage((message: Message): readonly Mailbox[] => allOf(headOf(message)?.from ?? []))
+
+const allOf = (lists: readonly (readonly Mailbox[])[]): readonly Mailbox[] =>
+  lists.length === 1 ? (lists[0] ?? []) : lists.flat()
 
 // LIMIT: display names are shown in one line; what lies behind this nobody sees.
 const NAME_CHARS_MAX = 998

@@ -22,6 +22,8 @@ export const replyWithoutThread: Rule = {
   *examine(message) {
     const head = headOf(message)
     if (head === undefined || message.parts[0]?.kind !== 'mail') return
+    // WHY first: most subjects do not begin like an answer.
+    if (!/^[\s\u3000]*[RAraＲＡｒａ返回]/u.test(head.subject)) return
     const hasThread =
       head.inReplyTo.length > 0 ||
       head.references.length > 0 ||
