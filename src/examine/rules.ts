@@ -63,6 +63,8 @@ import { concealedLink } from './link/concealed-link.ts'
 import { countedLink } from './link/counted-link.ts'
 import { disguisedNumberHost } from './link/disguised-number-host.ts'
 import { fileDownload } from './link/file-download.ts'
+import { fileHostFromStranger } from './link/file-host-from-stranger.ts'
+import { firstSeenDomain } from './link/first-seen-domain.ts'
 import { listedAddress } from './link/listed-address.ts'
 import { lookAlikeHost } from './link/look-alike-host.ts'
 import { numericHost } from './link/numeric-host.ts'
@@ -194,6 +196,8 @@ export const RULES: readonly Rule[] = [
   countedLink,
   disguisedNumberHost,
   fileDownload,
+  fileHostFromStranger,
+  firstSeenDomain,
   listedAddress,
   lookAlikeHost,
   numericHost,
