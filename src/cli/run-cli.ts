@@ -6,6 +6,7 @@ import { disarmCommand } from './disarm.ts'
 import { feedCommand } from './feed.ts'
 import { languageOf } from './language.ts'
 import { learnCommand } from './learn.ts'
+import { ledgerCommand } from './ledger.ts'
 import { macrosCommand } from './macros.ts'
 import type { CliWords } from './wording.ts'
 import { cliWordsFor } from './words.ts'
@@ -45,6 +46,7 @@ function buildProgram(lang: Lang, version: string, end: (code: number) => void) 
   program.addCommand(disarmCommand(lang, end))
   program.addCommand(learnCommand(lang, end))
   program.addCommand(feedCommand(lang, end))
+  program.addCommand(ledgerCommand(lang, end))
   const parts = program.commands.flatMap((command) => [...command.commands])
   for (const command of [program, ...program.commands, ...parts]) {
     command

@@ -2,6 +2,7 @@ import type { InputErrorCode } from '../doors/file/index.ts'
 import type { DisarmWords } from './disarm-wording.ts'
 import type { FeedWords } from './feed-wording.ts'
 import type { LearnWords } from './learn-wording.ts'
+import type { LedgerWords } from './ledger-wording.ts'
 
 /** What the command line says besides reports: help, complaints, progress. */
 export interface CliWords {
@@ -29,6 +30,7 @@ export interface CliWords {
   }
   readonly learn: LearnWords
   readonly feed: FeedWords
+  readonly ledger: LedgerWords
   readonly macros: { readonly summary: string; readonly about: string; readonly after: string }
   readonly disarm: DisarmWords
   /** `what: why. what to do` for each mistake on the command line; `value` is what was given. */

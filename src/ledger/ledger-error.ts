@@ -10,7 +10,6 @@ export type LedgerErrorCode =
   | 'rolled-back'
   | 'no-ledger'
   | 'no-entry'
-  | 'too-large'
   | 'closed'
 
 export class LedgerError extends Error {

@@ -1,0 +1,105 @@
+import type { LedgerErrorCode, Problem } from '#ledger'
+import type { LedgerWords } from './ledger-wording.ts'
+
+export const LEDGER_JA: LedgerWords = {
+  summary: 'メールの取り扱いの記録(台帳)を読み、書き換えられていないことを確かめます',
+  about:
+    'メールに起きたことは、すべて台帳に記録しています。だれに届き、どう判断し、だれが見て、何をしたか。あとから一件でも書き換えたり消したりすれば、必ず分かる仕組みです。',
+  after: `
+チェックポイント(台帳の要約)は、このパソコンから書き換えられない所に控えてください。
+紙に印刷する、自分あてにメールする、別のディスクに置くなど。あとから「ここまでは手つかず」と示せます。
+
+verify の終了コード:
+  0   書き換えはありません
+  10  書き換えがありました(最初の場所を表示します)
+  2   使い方の誤り、または読めないものがありました
+
+例:
+  sekisho ledger checkpoint > checkpoint.txt
+  sekisho ledger verify --checkpoint checkpoint.txt
+  sekisho ledger export --out 台帳.ndjson
+  sekisho ledger verify 台帳.ndjson
+`,
+  verify: 'すべての記録を調べ、変更・削除・挿入・入れ替えがあれば最初の一件を示します',
+  show: '記録を表示します(指定がなければ新しいものから)',
+  export: 'すべての記録を、どこでも検証できるJSONの行として書き出します',
+  checkpoint: '台帳の要約(チェックポイント)を1行で表示します',
+  file: '書き出したファイル(省くと保存場所の台帳)',
+  older: '以前のチェックポイントのファイル。それより前が変わっていないかも調べます',
+  key: '控えておいた台帳の鍵(紙の控えなど)',
+  from: '何番の記録から表示するか',
+  count: '何件表示するか(標準は20件)',
+  out: '書き出すファイル(省くと画面に出します)',
+  store: '保存場所: ファイル、または postgres://…(標準は sekisho-data/store.sqlite、または SEKISHO_STORE)',
+  json: '結果を1件1行のJSONで表示します(ほかのプログラム用)',
+  badNumber: (option, value) => `${option} に「${value}」は使えません。整数で指定してください。`,
+  outExists: (file) => `「${file}」には書き出せません。同じ名前のファイルがあります。別の名前にしてください。`,
+  none: '台帳には、まだ何も記録していません。',
+  sound: (count, origin) => `書き換えはありません。台帳「${origin}」の${count}件は、記録したときのままです。`,
+  withOlder: (count) => `はじめの${count}件は、以前のチェックポイントと一致しています。`,
+  keyTrusted: '鍵は、指定されたものと一致しています。',
+  keyShown: (key) => `台帳の鍵は ${key} です。控えと同じかお確かめください(「--key」で照合できます)。`,
+  notSound: '台帳は、記録したときのままではありません。',
+  problem: (problem) => problemText(problem),
+  todo: '保存場所のファイルをそのまま残し、再起動などはせずに、機器の管理を担当する方へご連絡ください。',
+  exported: (file, count) => `${file}: ${count}件`,
+  kinds: {
+    ...{ received: '受信', judged: '判定', acted: '処理', viewed: '閲覧', searched: '検索', exported: '書き出し' },
+    ...{ 'password-tried': 'パスワードの試行', 'setting-changed': '設定の変更', 'logged-in': 'ログイン' },
+    ...{ 'login-failed': 'ログインの失敗', 'feed-imported': '一覧の取り込み', 'notice-published': 'お知らせの掲示' },
+    ...{ 'backup-verified': 'バックアップの確認', 'incident-opened': '事案の登録', 'key-rotated': '鍵の交換' },
+    'ledger-started': '台帳の開始',
+  },
+  trouble: (code, message) => `${message}。${HELP[code] ?? ''}`,
+}
+
+const HELP: Readonly<Record<LedgerErrorCode, string>> = {
+  'no-key': '鍵のファイルがありません。バックアップから元の場所に戻してください。',
+  'wrong-key': '鍵のファイルが、この台帳のものではありません。正しいものを置いてください。',
+  'bad-key-file': '鍵のファイルと、そのフォルダーの権限をお確かめください。',
+  clock: 'パソコンの時計が戻っています。時計を合わせてください。',
+  damaged:
+    '台帳が壊れているか、書き換えられています。ファイルはそのままにして「sekisho ledger verify」を実行してください。',
+  'rolled-back':
+    '台帳が古い状態に戻されています。控えのチェックポイントを使って「sekisho ledger verify」を実行してください。',
+  'no-ledger': '最初のメールを受け取ったときに、自動で始まります。',
+  'no-entry': '番号をお確かめください。',
+  closed: '',
+}
+
+function problemText(problem: Problem): string {
+  switch (problem.code) {
+    case 'checkpoint-missing':
+      return 'チェックポイントがありません。'
+    case 'checkpoint-changed':
+      return 'チェックポイントが、台帳の鍵で署名したものと違います。'
+    case 'entry-changed':
+      return problem.to === undefined
+        ? `${problem.index}番の記録が書き換えられています。`
+        : `${problem.index}番から${problem.to}番までのどれかが、ハッシュ値ごと書き換えられています。`
+    case 'entry-removed':
+      return `${problem.index}番の記録が消されています。`
+    case 'entry-inserted':
+      return `${problem.index}番の所に、署名のない記録が差し込まれています。`
+    case 'entry-reordered':
+      return `${problem.index}番から、記録の順序が入れ替わっています。`
+    case 'rewritten':
+      return '記録がハッシュ値ごと書き換えられており、署名したチェックポイントと合いません。'
+    case 'tile-changed':
+      return `記録そのものは正しいのですが、${problem.index}番のために保存したハッシュ値が変わっています(タイル ${problem.level}/${problem.tile})。`
+    case 'time-reversed':
+      return `${problem.index}番の記録が、一つ前の記録より古い時刻になっています。`
+    case 'key-not-vouched':
+      return `${problem.index}番で、前の鍵の承認なしに鍵が替わっています。`
+    case 'key-unknown':
+      return '指定された鍵は、この台帳で使われたことがありません。台帳が差し替えられたか、鍵の写し間違いです。'
+    case 'cut-short':
+      return `台帳が途中で切れています。以前のチェックポイントでは${problem.olderSize}件ありましたが、今は${problem.size}件しかありません。`
+    case 'forked':
+      return `はじめの${problem.olderSize}件に、以前のチェックポイントのときと違う記録が混じっています。`
+    case 'other-ledger':
+      return '以前のチェックポイントの鍵が、この台帳のものではありません。どちらかが別の台帳のものです。'
+    case 'older-unreadable':
+      return '以前のチェックポイントが読めないか、署名と合いません。最後まで写せているか、お確かめください。'
+  }
+}

@@ -1,0 +1,55 @@
+import { Command } from '@commander-js/extra-typings'
+import type { Lang } from '#domain'
+import type { LedgerTask } from './run-ledger.ts'
+import { storeTarget } from './store-target.ts'
+import { cliWordsFor } from './words.ts'
+import { WrongUse } from './wrong-use.ts'
+
+/** `sekisho ledger`: the log of what happened, to be read and to be checked. */
+export function ledgerCommand(lang: Lang, end: (code: number) => void) {
+  const { ledger: words, check, helpCommand } = cliWordsFor(lang)
+  const command = (name: LedgerTask['do'], about: string) =>
+    new Command(name)
+      .summary(about)
+      .description(about)
+      .option('--store <PLACE>', words.store)
+      .option('--lang <ja|en>', check.lang)
+  const run = async (task: LedgerTask, { store }: { store?: string | undefined }) => {
+    // WHY only now: the store is much to load, and most commands do without.
+    const { runLedger } = await import('./run-ledger.ts')
+    end(await runLedger(task, { store: storeTarget(store), lang }))
+  }
+  const numberOf = (option: string, text: string): number => {
+    if (!/^\d{1,15}$/.test(text)) throw new WrongUse(words.badNumber(option, text))
+    return Number(text)
+  }
+  const verify = command('verify', words.verify)
+    .argument('[FILE]', words.file)
+    .option('--checkpoint <FILE>', words.older)
+    .option('--key <KEY>', words.key)
+    .option('--json', words.json)
+    .action((file, options) => {
+      const { checkpoint, key, json } = options
+      const given = { ...(file && { file }), ...(checkpoint && { checkpoint }), ...(key && { key }) }
+      return run({ do: 'verify', ...given, json: json === true }, options)
+    })
+  const show = command('show', words.show)
+    .option('--from <N>', words.from)
+    .option('--count <N>', words.count, '20')
+    .option('--json', words.json)
+    .action((options) => {
+      const count = numberOf('--count', options.count)
+      const from = options.from === undefined ? {} : { from: numberOf('--from', options.from) }
+      return run({ do: 'show', count, ...from, json: options.json === true }, options)
+    })
+  const write = command('export', words.export)
+    .option('-o, --out <FILE>', words.out)
+    .action((options) => run({ do: 'export', ...(options.out && { out: options.out }) }, options))
+  const checkpoint = command('checkpoint', words.checkpoint).action((options) => run({ do: 'checkpoint' }, options))
+  const group = new Command('ledger')
+    .summary(words.summary)
+    .description(words.about)
+    .helpCommand('help [command]', helpCommand)
+  for (const each of [verify, show, write, checkpoint]) group.addCommand(each)
+  return group.addHelpText('after', words.after.trimEnd())
+}
