@@ -8,6 +8,7 @@ import { languageOf } from './language.ts'
 import { learnCommand } from './learn.ts'
 import { ledgerCommand } from './ledger.ts'
 import { macrosCommand } from './macros.ts'
+import { memoryCommand } from './memory-command.ts'
 import type { CliWords } from './wording.ts'
 import { cliWordsFor } from './words.ts'
 import { EXIT, WrongUse } from './wrong-use.ts'
@@ -45,6 +46,7 @@ function buildProgram(lang: Lang, version: string, end: (code: number) => void) 
   program.addCommand(macrosCommand(lang, end))
   program.addCommand(disarmCommand(lang, end))
   program.addCommand(learnCommand(lang, end))
+  program.addCommand(memoryCommand(lang, end))
   program.addCommand(feedCommand(lang, end))
   program.addCommand(ledgerCommand(lang, end))
   const parts = program.commands.flatMap((command) => [...command.commands])

@@ -3,6 +3,7 @@ import type { DisarmWords } from './disarm-wording.ts'
 import type { FeedWords } from './feed-wording.ts'
 import type { LearnWords } from './learn-wording.ts'
 import type { LedgerWords } from './ledger-wording.ts'
+import type { MemoryWords } from './memory-wording.ts'
 
 /** What the command line says besides reports: help, complaints, progress. */
 export interface CliWords {
@@ -29,6 +30,7 @@ export interface CliWords {
     readonly after: string
   }
   readonly learn: LearnWords
+  readonly memory: MemoryWords
   readonly feed: FeedWords
   readonly ledger: LedgerWords
   readonly macros: { readonly summary: string; readonly about: string; readonly after: string }

@@ -2,6 +2,7 @@ import { DISARM_EN } from './disarm-words.en.ts'
 import { FEED_EN } from './feed-words.en.ts'
 import { LEARN_EN } from './learn-words.en.ts'
 import { LEDGER_EN } from './ledger-words.en.ts'
+import { MEMORY_EN } from './memory-words.en.ts'
 import type { CliWords } from './wording.ts'
 
 export const EN: CliWords = {
@@ -39,6 +40,7 @@ Examples:
 `,
   },
   learn: LEARN_EN,
+  memory: MEMORY_EN,
   feed: FEED_EN,
   ledger: LEDGER_EN,
   macros: {

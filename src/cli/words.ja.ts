@@ -2,6 +2,7 @@ import { DISARM_JA } from './disarm-words.ja.ts'
 import { FEED_JA } from './feed-words.ja.ts'
 import { LEARN_JA } from './learn-words.ja.ts'
 import { LEDGER_JA } from './ledger-words.ja.ts'
+import { MEMORY_JA } from './memory-words.ja.ts'
 import type { CliWords } from './wording.ts'
 
 export const JA: CliWords = {
@@ -39,6 +40,7 @@ export const JA: CliWords = {
 `,
   },
   learn: LEARN_JA,
+  memory: MEMORY_JA,
   feed: FEED_JA,
   ledger: LEDGER_JA,
   macros: {

@@ -1,5 +1,6 @@
 // What the place remembers of whom it writes with, and what it answers when a mail asks.
 
+export { forget, forgetBefore, recordOf } from './forget.ts'
 export { type BookLine, readAddressBook } from './learn/address-book.ts'
 export {
   folderUrl,
