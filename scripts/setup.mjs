@@ -72,6 +72,8 @@ const PEERS = [
   ['pdftotext', 'poppler-utils'],
   ['pg_ctlcluster', 'postgresql'],
   ['clamd', 'clamav-daemon'],
+  ['dovecot', 'dovecot-imapd'],
+  ['openssl', 'openssl'],
 ]
 
 /** Installs the Debian packages that tests use as peers, where that is possible; elsewhere says which are missing. */
