@@ -116,7 +116,7 @@ describe('tampering', () => {
   test('a ledger made anew with a key of its own: the key and the older checkpoint betray it', async () => {
     const [note] = [rows.head.note, rmSync(keyFile)]
     const trusted = key
-    hand.write({ ...rows, entries: [], tiles: [], head: { tree_size: 0, note: '' } })
+    hand.write({ ...rows, entries: [], tiles: [], tail: [], head: { tree_size: 0, note: '' } })
     const raw = await openStore(file)
     await raw.forTenant(MAIN_TENANT).write(async (desk) => void (await desk.remove('ledger_head').execute()))
     await raw.close()
@@ -192,5 +192,6 @@ function withForged(rows: Rows, index: number): Rows {
     hash.copy(hashes, (index % 256) * 32)
     return { ...one, hashes }
   })
-  return { ...rows, entries, tiles }
+  const tail = rows.tail.map((one) => (one.leaf === index ? { ...one, hash } : one))
+  return { ...rows, entries, tiles, tail }
 }

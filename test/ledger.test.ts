@@ -253,11 +253,7 @@ describe.each(TEST_ENGINES)('the ledger on $name', ({ name, isMissing, start }) 
       await ledger.append([viewed(2), viewed(3)])
       await clinic.write(async (desk) => {
         await desk.remove('ledger_entry').where('leaf', '>=', head.size).execute()
-        const hashes = (await desk.from('ledger_tile').select('hashes').executeTakeFirstOrThrow()).hashes
-        await desk
-          .update('ledger_tile')
-          .set({ hashes: hashes.subarray(0, head.size * 32) })
-          .execute()
+        await desk.remove('ledger_tail').where('leaf', '>=', head.size).execute()
         await desk.update('ledger_head').set({ tree_size: head.size, note: head.note }).execute()
       })
       await expect(ledger.append(viewed(4))).rejects.toMatchObject({ code: 'rolled-back' })
@@ -267,8 +263,8 @@ describe.each(TEST_ENGINES)('the ledger on $name', ({ name, isMissing, start }) 
     test.each([
       ['ledger_head', { note: 'x' }, 'damaged'],
       ['ledger_head', { tree_size: 7 }, 'damaged'],
-      ['ledger_tile', { hashes: Buffer.alloc(64) }, 'damaged'],
-      ['ledger_tile', { hashes: Buffer.alloc(63) }, 'damaged'],
+      ['ledger_tail', { hash: Buffer.alloc(32) }, 'damaged'],
+      ['ledger_tail', { hash: Buffer.alloc(31) }, 'damaged'],
       ['ledger_entry', { body: Buffer.from('{}') }, 'damaged'],
     ] as const)('%s changed to %j: nothing more is written', async (table, change, code) => {
       const clinic = await newTenant()

@@ -1,4 +1,5 @@
-import { type LedgerHead, ledgerEntries, ledgerTiles, readLedgerHead, type TenantReader } from '#store'
+import { type LedgerHead, ledgerEntries, ledgerTail, ledgerTiles, readLedgerHead, type TenantReader } from '#store'
+import { readTile } from './read-tile.ts'
 import { levelWidth, TILE_BYTES, TILE_WIDTH } from './tiles.ts'
 import { HASH_BYTES } from './tree-hash.ts'
 
@@ -70,13 +71,15 @@ const LEVELS_MAX = 7 // 256^7 is more than a number counts to.
 async function strayTile(reader: TenantReader, size: number): Promise<StoredTile | undefined> {
   for (let level = 0; level < LEVELS_MAX; level++) {
     const width = levelWidth(size, level)
-    const bytes = (width % TILE_WIDTH) * HASH_BYTES
-    const [first, second] = await ledgerTiles(reader, level, Math.floor(width / TILE_WIDTH), 2)
-    const isRight = bytes === 0 ? first === undefined : first === undefined || first.hashes.length === bytes
-    if (!isRight) return first
+    const tile = Math.floor(width / TILE_WIDTH)
+    const bytes = level === 0 ? 0 : (width % TILE_WIDTH) * HASH_BYTES
+    const [first, second] = await ledgerTiles(reader, level, tile, 2)
+    if (first !== undefined && (bytes === 0 || first.hashes.length !== bytes)) return first
     if (second !== undefined) return second
   }
-  return undefined
+  const tail = await ledgerTail(reader, 0)
+  const isTail = tail.length === size % TILE_WIDTH && tail.every(({ hash }) => hash.length === HASH_BYTES)
+  return isTail ? undefined : { level: 0, tile: Math.floor(size / TILE_WIDTH) }
 }
 
 /** Reads hashes out of tiles, the last tile of each level at hand. */
@@ -86,9 +89,8 @@ function hashReader(reader: TenantReader) {
     const tile = Math.floor(place / TILE_WIDTH)
     let found = atHand.get(level)
     if (found?.tile !== tile) {
-      const [row] = await ledgerTiles(reader, level, tile, 1)
-      const isTile = row?.tile === tile && row.hashes.length <= TILE_BYTES
-      found = { tile, hashes: isTile ? row.hashes : undefined }
+      const hashes = await readTile(reader, level, tile)
+      found = { tile, hashes: (hashes?.length ?? 0) <= TILE_BYTES ? hashes : undefined }
       atHand.set(level, found)
     }
     const offset = (place % TILE_WIDTH) * HASH_BYTES

@@ -1,4 +1,13 @@
-import { addLedgerEntries, moveLedgerHead, readLedgerHead, saveLedgerTiles, type TenantWriter } from '#store'
+import {
+  addLedgerEntries,
+  addLedgerTail,
+  dropLedgerTail,
+  moveLedgerHead,
+  readLedgerHead,
+  saveLedgerTiles,
+  type TenantWriter,
+} from '#store'
+
 import { type Checkpoint, checkpointText, type TreeHead } from './checkpoint.ts'
 import type { NewEntry, OwnEntry } from './entry.ts'
 import { entryBytes } from './entry-bytes.ts'
@@ -6,7 +15,7 @@ import { LedgerError } from './ledger-error.ts'
 import { loadTree, type Tree } from './load-tree.ts'
 import { signNote } from './note.ts'
 import type { Signer } from './note-key.ts'
-import { TileDraft } from './tiles.ts'
+import { TILE_WIDTH, TileDraft } from './tiles.ts'
 import { leafHash } from './tree-hash.ts'
 
 // One batch: its entries, the tiles that they change and the checkpoint over them, in one transaction. The order is
@@ -55,6 +64,12 @@ export async function sealBatch(desk: TenantWriter, batch: readonly Stamped[], s
 
   await addLedgerEntries(desk, staged.rows)
   await saveLedgerTiles(desk, staged.tiles)
+  const whole = Math.floor(edge.size / TILE_WIDTH) * TILE_WIDTH
+  if (whole > before.edge.size) await dropLedgerTail(desk, whole)
+  await addLedgerTail(
+    desk,
+    staged.tail.filter(({ leaf }) => leaf >= whole),
+  )
   // WHY also a comparison: if the lock ever failed us, the second of two would write nothing.
   if (!(await moveLedgerHead(desk, head?.treeSize, { treeSize: tree.size, note })))
     throw new LedgerError('damaged', 'Cannot write the ledger: its checkpoint changed while it was written; try again')
@@ -69,6 +84,7 @@ function stage(before: Tree, batch: readonly Stamped[]) {
   const edge = before.edge.copy()
   const draft = new TileDraft(edge)
   const rows: { leaf: number; body: Buffer }[] = []
+  const tail: { leaf: number; hash: Buffer }[] = []
   const appended: Appended[] = []
   let { lastAt } = before
   for (const { entry, now } of batch) {
@@ -77,10 +93,11 @@ function stage(before: Tree, batch: readonly Stamped[]) {
     const body = entryBytes(entry, edge.size, lastAt)
     const hash = leafHash(body)
     rows.push({ leaf: edge.size, body })
+    tail.push({ leaf: edge.size, hash })
     appended.push({ index: edge.size, leafHash: hash })
     edge.push(hash, (level, place, one) => draft.add(level, place, one))
   }
-  return { edge, rows, appended, lastAt, tiles: draft.changed() }
+  return { edge, rows, tail, appended, lastAt, tiles: draft.stored() }
 }
 
 const clockSetBack = (now: number, lastAt: number): LedgerError =>

@@ -99,6 +99,11 @@ export class TileDraft {
       .map(({ level, tile, hashes }) => ({ level, tile, hashes: Buffer.concat(hashes) }))
   }
 
+  /** Those of them that are stored: of the leaves' tiles the full ones. */
+  stored(): Tile[] {
+    return this.changed().filter(({ level, hashes }) => level > 0 || hashes.length === TILE_BYTES)
+  }
+
   #at(level: number, tile: number) {
     const key = `${level}/${tile}`
     const found = this.#tiles.get(key) ?? { level, tile, hashes: [], isChanged: false }

@@ -1,5 +1,6 @@
-import { ledgerTiles, type TenantReader } from '#store'
+import type { TenantReader } from '#store'
 import { LedgerError } from './ledger-error.ts'
+import { readTile } from './read-tile.ts'
 import { TILE_WIDTH } from './tiles.ts'
 import { HASH_BYTES, perfectHash, rootOver } from './tree-hash.ts'
 
@@ -13,9 +14,7 @@ export function tileReader(reader: TenantReader): ReadTile {
   const kept = new Map<string, Promise<Buffer | undefined>>()
   return (level, tile) => {
     const key = `${level}/${tile}`
-    const found =
-      kept.get(key) ??
-      ledgerTiles(reader, level, tile, 1).then(([one]) => (one?.tile === tile ? one.hashes : undefined))
+    const found = kept.get(key) ?? readTile(reader, level, tile)
     kept.set(key, found)
     return found
   }

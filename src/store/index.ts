@@ -29,10 +29,14 @@ export {
 } from './indicators-table.ts'
 export {
   addLedgerEntries,
+  addLedgerTail,
+  dropLedgerTail,
   type LedgerHead,
   type LedgerRow,
+  type LedgerTailHash,
   type LedgerTile,
   ledgerEntries,
+  ledgerTail,
   ledgerTiles,
   moveLedgerHead,
   readLedgerHead,

@@ -1,7 +1,7 @@
 import { batchesOf } from './batches.ts'
 import type { TenantReader, TenantWriter } from './tenant-scope.ts'
 
-// The ledger's three tables: entries by their place, tiles of hashes, and the signed head. This room keeps them and
+// The ledger's tables: entries by their place, tiles of hashes, hashes that fill no tile yet, and the signed head. This room keeps them and
 // knows nothing of what they mean; the ledger's room never changes an entry and never takes one away.
 
 export interface LedgerRow {
@@ -9,7 +9,7 @@ export interface LedgerRow {
   readonly body: Buffer
 }
 
-/** Up to 256 hashes of 32 bytes; the last tile of a level grows until it is full. */
+/** Up to 256 hashes of 32 bytes; above the leaves, the last tile of a level grows until it is full. */
 export interface LedgerTile {
   readonly level: number
   readonly tile: number
@@ -67,6 +67,31 @@ export const ledgerTiles = (
     .where('tile', '>=', from)
     .orderBy('tile')
     .limit(Math.min(count, TILES_MAX))
+    .execute()
+
+export interface LedgerTailHash {
+  readonly leaf: number
+  readonly hash: Buffer
+}
+
+/** Adds hashes of leaves behind the last full tile. */
+export async function addLedgerTail(desk: TenantWriter, rows: readonly LedgerTailHash[]): Promise<void> {
+  for (const batch of batchesOf(rows)) await desk.into('ledger_tail', batch).execute()
+}
+
+/** Takes away the hashes that have come into a tile. */
+export async function dropLedgerTail(desk: TenantWriter, before: number): Promise<void> {
+  await desk.remove('ledger_tail').where('leaf', '<', before).execute()
+}
+
+/** The hashes of leaves from a place on that are in no tile yet, in their order: at most 256. */
+export const ledgerTail = (reader: TenantReader, from: number): Promise<LedgerTailHash[]> =>
+  reader
+    .from('ledger_tail')
+    .select(['leaf', 'hash'])
+    .where('leaf', '>=', from)
+    .orderBy('leaf')
+    .limit(ENTRIES_MAX)
     .execute()
 
 export const readLedgerHead = (reader: TenantReader): Promise<LedgerHead | undefined> =>

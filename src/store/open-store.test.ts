@@ -406,6 +406,7 @@ const TABLES = [
   ...[
     'ledger_entry',
     'ledger_head',
+    'ledger_tail',
     'ledger_tile',
     'mail_party',
     'mail_seen',

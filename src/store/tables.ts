@@ -166,6 +166,13 @@ interface LedgerTileTable {
   readonly hashes: Buffer
 }
 
+/** The hashes of the leaves that do not fill a tile yet. */
+interface LedgerTailTable {
+  readonly tenant: string
+  readonly leaf: number
+  readonly hash: Buffer
+}
+
 /** The ledger's last checkpoint, one a tenant. */
 interface LedgerHeadTable {
   readonly tenant: string
@@ -197,6 +204,7 @@ export interface Tables {
   readonly learn_progress: LearnProgressTable
   readonly ledger_entry: LedgerEntryTable
   readonly ledger_tile: LedgerTileTable
+  readonly ledger_tail: LedgerTailTable
   readonly ledger_head: LedgerHeadTable
   readonly setting: SettingTable
 }

@@ -165,7 +165,7 @@ const FILLERS = [
     'beginEdition',
   ],
   ...['addIndicators', 'publishEdition', 'saveProgress', 'saveSetting', 'settleSetting'],
-  ...['addLedgerEntries', 'saveLedgerTiles', 'moveLedgerHead'],
+  ...['addLedgerEntries', 'saveLedgerTiles', 'addLedgerTail', 'moveLedgerHead'],
 ]
 const OTHER_EXPORTS = new Set([
   'openStore',
@@ -201,6 +201,7 @@ async function fill(clinic: door.TenantStore, tenant: string): Promise<void> {
     const size = (await door.readLedgerHead(desk))?.treeSize
     await door.addLedgerEntries(desk, [{ leaf: size ?? 0, body: Buffer.from(shown) }])
     await door.saveLedgerTiles(desk, [{ level: 0, tile: 0, hashes: Buffer.from(shown) }])
+    await door.addLedgerTail(desk, [{ leaf: size ?? 0, hash: Buffer.from(shown) }])
     await door.moveLedgerHead(desk, size, { treeSize: (size ?? 0) + 1, note: shown })
   })
 }
@@ -233,6 +234,7 @@ function readersOf(a: door.TenantStore): Record<string, () => Promise<unknown>> 
     readSetting: () => door.readSetting(a, 'k'),
     readLedgerHead: () => door.readLedgerHead(a),
     ledgerEntries: async () => (await door.ledgerEntries(a, 0)).map(({ body }) => body.toString()),
+    ledgerTail: async () => (await door.ledgerTail(a, 0)).map(({ hash }) => hash.toString()),
     ledgerTiles: async () => (await door.ledgerTiles(a, 0, 0)).map(({ hashes }) => hashes.toString()),
     personRecord: () => door.personRecord(a, ['k']),
   }
@@ -267,6 +269,9 @@ const FORGETTERS: readonly Change[] = [
   },
   function dropWaiting(desk) {
     return door.dropWaiting(desk, ['k'])
+  },
+  function dropLedgerTail(desk) {
+    return door.dropLedgerTail(desk, LATER)
   },
   function dropProgress(desk) {
     return door.dropProgress(desk, 'k')

@@ -22,6 +22,17 @@ export const ledger: Migration = {
       .addPrimaryKeyConstraint('ledger_tile_key', ['tenant', 'level', 'tile'])
       .execute()
 
+    // WHY: the last tile of the leaves grows with every batch. Its hashes lie here one by one until it is full, so that
+    // a batch writes its own hashes and not the tile.
+    await clustered(
+      db.schema
+        .createTable('ledger_tail')
+        .addColumn('tenant', text, (column) => column.notNull().references('tenant.tenant'))
+        .addColumn('leaf', 'bigint', (column) => column.notNull())
+        .addColumn('hash', bytes, (column) => column.notNull())
+        .addPrimaryKeyConstraint('ledger_tail_key', ['tenant', 'leaf']),
+    ).execute()
+
     await clustered(
       db.schema
         .createTable('ledger_head')
