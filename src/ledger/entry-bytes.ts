@@ -7,14 +7,17 @@ import { ENTRY_VERSION, type Entry, type NewEntry, type OwnEntry } from './entry
 // SPEC: C2SP tlog-tiles, "Log entries": the length of an entry is a 16-bit number.
 export const ENTRY_BYTES_MAX = 65_535
 
+const CHARS_MAX = 2_000
+const ITEMS_MAX = 2_000
+
 /**
  * LIMIT: how much of strings and of lists is kept, the next row where the entry is still too long. Strings go first:
  * who received a mail matters more than the end of its subject. The last row fits always: the deepest entry has
  * lists in lists, 6 * 8 strings of 40 units of at most 6 bytes.
  */
 const CUTS: readonly { readonly chars: number; readonly items: number }[] = [
-  { chars: 2_000, items: 2_000 },
-  { chars: 300, items: 2_000 },
+  { chars: CHARS_MAX, items: ITEMS_MAX },
+  { chars: 300, items: ITEMS_MAX },
   { chars: 300, items: 200 },
   { chars: 80, items: 50 },
   { chars: 40, items: 6 },
@@ -22,14 +25,27 @@ const CUTS: readonly { readonly chars: number; readonly items: number }[] = [
 
 /** The entry's canonical JSON. */
 export function entryBytes(entry: NewEntry | OwnEntry, index: number, at: number): Buffer {
-  const stamped = { ...entry, v: ENTRY_VERSION, index, at }
+  const stamped = { ...entry, v: ENTRY_VERSION, index, at } as unknown as Json
+  if (!isTooLong(stamped)) {
+    const bytes = Buffer.from(canonicalJson(stamped))
+    if (bytes.length <= ENTRY_BYTES_MAX) return bytes
+  }
   for (const { chars, items } of CUTS) {
     const cutting = { chars, items, isCut: false }
-    const kept = fitted(stamped as unknown as Json, cutting)
+    const kept = fitted(stamped, cutting)
     const bytes = Buffer.from(canonicalJson(cutting.isCut ? { ...(kept as object), cut: true } : kept))
     if (bytes.length <= ENTRY_BYTES_MAX) return bytes
   }
   throw new RangeError(`Cannot write an entry of kind "${entry.kind}": it is too long whatever is cut`)
+}
+
+/** Whether something must be cut or mended before it can be written at all; most entries are as they should be. */
+function isTooLong(value: Json | undefined): boolean {
+  if (typeof value === 'string') return value.length > CHARS_MAX || !value.isWellFormed()
+  if (typeof value !== 'object' || value === null) return false
+  if (Array.isArray(value)) return value.length > ITEMS_MAX || value.some(isTooLong)
+  for (const name in value) if (isTooLong((value as Readonly<Record<string, Json>>)[name])) return true
+  return false
 }
 
 interface Cutting {
