@@ -28,7 +28,18 @@ function makeValues(): Uint8Array {
 export function decodeBase64(raw: Buffer): Transferred {
   const out = Buffer.allocUnsafe(Math.ceil((raw.length * 3) / 4) + 3)
   const { from, to } = decodeRegularLines(raw, out)
-  return decodeRest(raw, from, out, to)
+  const end = decodeLastLine(raw, from, out, to)
+  return end === undefined ? decodeRest(raw, from, out, to) : { content: out.subarray(0, end), flaws: [] }
+}
+
+// The last line is shorter than the others and may be padded.
+const LAST_LINE = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\s*$/
+
+/** Decodes what follows the regular lines where it is one clean line; gives the end of what is decoded. */
+function decodeLastLine(raw: Buffer, from: number, out: Buffer, to: number): number | undefined {
+  if (from === 0 || raw.length - from > 200) return undefined
+  const line = raw.toString('latin1', from)
+  return LAST_LINE.test(line) ? to + out.write(line, to, 'base64') : undefined
 }
 
 interface Progress {

@@ -28,6 +28,8 @@ const PLAIN: ReadonlySet<Family> = new Set(['media', 'document', 'text', 'execut
 export function formatsBehind(part: OpenPart): Child[] {
   const { content, kind } = part
   if (content.length === 0 || ZIP_KINDS.includes(kind) || kind === 'mail' || kind === 'mbox') return []
+  // What a mail program shows as the mail's own text is no file that anything would open.
+  if (kind === 'text' && part.role === 'body' && part.name === '') return []
   if (kind === 'text' && content.length < SHORT_TEXT_BYTES && !hasControls(content)) return []
   return [
     ...zipBehind(part),

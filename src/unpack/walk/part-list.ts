@@ -9,6 +9,8 @@ export interface OpenPart extends Part {
   readonly facts: Fact[]
   readonly flaws: Flaw[]
   readonly source: ByteSource
+  /** Whether all of its bytes are in `content`. */
+  readonly isWhole: boolean
 }
 
 const NAME_CHARS_MAX = 255 // LIMIT: the longest file name that common file systems take
@@ -22,6 +24,8 @@ export function makePart(id: number, given: Child, parent: OpenPart | undefined)
   const kind = child.kind ?? identify(child.content, source, hintOf(child))
   const name = shortened(child.name)
   const label = name || (FILENAME_FOR[child.role] ?? kind)
+  const isWhole = Buffer.isBuffer(child.content) && !isCut(child)
+  let sha256: string | undefined
   return {
     id,
     parent: parent?.id ?? null,
@@ -32,7 +36,13 @@ export function makePart(id: number, given: Child, parent: OpenPart | undefined)
     kind,
     content: Buffer.isBuffer(child.content) ? child.content : Buffer.alloc(0),
     bytes: source.length,
-    sha256: Buffer.isBuffer(child.content) && !isCut(child) ? hash('sha256', child.content, 'hex') : null,
+    // WHY only when asked: most parts of most mails have a size of their own, so nothing has to be compared.
+    get sha256() {
+      if (!isWhole) return null
+      sha256 ??= hash('sha256', this.content, 'hex')
+      return sha256
+    },
+    isWhole,
     facts: [...(child.facts ?? [])],
     flaws: [...(child.flaws ?? [])],
     source,

@@ -39,7 +39,7 @@ class Walk {
   readonly #first: OpenPart[] = []
   readonly #later: OpenPart[] = []
   /** Bytes already taken apart in this mail: a second copy has the same facts and is not opened again. */
-  readonly #seen = new Set<string>()
+  readonly #seen = new Map<string, OpenPart | Set<string | null>>()
   #candidates: readonly Candidate[] | undefined
 
   constructor(provisions: Provisions) {
@@ -133,11 +133,17 @@ class Walk {
   }
 
   #isSeen(part: OpenPart): boolean {
-    if (part.sha256 === null) return false
+    if (!part.isWhole) return false
     // The same bytes in another charset are another text.
-    const key = `${part.kind} ${charsetOf(part.facts)} ${part.sha256}`
-    if (this.#seen.has(key)) return true
-    this.#seen.add(key)
+    const key = `${part.kind} ${charsetOf(part.facts)} ${part.bytes}`
+    const seen = this.#seen.get(key)
+    if (seen === undefined) {
+      this.#seen.set(key, part)
+      return false
+    }
+    const hashes = seen instanceof Set ? seen : new Set([seen.sha256])
+    if (hashes.has(part.sha256)) return true
+    this.#seen.set(key, hashes.add(part.sha256))
     return false
   }
 }
