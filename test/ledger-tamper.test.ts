@@ -4,10 +4,16 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exportLines, exportSource, openLedger, storeSource, verifyLedger } from '#ledger'
 import { MAIN_TENANT, openStore, type Store, type TenantStore } from '#store'
+import { checkpointText } from '../src/ledger/checkpoint.ts'
+import { entryBytes } from '../src/ledger/entry-bytes.ts'
+import { signNote } from '../src/ledger/note.ts'
+import { newSigner, readSigner, type Signer } from '../src/ledger/note-key.ts'
 import { leafHash } from '../src/ledger/tree-hash.ts'
+import { rotationEntry } from '../src/ledger/vouch.ts'
 import { collect } from './fixtures/cli-collect.ts'
 import { received, seeded, T0, viewed } from './fixtures/ledger-entries.ts'
 import { flipped, type Rows, Tamperer, tamper } from './fixtures/ledger-tamper.ts'
+import { merkleTreeHash } from './fixtures/ledger-verifier.ts'
 
 // Whatever is changed behind the ledger's back is seen and named. SEKISHO_TAMPERINGS=1000 tries more seeds.
 
@@ -114,8 +120,8 @@ describe('tampering', () => {
   })
 
   test('a ledger made anew with a key of its own: the key and the older checkpoint betray it', async () => {
-    const [note] = [rows.head.note, rmSync(keyFile)]
-    const trusted = key
+    const [note, kept, trusted] = [rows.head.note, readFileSync(keyFile), key]
+    rmSync(keyFile)
     hand.write({ ...rows, entries: [], tiles: [], tail: [], head: { tree_size: 0, note: '' } })
     const raw = await openStore(file)
     await raw.forTenant(MAIN_TENANT).write(async (desk) => void (await desk.remove('ledger_head').execute()))
@@ -124,6 +130,33 @@ describe('tampering', () => {
     expect(await verified()).toMatchObject({ isSound: true, isKeyTrusted: false })
     const { problems } = await verified({ checkpoint: note, key: trusted })
     expect(problems).toEqual([{ code: 'key-unknown' }, { code: 'other-ledger' }])
+    hand.write(rows)
+    writeFileSync(keyFile, kept)
+  })
+
+  test('a key that the one before did not vouch for takes nobody in, whatever it signs', async () => {
+    const own = readSigner(readFileSync(keyFile, 'utf8').trim())
+    const thief = newSigner(own?.verifier.name ?? '')
+    if (own === undefined) throw new Error('no key')
+    const honest = rotationEntry('admin', own, thief)
+    for (const vouch of [rotationEntry('x', thief, thief), rotationEntry('x', own, newSigner(thief.verifier.name))]) {
+      const entry = { ...honest, ...('vouch' in vouch ? { vouch: vouch.vouch } : {}) }
+      hand.write(withAppended(older.rows, entryBytes(entry, 300, T0), thief))
+      expect((await verified()).problems).toEqual([
+        { code: 'checkpoint-changed' },
+        { code: 'key-not-vouched', index: 300 },
+      ])
+    }
+    hand.write(withAppended(older.rows, entryBytes(honest, 300, T0), thief))
+    expect(await verified({ key: own.verifier.text })).toMatchObject({ isSound: true })
+    hand.write(rows)
+  })
+
+  test('what the key signed and cannot be true is told: a time that goes back', async () => {
+    const own = readSigner(readFileSync(keyFile, 'utf8').trim())
+    if (own === undefined) throw new Error('no key')
+    hand.write(withAppended(older.rows, entryBytes(viewed(1), 300, T0 - 1), own))
+    expect((await verified()).problems).toEqual([{ code: 'time-reversed', index: 300 }])
     hand.write(rows)
   })
 
@@ -180,6 +213,15 @@ describe('tampering', () => {
     })
   })
 })
+
+/** One more entry, with everything that belongs to it, signed by whom we like. */
+function withAppended(rows: Rows, body: Buffer, signer: Signer): Rows {
+  const leaf = rows.entries.length
+  const entries = [...rows.entries, { leaf, body }]
+  const root = merkleTreeHash(entries.map((one) => one.body))
+  const note = signNote(checkpointText({ origin: signer.verifier.name, size: leaf + 1, root }), [signer])
+  return { ...rows, entries, tail: [...rows.tail, { leaf, hash: leafHash(body) }], head: { tree_size: leaf + 1, note } }
+}
 
 /** The entry and the hash of its leaf changed so that they fit. */
 function withForged(rows: Rows, index: number): Rows {
