@@ -76,13 +76,20 @@ function ledgerOn(
     if (appended === undefined) throw new Error('an entry was sealed and has no place')
     return appended
   }
-  const rotateKey = async (who: string): Promise<string> => {
+  const rotate = async (who: string): Promise<string> => {
     const next = makeNextKey(keyFile, signer.verifier.name)
     await sequencer.append([rotationEntry(who, signer, next)], next)
     // If we die here, the key file still has the old key and the ledger says the new one: `signerOf` finds it.
     adoptNextKey(keyFile)
     signer = next
     return next.verifier.text
+  }
+  let rotating: Promise<unknown> = Promise.resolve()
+  // WHY one after the other: each key is vouched for by the one before it, and there is one place for the next.
+  const rotateKey = (who: string): Promise<string> => {
+    const rotated = rotating.then(() => rotate(who))
+    rotating = rotated.catch(() => undefined) // Its caller is told; the one after it begins anew.
+    return rotated
   }
   return {
     ...readLedger(clinic),

@@ -1,4 +1,4 @@
-import { readLedgerHead, type TenantStore, type TenantWriter } from '#store'
+import { readLedgerHead, StoreError, type TenantStore, type TenantWriter } from '#store'
 import type { Checkpoint } from './checkpoint.ts'
 import type { NewEntry, OwnEntry } from './entry.ts'
 import { LedgerError } from './ledger-error.ts'
@@ -31,15 +31,16 @@ interface Job {
 
 export function startSequencer(clinic: TenantStore, firstSigner: Signer, clock: () => number): Sequencer {
   const waiting: Job[] = []
-  // These three are written by `drain` only, which runs once at a time.
+  // Written by `drain` only, which runs once at a time, and by `begin` before it.
   let signer = firstSigner
-  let tree: Tree | undefined // Dropped when a batch fails: what the store has then is read from the store.
-  let published: Checkpoint | undefined // Kept when a batch fails: what was given out once must stay true.
+  // A batch that fails leaves these as they are. Whether the store has it all the same, its head says, which the next
+  // batch compares with the tree's; and what was given out once must stay true in any case.
+  let tree: Tree | undefined
+  let published: Checkpoint | undefined
   let draining: Promise<void> | undefined
   let isClosed = false
 
-  const sealNext = async () => {
-    const jobs = takeBatch(waiting)
+  const seal = async (jobs: readonly Job[]): Promise<void> => {
     const nextSigner = jobs[0]?.nextSigner
     const sealing = { signer, tree, published, ...(nextSigner === undefined ? {} : { nextSigner }) }
     const batch = jobs.flatMap(({ entries }) => entries)
@@ -51,12 +52,14 @@ export function startSequencer(clinic: TenantStore, firstSigner: Signer, clock: 
       const places = [...sealed.appended]
       for (const job of jobs) job.settle(places.splice(0, job.entries.length))
     } catch (error) {
-      tree = undefined
-      for (const job of jobs) job.fail(error)
+      // WHY: an entry that cannot be written (a bug of its caller's) takes nothing from those who came with it.
+      const isPlace = error instanceof StoreError || error instanceof LedgerError
+      if (isPlace || jobs.length === 1) for (const job of jobs) job.fail(error)
+      else for (const job of jobs) await seal([job])
     }
   }
   const drain = async () => {
-    while (waiting.length > 0) await sealNext()
+    while (waiting.length > 0) await seal(takeBatch(waiting))
     draining = undefined
   }
   return {
