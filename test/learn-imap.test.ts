@@ -9,12 +9,13 @@ import { MAIN_TENANT, mailsByMessageKey, mailTotals, openStore, peopleByAddress,
 import { collect } from './fixtures/cli-collect.ts'
 import { type Dovecot, findDovecot, PASSWORD, startDovecot, UTF7_FOLDER } from './fixtures/dovecot.ts'
 import { composeMail } from './fixtures/mail-compose.ts'
+import { missingPeer } from './fixtures/missing-peer.ts'
 
 // `sekisho learn --imap` as people type it, with a real server.
 
 const program = findDovecot()
 if (program === undefined) {
-  console.warn('SKIPPED: no Dovecot here, so learning from a real IMAP server is not tested: install dovecot-imapd')
+  missingPeer('Dovecot', 'dovecot-imapd')
 }
 
 const BIN = path.resolve(import.meta.dirname, '..', 'bin/sekisho.mjs')

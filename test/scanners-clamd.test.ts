@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type ClamdSettings, openClamdScanner } from '#scanners'
 import { parseClamdReply } from '../src/scanners/clamav/clamd-reply.ts'
 import { type Clamd, findClamd, HASHED_FILE, MARKER, STREAM_BYTES_MAX, startClamd } from './fixtures/clamd.ts'
+import { missingPeer } from './fixtures/missing-peer.ts'
 
 const partOf = (id: number, bytes: Buffer | string) => ({
   id,
@@ -31,7 +32,7 @@ describe('parseClamdReply', () => {
 })
 
 const program = findClamd()
-if (program === undefined) console.warn('clamd is not installed: ClamAV is not tested (Debian: clamav-daemon)')
+if (program === undefined) missingPeer('clamd', 'clamav-daemon')
 
 describe.skipIf(program === undefined)('openClamdScanner with a real clamd', () => {
   let clamd: Clamd
