@@ -4,7 +4,7 @@ import type { LedgerWords } from './ledger-wording.ts'
 export const LEDGER_EN: LedgerWords = {
   summary: 'read the log of what happened to your mail, and check that nobody changed it',
   about:
-    'Everything that happens to a mail is written into a ledger: who received it, how it was judged, who looked at it, what was done. It is made so that no entry can be changed or taken away without being noticed.',
+    'Everything that happens to a mail is written into a ledger: who received it, how it was judged, who looked at it, what was done. It is made so that a changed or missing entry is noticed; a checkpoint that you keep elsewhere makes sure of it.',
   after: `
 Keep a checkpoint where this machine cannot change it: on paper, in a mail to yourself, on another disk.
 With it you can show later that nothing before it was touched.
