@@ -13,7 +13,8 @@ const NODE_MIN = [22, 19]
 
 const here = dirname(realpathSync(fileURLToPath(import.meta.url)))
 const source = join(here, '..', 'src', 'main.ts')
-const main = existsSync(source) ? source : join(here, '..', 'dist', 'main.js')
+// QUIRK: a clone has TypeScript, the published package JavaScript, in the same place.
+const main = existsSync(source) ? source : join(here, '..', 'src', 'main.js')
 
 if (!findUp(join('node_modules', 'commander', 'package.json'))) {
   complain(
@@ -25,6 +26,11 @@ if (!findUp(join('node_modules', 'commander', 'package.json'))) {
 } else {
   const node = findUp(join('node_modules', `node-${platformName()}-${process.arch}`, 'bin', nodeName()))
   if (node) handOver(node)
+  else if (main !== source)
+    complain(
+      `Node ${NODE_MIN.join('.')} 以上が必要です(今は ${process.versions.node})。nodejs.org から新しい Node を入れてください。`,
+      `Node ${NODE_MIN.join('.')} or newer is needed (this is ${process.versions.node}). Get one from nodejs.org.`,
+    )
   else
     complain(
       `Node ${NODE_MIN.join('.')} 以上が必要です(今は ${process.versions.node})。フォルダー「${dirname(here)}」で「npm ci」を実行すると入ります。`,

@@ -1,18 +1,17 @@
-// node scripts/pack.ts: builds the package that is published, in dist/. JavaScript and types instead of TypeScript (Node
-// does not strip types inside node_modules), and without the Node binaries that come with a clone.
+// node scripts/pack.ts [FOLDER]: builds the package that is published, in dist/ or in the folder named. JavaScript and
+// types instead of TypeScript (Node does not strip types inside node_modules), and without the Node binaries that come
+// with a clone.
 
 import { spawnSync } from 'node:child_process'
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 const ROOT = path.dirname(import.meta.dirname)
-const DIST = path.join(ROOT, 'dist')
+const DIST = path.resolve(process.argv[2] ?? path.join(ROOT, 'dist'))
 
 rmSync(DIST, { recursive: true, force: true })
-const { status } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
-  cwd: ROOT,
-  stdio: 'inherit',
-})
+const build = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', path.join(DIST, 'src')]
+const { status } = spawnSync(process.execPath, build, { cwd: ROOT, stdio: 'inherit' })
 if (status !== 0) process.exit(status ?? 1)
 for (const file of ['bin', 'README.md', 'README.ja.md', 'LICENSE', 'NOTICE', 'CHANGELOG.md', 'SECURITY.md']) {
   cpSync(path.join(ROOT, file), path.join(DIST, file), { recursive: true })
