@@ -71,7 +71,7 @@ function valueText(key: string, value: string | number, words: Words, lang: Lang
   return known ?? visible(value)
 }
 
-const PLAIN = new Set(['boxed', 'opened', 'visibility'])
+const PLAIN = new Set(['because', 'boxed', 'opened', 'signed', 'startsByItself', 'visibility', 'why'])
 
 const lookUp = (table: Readonly<Record<string, string>>, key: string): string | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined
