@@ -1,5 +1,6 @@
 // npm run bench [-- SECTION... --json FILE]: our figures beside a peer's, taken in one run, as ratios.
-// Sections: mixed small office large padded documents identity. The bars are what the project promises (ARCHITECTURE.md, "How fast").
+// Sections: mixed small office large padded documents identity knowledge. SEKISHO_KNOWLEDGE=1000000,100000 sets how many
+// mails and correspondents are remembered. The bars are what the project promises (ARCHITECTURE.md, "How fast").
 
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -47,6 +48,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Row[]> | Row[]>> = {
   padded,
   documents,
   identity,
+  knowledge,
 }
 
 try {
@@ -169,6 +171,13 @@ function documents(): Row[] {
       'ms',
       1,
     ),
+    atMost(
+      'documents',
+      'a macro document, memory above rest beside 64 MB, the hungriest of the five largest',
+      [{ ours: Math.max(...largest(files, 5).map((file) => ours(file, '', 1).peakAboveRestMB)), peer: 64 }],
+      'MB',
+      1,
+    ),
   ]
 }
 
@@ -196,6 +205,22 @@ function identity(): Row[] {
     share('ordinary mail at notice', ordinary.noticeShare, 0.02, ordinary.noticeShare <= 0.02, '<='),
   ]
 }
+
+/** What the memory costs a mail, beside 1 ms. */
+function knowledge(): Row[] {
+  const size = (process.env.SEKISHO_KNOWLEDGE ?? '100000,10000').split(',')
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['bench/run-knowledge.ts', ...size], {
+    cwd: path.dirname(HERE),
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(`Cannot measure knowledge: ${stderr}`)
+  console.error(stdout.trimEnd())
+  const { p50Ms } = JSON.parse(stdout) as { p50Ms: number }
+  return [atMost('knowledge', `asking about a mail among ${size[0]}, beside 1 ms`, [{ ours: p50Ms, peer: 1 }], 'ms', 1)]
+}
+
+const largest = (files: readonly string[], count: number): readonly string[] =>
+  files.toSorted((a, b) => statSync(b).size - statSync(a).size).slice(0, count)
 
 function mixedMails(): string {
   const mails = path.join(folder, 'mails')

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { History, MailTrace, Questions } from '#domain'
-import { mailTotals, readSetting, settleSetting, type TenantStore, type TenantWriter } from '#store'
+import { type MailTotals, mailTotals, readSetting, settleSetting, type TenantStore, type TenantWriter } from '#store'
 import { askHistory } from './ask-history.ts'
 import { rememberPeopleMet, rememberTraces } from './remember-traces.ts'
 import { Salt } from './salt.ts'
@@ -26,6 +26,9 @@ export interface Acquainted {
 
 const SALT = 'print-salt'
 const SALT_BYTES = 32
+// WHY: how much is remembered does not change from one mail to the next; another process may add to it.
+const TOTALS_KEPT_MS = 60_000
+
 /** One tenant's knowledge. `clock` gives epoch milliseconds. Throws StoreError. */
 export async function openKnowledge(store: TenantStore, clock: () => number = Date.now): Promise<Knowledge> {
   // WHY read first: a store that is only looked into takes no writes.
@@ -33,8 +36,15 @@ export async function openKnowledge(store: TenantStore, clock: () => number = Da
   const kept =
     (await readSetting(store, SALT)) ?? (await store.write((desk) => settleSetting(desk, SALT, fresh, clock())))
   const salt = new Salt(Buffer.from(String(kept), 'base64'))
+  let totals: { readonly value: MailTotals; readonly at: number } | undefined
+  const totalsNow = async (): Promise<MailTotals> => {
+    if (totals === undefined || Math.abs(clock() - totals.at) > TOTALS_KEPT_MS) {
+      totals = { value: await mailTotals(store), at: clock() }
+    }
+    return totals.value
+  }
   return {
-    ask: async (questions, asOf) => askHistory(store, salt, questions, { asOf, totals: await mailTotals(store) }),
+    ask: async (questions, asOf) => askHistory(store, salt, questions, { asOf, totals: await totalsNow() }),
     meet: (people, at) => store.write((desk) => rememberPeopleMet(desk, people, at)),
     remember: async (traces, also) => {
       const added = await store.write(async (desk) => {
@@ -42,6 +52,7 @@ export async function openKnowledge(store: TenantStore, clock: () => number = Da
         await also?.(desk)
         return fresh
       })
+      totals = undefined
       return added.length
     },
   }
