@@ -5,6 +5,7 @@ import { unpack } from '#unpack'
 import { loadSevenZip } from '../src/pool/seven-zip-engine.ts'
 import { buildGzip, buildIso, buildRar5, buildTar } from './fixtures/archive-others.ts'
 import { buildZip, paddedDocumentZip } from './fixtures/archive-zip.ts'
+import { cpuMs } from './fixtures/cpu-ms.ts'
 
 // Archives as they come: in a mail, one in another, locked with a password that the mail tells.
 
@@ -76,9 +77,9 @@ describe('unpack', () => {
 
   it('takes a padded document apart without unpacking its padding', () => {
     const zip = paddedDocumentZip(Buffer.from('d0cf11e0a1b11ae1'.repeat(64), 'hex'), 550)
-    const start = performance.now()
+    const start = cpuMs()
     const message = take('請求書', 'invoice.zip', zip)
-    expect(performance.now() - start).toBeLessThan(500)
+    expect(cpuMs() - start).toBeLessThan(500)
     expect(message.parts.find(({ name }) => name === 'invoice.doc')?.bytes).toBeGreaterThan(550 * 2 ** 20)
   })
 })

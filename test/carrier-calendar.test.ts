@@ -2,6 +2,7 @@ import { inspect } from 'sekisho'
 import { describe, expect, test } from 'vitest'
 import { attach, buildCalendar, buildCard, CALENDAR } from './fixtures/carrier-calendar.ts'
 import { damaged } from './fixtures/carrier-mutate.ts'
+import { cpuMs } from './fixtures/cpu-ms.ts'
 import { allFacts, takeApart } from './fixtures/office-open.ts'
 
 function said(bytes: Buffer, name = 'invite.ics'): string[] {
@@ -112,9 +113,9 @@ describe('a calendar', () => {
 
   test('of a million delimiters costs a bounded time', () => {
     for (const piece of ['"', ';', ':', 'a;', '\n ', 'a:\n', 'A;ENCODING=QUOTED-PRINTABLE:=\n']) {
-      const started = performance.now()
+      const started = cpuMs()
       takeApart(Buffer.from(`BEGIN:VCALENDAR\nX${piece.repeat(2 ** 20 / piece.length)}`), 'a.ics')
-      expect(performance.now() - started, piece).toBeLessThan(2_000)
+      expect(cpuMs() - started, piece).toBeLessThan(2_000)
     }
   })
 })

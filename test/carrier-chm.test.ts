@@ -8,6 +8,7 @@ import { unpack } from '#unpack'
 import { POLICIES } from '#verdict'
 import { buildChm, CHM, shortcutPage } from './fixtures/carrier-chm.ts'
 import { damaged } from './fixtures/carrier-mutate.ts'
+import { cpuMs } from './fixtures/cpu-ms.ts'
 import { allFacts, takeApart } from './fixtures/office-open.ts'
 
 const archives = await loadSevenZip()
@@ -70,9 +71,9 @@ describe('a page with the help control', () => {
 
   test('a page of nothing but objects costs a bounded time', () => {
     for (const piece of ['<object>', '<param name=x value=shortcut>', 'value=&', '<object value=']) {
-      const started = performance.now()
+      const started = cpuMs()
       takeApart(Buffer.from(`<html><object>shortcut${piece.repeat(2 ** 20 / piece.length)}`), 'a.htm')
-      expect(performance.now() - started, piece).toBeLessThan(3_000)
+      expect(cpuMs() - started, piece).toBeLessThan(3_000)
     }
   })
 })

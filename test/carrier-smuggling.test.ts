@@ -2,6 +2,7 @@ import { inspect } from 'sekisho'
 import { describe, expect, test } from 'vitest'
 import { damaged } from './fixtures/carrier-mutate.ts'
 import { CARGO, HONEST, PAGES, SMUGGLING_SVG } from './fixtures/carrier-pages.ts'
+import { cpuMs } from './fixtures/cpu-ms.ts'
 import { allFacts, takeApart } from './fixtures/office-open.ts'
 
 const bytesOf = (markup: string | Buffer): Buffer => Buffer.from(markup)
@@ -62,9 +63,9 @@ test('damaged pages are survived', () => {
 
 test('a page of nothing but openings costs a bounded time', () => {
   for (const piece of ['<script>', '(', '["a"+', 'data:a,', 'a.b=', '"\\', '/', '<script>a=[1,']) {
-    const started = performance.now()
+    const started = cpuMs()
     takeApart(Buffer.from(`<html><script>atob${piece.repeat(2 ** 17 / piece.length)}`), 'page.html')
-    expect(performance.now() - started, piece).toBeLessThan(3_000)
+    expect(cpuMs() - started, piece).toBeLessThan(3_000)
   }
 })
 
@@ -73,8 +74,8 @@ test('texts that grow without end cost a bounded time', () => {
   const doubling = steps.map((at) => `x${at}=x${at - 1}+x${at - 1};`).join('')
   const replacing = steps.map((at) => `x${at}=x${at - 1}.replace("a","aaaaaaaaaaaaaaaa");`).join('')
   for (const script of [doubling, replacing]) {
-    const started = performance.now()
+    const started = cpuMs()
     takeApart(Buffer.from(`<html><script>atob;x0="${'a'.repeat(1_000)}";${script}</script>`), 'page.html')
-    expect(performance.now() - started).toBeLessThan(8_000)
+    expect(cpuMs() - started).toBeLessThan(8_000)
   }
 })

@@ -10,6 +10,7 @@ import { OPENERS } from '../src/unpack/openers.ts'
 import { codesInPage, drawnCodes } from '../src/unpack/picture/index.ts'
 import { flated, type PdfPiece, pdf } from './fixtures/carrier-pdf.ts'
 import { buildBmp, buildGif, buildJpeg, buildPng, pngAround, writeCode } from './fixtures/code-pictures.ts'
+import { cpuMs } from './fixtures/cpu-ms.ts'
 
 const loaded = await loadCodeReader()
 if (loaded === undefined) throw new Error('Install the package "zxing-wasm" to test the reader: npm ci brings it')
@@ -262,10 +263,10 @@ describe('a code drawn with characters', () => {
   })
 
   test('stays quick on pages of nothing but cells or addresses of pictures', () => {
-    const started = performance.now()
+    const started = cpuMs()
     for (const piece of ['<td', '<td ', '<table><tr>', '<td bgcolor=#000>', 'data:image/', 'data:image/png;base64,'])
       codesInPage(Buffer.from(piece.repeat(2_000_000 / piece.length)), tools, budget())
-    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(cpuMs() - started).toBeLessThan(5_000)
   })
 
   test('is a fact of the text it stands in', () => {
@@ -277,9 +278,9 @@ describe('a code drawn with characters', () => {
   })
 
   test('stays quick on a text of nothing but blocks', () => {
-    const started = performance.now()
+    const started = cpuMs()
     drawnCodes(`${'█ ▄'.repeat(130)}\n`.repeat(5_000), tools, budget())
-    expect(performance.now() - started).toBeLessThan(3_000)
+    expect(cpuMs() - started).toBeLessThan(3_000)
   })
 })
 
@@ -331,8 +332,8 @@ describe('on the road', () => {
       return state >>> 24
     }
     const pictures = Array.from({ length: 500 }, () => buildPng({ width: 60, height: 60, at: noise }))
-    const started = performance.now()
+    const started = cpuMs()
     expect(judged(mail('Photographs.', ...pictures))[0]).toBe('pass')
-    expect(performance.now() - started).toBeLessThan(8_000)
+    expect(cpuMs() - started).toBeLessThan(8_000)
   })
 })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Budget } from '#bytes'
 import { DEFAULT_LIMITS, type Message } from '#domain'
 import { unpack } from '#unpack'
+import { cpuMs } from './fixtures/cpu-ms.ts'
 import {
   type AgileOptions,
   lockAgile,
@@ -134,10 +135,10 @@ describe('packages', () => {
   })
 
   test('more rounds than anybody should wait for: it stays closed at once', () => {
-    const started = performance.now()
+    const started = cpuMs()
     const message = open(lockAgile(macros(), VELVET, { claimedSpin: 10_000_000 }))
     expect(isClosed(message)).toBe(true)
-    expect(performance.now() - started).toBeLessThan(200)
+    expect(cpuMs() - started).toBeLessThan(200)
   })
 
   test('what opened one document is tried first on the next', () => {

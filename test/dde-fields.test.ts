@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Budget } from '#bytes'
 import { DEFAULT_LIMITS, type Fact, type Message } from '#domain'
 import { unpack } from '#unpack'
+import { cpuMs } from './fixtures/cpu-ms.ts'
 import { buildDoc } from './fixtures/office-binary.ts'
 import { buildCfb } from './fixtures/office-cfb.ts'
 import { buildStoredZip, docxParts } from './fixtures/office-ooxml.ts'
@@ -198,14 +199,14 @@ describe('formulas and links of Excel', () => {
 })
 
 test('texts made to be slow are not', () => {
-  const started = performance.now()
+  const started = cpuMs()
   open(docx(mark('begin') + '<w:instrText>a</w:instrText>'.repeat(200_000)))
   open(`${'=a,'.repeat(100_000)}|!`, 'a.csv')
   open(`=${"a|'".repeat(100_000)}!`, 'a.csv')
   open('=a|b\r\n'.repeat(50_000), 'a.csv')
   open(buildDoc({ text: '\x13'.repeat(20_000) + 'DDE "a" '.repeat(5_000) }))
   open(`{\\rtf1{\\field{\\*\\fldinst ${'a\\b '.repeat(200_000)}`)
-  expect(performance.now() - started).toBeLessThan(4_000)
+  expect(cpuMs() - started).toBeLessThan(4_000)
 })
 
 test('fields that nest without end, and half ones, come to an end', () => {

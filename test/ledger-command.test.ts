@@ -118,7 +118,7 @@ describe('sekisho ledger', () => {
   test.each([
     [['show', '--count', 'many'], 'Give a whole number'],
     [['verify', '/nonexistent/file'], 'there is no such file'],
-    [['verify', '/tmp'], 'it is no longer a regular file'],
+    [['verify', '/tmp'], 'it is a folder'],
     [['verify', '--checkpoint', '/nonexistent/file'], 'there is no such file'],
     [['checkpoint', '--store', '/nonexistent/store.db'], 'there is no such file'],
     [['export', '--out', '/nonexistent/folder/x'], 'there is no such file'],
@@ -136,8 +136,8 @@ describe('sekisho ledger', () => {
       err: expect.stringContaining('nothing was'),
     })
     expect(await ledger('verify', '--store', empty)).toMatchObject({
-      code: 10,
-      out: expect.stringContaining('Nothing'),
+      code: 2,
+      err: expect.stringContaining('Nothing'),
     })
     said = { out: '', err: '' }
     expect(await runCli(['ledger', 'verify', '--lang', 'ja', '--store', STORE], '0.0.0')).toBe(0)

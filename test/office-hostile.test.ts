@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Budget, type ByteSource, bufferSource } from '#bytes'
 import { DEFAULT_LIMITS } from '#domain'
 import { cfbKind, openOle, readCfb } from '../src/unpack/cfb/index.ts'
+import { cpuMs } from './fixtures/cpu-ms.ts'
 import {
   buildActiveMime,
   buildDoc,
@@ -175,8 +176,8 @@ describe('a directory of thousands of entries', () => {
     ['empty projects', buildCfb(many((index) => [`s${index}`, { VBA: { dir: Buffer.from('x') } }]))],
     ['objects', buildCfb(many((index) => [`o${index}`, { '\x01Ole': Buffer.from('x') }]))],
   ])('%s costs a bounded time', (_, bytes) => {
-    const before = performance.now()
+    const before = cpuMs()
     expect(crashes(bytes)).toEqual([])
-    expect(performance.now() - before).toBeLessThan(4_000)
+    expect(cpuMs() - before).toBeLessThan(4_000)
   })
 })

@@ -1,5 +1,6 @@
 import { inspect } from 'sekisho'
 import { describe, expect, test } from 'vitest'
+import { cpuMs } from './fixtures/cpu-ms.ts'
 import { buildXlsWithCells } from './fixtures/fold-cells.ts'
 import { buildDoc, buildWordXml } from './fixtures/office-binary.ts'
 import { buildDocx, buildStoredZip } from './fixtures/office-ooxml.ts'
@@ -59,9 +60,9 @@ describe('a Word document in XML behind a long prolog', () => {
 
   test('a prolog that never ends costs a bounded time', () => {
     for (const piece of ['<!-- ', '<?a ', '<!a[', '<!a', ' ']) {
-      const started = performance.now()
+      const started = cpuMs()
       takeApart(Buffer.from(`<?xml version="1.0"?>${piece.repeat(2 ** 21 / piece.length)}`), 'a.xml')
-      expect(performance.now() - started, piece).toBeLessThan(2_000)
+      expect(cpuMs() - started, piece).toBeLessThan(2_000)
     }
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { buildZip, type ZipFile } from './fixtures/archive-zip.ts'
+import { cpuMs } from './fixtures/cpu-ms.ts'
 import { buildOlePackage, buildRtf } from './fixtures/office-binary.ts'
 import { buildDocx, buildStoredZip, buildXlsm, docxParts } from './fixtures/office-ooxml.ts'
 import { allFacts, partsOf, takeApart } from './fixtures/office-open.ts'
@@ -105,10 +106,10 @@ describe('a document taken into another is a part, whatever its name', () => {
 describe('markup that never ends costs a bounded time', () => {
   test.each(['<', '<t', '<t a="', '<!', '<!--', '<?', '<w:t><', '</', "<p '"])('%s', (unit) => {
     const markup = Buffer.alloc(2 ** 21, unit)
-    const started = performance.now()
+    const started = cpuMs()
     takeApart(buildDocx({ parts: { 'word/document.xml': markup, 'word/_rels/document.xml.rels': markup } }))
     takeApart(buildXlsm({ parts: { 'xl/workbook.xml': markup } }))
-    expect(performance.now() - started).toBeLessThan(3_000)
+    expect(cpuMs() - started).toBeLessThan(3_000)
   })
 })
 

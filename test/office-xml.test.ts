@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { officeXmlKind } from '../src/unpack/office-xml/index.ts'
+import { cpuMs } from './fixtures/cpu-ms.ts'
 import { buildWordXml } from './fixtures/office-binary.ts'
 import { buildFlatOpc } from './fixtures/office-ooxml.ts'
 import { partsOf, takeApart } from './fixtures/office-open.ts'
@@ -62,10 +63,10 @@ test.each([
   ['binaryData without end', '<pkg:part pkg:name="/a.bin"><pkg:binaryData>'],
   ['binData without end', '<w:binData w:name="a">'],
 ])('%s costs a bounded time', (_, unit) => {
-  const started = performance.now()
+  const started = cpuMs()
   for (const root of [flat, word]) {
     const head = root.slice(0, root.indexOf('>', root.indexOf('xmlns')) + 1)
     takeApart(Buffer.from(head + unit.repeat(2 ** 20 / unit.length)))
   }
-  expect(performance.now() - started).toBeLessThan(3_000)
+  expect(cpuMs() - started).toBeLessThan(3_000)
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { cpuMs } from './fixtures/cpu-ms.ts'
 import { allFacts, partsOf, takeApart } from './fixtures/office-open.ts'
 import { buildXlm, CONTAINERS, type Container, PIECES, PIECES_COMMAND, type XlmBook } from './fixtures/xlm-book.ts'
 
@@ -213,9 +214,9 @@ describe('what never ends', () => {
       { A1: '=FOR("i",1,9999999999,1E-300)', A2: '=FOR("j",1,9999)', A3: '=NEXT()', A4: '=NEXT()' },
     ],
   ])('%s costs a bounded number of steps', (_, cells) => {
-    const started = performance.now()
+    const started = cpuMs()
     const message = takeApart(buildXlm(oneSheet(cells), 'xlsm'))
-    expect(performance.now() - started).toBeLessThan(3_000)
+    expect(cpuMs() - started).toBeLessThan(3_000)
     expect(partsOf(message, 'xlm-sheet')).toHaveLength(1)
     expect(message.parts.flatMap((part) => part.flaws.filter(({ level }) => level === 'stopped'))).toEqual([])
   })

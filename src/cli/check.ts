@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings'
 import { DEFAULT_LIMITS, type Lang } from '#domain'
 import { defaultJobs } from '#pool'
 import { settingsOf } from './check-settings.ts'
+import { gathered } from './gathered.ts'
 import { runCheck } from './run-check.ts'
 import { cliWordsFor } from './words.ts'
 
@@ -16,9 +17,9 @@ export function checkCommand(lang: Lang, end: (code: number) => void) {
     .option('--json', check.json)
     .option('--lang <ja|en>', check.lang)
     .option('--policy <NAME>', check.policy)
-    .option('--trust-results <ID>', check.trustResults, (id: string, ids: string[]) => [...ids, id], [])
+    .option('--trust-results <ID>', check.trustResults, gathered)
     .option('--store <PLACE>', check.store)
-    .option('--password <WORD>', check.password, (word: string, words: string[]) => [...words, word], [] as string[])
+    .option('--password <WORD>', check.password, gathered)
     .option('--yara <FOLDER>', check.yara)
     .option('--clamd <PLACE>', check.clamd)
     .option('--jobs <N>', check.jobs(defaultJobs()))

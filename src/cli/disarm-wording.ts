@@ -11,7 +11,6 @@ export interface DisarmWords {
   readonly after: string
   readonly noOut: string
   readonly exists: (out: string) => string
-  readonly cannotRead: (file: string, reason: string) => string
   readonly cannotWrite: (out: string, reason: string) => string
   readonly written: (out: string, kind: string) => string
   readonly nothing: string

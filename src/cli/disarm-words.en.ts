@@ -20,7 +20,6 @@ Examples:
   noOut: 'No place for the copy. Name one with "-o", for instance "sekisho disarm invoice.docm -o invoice.docx".',
   exists: (out) =>
     `Cannot write "${out}": there is a file of that name. Choose another name, or add --force to replace it.`,
-  cannotRead: (file, reason) => `Cannot read "${file}": ${reason}`,
   cannotWrite: (out, reason) => `Cannot write "${out}": ${reason}`,
   written: (out, kind) => `Written: ${out} (${kind})`,
   nothing: 'Nothing had to be removed; the copy was written anew all the same.',

@@ -21,7 +21,6 @@ export const DISARM_JA: DisarmWords = {
     '写しの書き出し先がありません。「sekisho disarm 請求書.docm -o 請求書.docx」のように「-o」で指定してください。',
   exists: (out) =>
     `「${out}」に書き出せません: 同じ名前のファイルがあります。別の名前にするか、置き換えてよければ --force を付けてください。`,
-  cannotRead: (file, reason) => `「${file}」を読めません: ${reason}`,
   cannotWrite: (out, reason) => `「${out}」に書き出せません: ${reason}`,
   written: (out, kind) => `書き出しました: ${out}(${kind})`,
   nothing: '取り除くものはありませんでした。写しは新しく書き直してあります。',

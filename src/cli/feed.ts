@@ -7,7 +7,7 @@ import { WrongUse } from './wrong-use.ts'
 
 /** `sekisho feed`: lists of indicators, from files. */
 export function feedCommand(lang: Lang, end: (code: number) => void) {
-  const { feed: words, check, helpCommand } = cliWordsFor(lang)
+  const { feed: words, check } = cliWordsFor(lang)
   const command = (name: FeedTask['do'], about: string) =>
     new Command(name)
       .summary(about)
@@ -39,10 +39,7 @@ export function feedCommand(lang: Lang, end: (code: number) => void) {
   const remove = command('remove', words.remove)
     .argument('[NAME]', words.name)
     .action((name, options) => run({ do: 'remove', name: given(name, 'remove') }, options))
-  const group = new Command('feed')
-    .summary(words.summary)
-    .description(words.about)
-    .helpCommand('help [command]', helpCommand)
+  const group = new Command('feed').summary(words.summary).description(words.about)
   for (const each of [add, read, list, test, remove]) group.addCommand(each)
   return group.addHelpText('after', words.after.trimEnd())
 }

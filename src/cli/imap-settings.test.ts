@@ -33,7 +33,7 @@ test.each<[string, Partial<ImapOptions>, RegExp]>([
   ['no user', { imap: 'imaps://mail.example' }, /Who is to log in/],
   ['no password', { imap: 'imaps://t@mail.example' }, /No password given.*SEKISHO_IMAP_PASSWORD/],
   ['no file', { imap: 'imaps://t@mail.example', imapPasswordFile: 'nowhere' }, /no such file/],
-  ['a folder', { imap: 'imaps://t@mail.example', imapPasswordFile: folder }, /Cannot read.*EISDIR/],
+  ['a folder', { imap: 'imaps://t@mail.example', imapPasswordFile: folder }, /Cannot read.*it is a folder/],
   ['an empty line', { imap: 'imaps://t@mail.example', imapPasswordFile: empty }, /first line is empty/],
   [
     'no certificate',

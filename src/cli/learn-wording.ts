@@ -11,6 +11,9 @@ export interface LearnWords {
   readonly addressBook: string
   readonly store: string
   readonly after: string
+  readonly nothingGiven: string
+  readonly bothWays: string
+  readonly wrongOwn: (value: string) => string
   readonly noOwn: string
   readonly nothingThere: (store: string) => string
   readonly learned: (source: string, added: number, read: number, skipped: number) => string

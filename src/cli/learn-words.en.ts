@@ -1,13 +1,9 @@
 import { IMAP_EN } from './imap-words.en.ts'
 import type { LearnWords } from './learn-wording.ts'
 
+// What else there is to say is in the message itself.
 const STORE_HELP: Readonly<Record<string, string>> = {
-  locked: 'Another sekisho is using it; try again when that has ended.',
-  full: 'The disk is full; make room and try again.',
-  'read-only': 'It cannot be written to; check the permissions of the file and its folder.',
   unreachable: 'Check the address, and that the database is running.',
-  'newer-schema': 'It was written by a newer sekisho; use that one.',
-  corrupt: 'The file is damaged; put its last backup in its place.',
 }
 
 export const LEARN_EN: LearnWords = {
@@ -30,6 +26,10 @@ Examples:
   sekisho check --store sekisho-data/store.sqlite mail.eml
 `,
   nothingThere: (store) => `Nothing was learned at "${store}" yet. Run "sekisho learn" first, or check the name.`,
+  nothingGiven:
+    'Nothing to learn from. Name a mailbox or a folder, --imap or --address-book, for instance "sekisho learn --own clinic.example ~/Maildir".',
+  bothWays: 'Give either --sent or --received, not both. Without them the sender of each mail decides.',
+  wrongOwn: (value) => `Cannot use --own "${value}". Give a domain such as clinic.example, or a whole address.`,
   noOwn: 'Whose mail is this? Give your own domain once, for instance "--own clinic.example"; it is remembered.',
   learned: (source, added, read, skipped) =>
     `${source}: ${added} new of ${read} mails${skipped === 0 ? '' : `, ${skipped} passed over (no mail, or no sender)`}`,

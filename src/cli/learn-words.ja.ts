@@ -7,7 +7,7 @@ const STORE_HELP: Readonly<Record<string, string>> = {
   'read-only': '書き込めません。ファイルとフォルダーの権限をお確かめください。',
   unreachable: 'アドレスと、データベースが動いているかをお確かめください。',
   'newer-schema': '新しい版の sekisho で作られています。その版をお使いください。',
-  corrupt: 'ファイルが壊れています。最後のバックアップに戻してください。',
+  corrupt: '壊れているか、sekisho の保存ファイルではありません。名前を確かめるか、最後のバックアップに戻してください。',
 }
 
 export const LEARN_JA: LearnWords = {
@@ -31,6 +31,11 @@ export const LEARN_JA: LearnWords = {
 `,
   nothingThere: (store) =>
     `「${store}」には、まだ何も覚えていません。先に「sekisho learn」を実行するか、名前をお確かめください。`,
+  nothingGiven:
+    '学ぶものがありません。「sekisho learn --own clinic.example ~/Maildir」のように、メールボックスかフォルダー、--imap、--address-book のどれかを指定してください。',
+  bothWays: '--sent と --received は、どちらか一方だけにしてください。付けなければ、メールごとに差出人で判断します。',
+  wrongOwn: (value) =>
+    `--own「${value}」は使えません。clinic.example のようなドメインか、メールアドレスを指定してください。`,
   noOwn:
     'どなたのメールでしょうか。初回だけ「--own clinic.example」のように自分のドメインを指定してください(次から覚えています)。',
   learned: (source, added, read, skipped) =>
@@ -38,5 +43,9 @@ export const LEARN_JA: LearnWords = {
   met: (file, people, broken) =>
     `${file}: ${people}人を覚えました${broken === 0 ? '' : `(${broken}行は読めませんでした)`}`,
   imap: IMAP_JA,
-  storeTrouble: (code, message) => `${message}。${STORE_HELP[code] ?? ''}`,
+  storeTrouble: (code, message) => {
+    const [, place = ''] = /^[^"]*"(.*?)": /.exec(message) ?? []
+    // The engine's own words say more where it cannot be reached.
+    return `保存場所「${place}」を使えません。${STORE_HELP[code] ?? ''}${code === 'unreachable' ? `(${message})` : ''}`
+  },
 }

@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings'
 import type { Lang } from '#domain'
+import { gathered } from './gathered.ts'
 import { storeTarget } from './store-target.ts'
 import { cliWordsFor } from './words.ts'
 import { WrongUse } from './wrong-use.ts'
@@ -7,7 +8,7 @@ import { WrongUse } from './wrong-use.ts'
 /** `sekisho learn`: remembers whom the place writes with, from mail it already has. */
 export function learnCommand(lang: Lang, end: (code: number) => void) {
   const words = cliWordsFor(lang)
-  const { learn, check, wrong } = words
+  const { learn, check } = words
   return new Command('learn')
     .summary(learn.summary)
     .description(learn.about)
@@ -27,10 +28,14 @@ export function learnCommand(lang: Lang, end: (code: number) => void) {
     .addHelpText('after', learn.after.trimEnd())
     .action(async (paths, options) => {
       const { own = [], folder = [], sent, received, addressBook, store } = options
+      if (sent === true && received === true) throw new WrongUse(learn.bothWays)
+      const strange = own.find((each) => !isOwn(each))
+      if (strange !== undefined) throw new WrongUse(learn.wrongOwn(strange))
       // WHY only now: the store is much to load, and most commands do without.
       const { imapAccount } = await import('./imap-settings.ts')
       const account = imapAccount({ ...options, folder }, words)
-      if (paths.length === 0 && addressBook === undefined && account === undefined) throw new WrongUse(wrong.noPath)
+      if (paths.length === 0 && addressBook === undefined && account === undefined)
+        throw new WrongUse(learn.nothingGiven)
       const { runLearn } = await import('./run-learn.ts')
       const direction = sent === true ? 'out' : received === true ? 'in' : undefined
       end(
@@ -44,5 +49,7 @@ export function learnCommand(lang: Lang, end: (code: number) => void) {
     })
 }
 
-// WHY without a default of its own: the help would show it.
-const gathered = (each: string, all: readonly string[] | undefined): readonly string[] => [...(all ?? []), each]
+// A host name with a dot in it, in any script, or an address there: what somebody types by mistake has neither.
+const isOwn = (text: string): boolean =>
+  text.length <= 320 &&
+  /^(?:[^\s@<>"]+@)?[\p{L}\p{N}](?:[\p{L}\p{N}-]*[.．。])+[\p{L}\p{N}\p{M}-]+$/u.test(text.normalize('NFKC'))

@@ -20,6 +20,7 @@ export interface LedgerWords {
   readonly badNumber: (option: string, value: string) => string
   readonly outExists: (file: string) => string
   readonly none: string
+  readonly noneIn: (file: string) => string
   readonly sound: (count: number, origin: string) => string
   readonly withOlder: (count: number) => string
   readonly keyTrusted: string

@@ -35,6 +35,7 @@ Examples:
   badNumber: (option, value) => `Cannot use ${option} "${value}". Give a whole number.`,
   outExists: (file) => `Cannot write "${file}": there is such a file already. Give another name.`,
   none: 'Nothing was written to the ledger yet.',
+  noneIn: (file) => `There is no ledger in "${file}". Name a file that "sekisho ledger export" wrote.`,
   sound: (count, origin) => `Nothing was changed: ${count} entries of the ledger "${origin}" are as they were written.`,
   withOlder: (count) => `The first ${count} of them are those of the older checkpoint.`,
   keyTrusted: 'The key is the one you gave.',

@@ -35,6 +35,7 @@ verify の終了コード:
   badNumber: (option, value) => `${option} に「${value}」は使えません。整数で指定してください。`,
   outExists: (file) => `「${file}」には書き出せません。同じ名前のファイルがあります。別の名前にしてください。`,
   none: '台帳には、まだ何も記録していません。',
+  noneIn: (file) => `「${file}」に台帳はありません。「sekisho ledger export」で書き出したファイルを指定してください。`,
   sound: (count, origin) => `書き換えはありません。台帳「${origin}」の${count}件は、記録したときのままです。`,
   withOlder: (count) => `はじめの${count}件は、以前のチェックポイントと一致しています。`,
   keyTrusted: '鍵は、指定されたものと一致しています。',
@@ -50,7 +51,7 @@ verify の終了コード:
     ...{ 'backup-verified': 'バックアップの確認', 'incident-opened': '事案の登録', 'key-rotated': '鍵の交換' },
     'ledger-started': '台帳の開始',
   },
-  trouble: (code, message) => `${message}。${HELP[code] ?? ''}`,
+  trouble: (code, message) => (code === 'no-ledger' ? HELP[code] : `台帳を使えません。${HELP[code]}(${message})`),
 }
 
 const HELP: Readonly<Record<LedgerErrorCode, string>> = {
@@ -62,7 +63,7 @@ const HELP: Readonly<Record<LedgerErrorCode, string>> = {
     '台帳が壊れているか、書き換えられています。ファイルはそのままにして「sekisho ledger verify」を実行してください。',
   'rolled-back':
     '台帳が古い状態に戻されています。控えのチェックポイントを使って「sekisho ledger verify」を実行してください。',
-  'no-ledger': '最初のメールを受け取ったときに、自動で始まります。',
+  'no-ledger': '台帳には、まだ何も記録していません。最初のメールを受け取ったときに、自動で始まります。',
   'no-entry': '番号をお確かめください。',
   closed: '',
 }

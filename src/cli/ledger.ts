@@ -7,7 +7,7 @@ import { WrongUse } from './wrong-use.ts'
 
 /** `sekisho ledger`: the log of what happened, to be read and to be checked. */
 export function ledgerCommand(lang: Lang, end: (code: number) => void) {
-  const { ledger: words, check, helpCommand } = cliWordsFor(lang)
+  const { ledger: words, check } = cliWordsFor(lang)
   const command = (name: LedgerTask['do'], about: string) =>
     new Command(name)
       .summary(about)
@@ -46,10 +46,7 @@ export function ledgerCommand(lang: Lang, end: (code: number) => void) {
     .option('-o, --out <FILE>', words.out)
     .action((options) => run({ do: 'export', ...(options.out && { out: options.out }) }, options))
   const checkpoint = command('checkpoint', words.checkpoint).action((options) => run({ do: 'checkpoint' }, options))
-  const group = new Command('ledger')
-    .summary(words.summary)
-    .description(words.about)
-    .helpCommand('help [command]', helpCommand)
+  const group = new Command('ledger').summary(words.summary).description(words.about)
   for (const each of [verify, show, write, checkpoint]) group.addCommand(each)
   return group.addHelpText('after', words.after.trimEnd())
 }

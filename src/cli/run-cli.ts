@@ -25,7 +25,7 @@ export async function runCli(words: readonly string[], version: string): Promise
     await program.parseAsync(words, { from: 'user' })
     return code
   } catch (error) {
-    const line = mistake(error, cliWordsFor(lang))
+    const line = mistake(error, cliWordsFor(lang), askedOf(program, words))
     if (line !== undefined) process.stderr.write(`sekisho: ${line}\n`)
     return line === undefined ? EXIT.clear : EXIT.wrong
   }
@@ -36,7 +36,6 @@ function buildProgram(lang: Lang, version: string, end: (code: number) => void) 
   const program: Command<[], { lang?: string }> = new Command('sekisho')
     .description(words.about)
     .version(version, '-V, --version', words.version)
-    .helpCommand('help [command]', words.helpCommand)
   program.option('--lang <ja|en>', words.check.lang).hook('preAction', () => {
     // Commander gives the program every --lang, wherever on the line it stands.
     const asked = program.opts().lang
@@ -51,6 +50,7 @@ function buildProgram(lang: Lang, version: string, end: (code: number) => void) 
   program.addCommand(ledgerCommand(lang, end))
   const parts = program.commands.flatMap((command) => [...command.commands])
   for (const command of [program, ...program.commands, ...parts]) {
+    if (command.commands.length > 0) command.helpCommand('help [command]', words.helpCommand)
     command
       .helpOption('-h, --help', words.help)
       .exitOverride()
@@ -73,8 +73,30 @@ function formatItem(term: string, termWidth: number, text: string, columns: numb
   return lines.map((line, index) => (index === 0 ? `  ${pad(term, termWidth)}  ` : ' '.repeat(lead)) + line).join('\n')
 }
 
+/** What a command line asks for: `sekisho`, `sekisho feed`, `sekisho feed add`; and what there is below it. */
+interface Asked {
+  readonly name: string
+  readonly parts: readonly string[]
+  /** What stands after `help`, where that is no command. */
+  readonly help: string | undefined
+}
+
+type Level = { readonly commands: readonly (Level & { readonly name: () => string })[] }
+
+function askedOf(program: Level, words: readonly string[]): Asked {
+  let [level, name]: [Level, string] = [program, 'sekisho']
+  let help: string | undefined
+  for (const word of words) {
+    if (word === 'help') help = ''
+    else if (help === '') help = word
+    const next = level.commands.find((each) => each.name() === word)
+    if (next !== undefined) [level, name] = [next, `${name} ${word}`]
+  }
+  return { name, parts: level.commands.map((each) => each.name()), help: help === '' ? undefined : help }
+}
+
 /** The line for a mistake; nothing when help or the version was asked for and shown. */
-function mistake(error: unknown, { wrong }: CliWords): string | undefined {
+function mistake(error: unknown, { wrong }: CliWords, { name, parts, help }: Asked): string | undefined {
   if (error instanceof WrongUse) return error.message
   if (!(error instanceof CommanderError)) throw error
   // QUIRK: commander names what was typed only in its English message, between quotes.
@@ -84,16 +106,20 @@ function mistake(error: unknown, { wrong }: CliWords): string | undefined {
     case 'commander.version':
       return undefined
     case 'commander.help':
-      return error.exitCode === 0 ? undefined : wrong.noCommand
+      if (error.exitCode === 0) return undefined
+      if (help !== undefined) return name === 'sekisho' ? wrong.command(help) : wrong.part(name, help, parts)
+      return name === 'sekisho' ? wrong.noCommand : wrong.noPart(name, parts)
     case 'commander.unknownCommand':
-      return wrong.command(typed)
+      return name === 'sekisho' ? wrong.command(typed) : wrong.part(name, typed, parts)
     case 'commander.unknownOption':
-      return wrong.option(typed)
+      return wrong.option(typed, name)
     case 'commander.optionMissingArgument':
-      return wrong.optionValue(typed)
+      return wrong.optionValue(typed, name)
     case 'commander.missingArgument':
-      return wrong.noPath
+      return typed === 'PATH' ? wrong.noPath(name) : wrong.missing(typed, name)
+    case 'commander.excessArguments':
+      return wrong.tooMany(name)
     default:
-      return wrong.other(error.message.replace(/^error: /, ''))
+      return wrong.other(error.message.replace(/^error: /, ''), name)
   }
 }

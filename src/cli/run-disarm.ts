@@ -3,6 +3,7 @@ import path from 'node:path'
 import { type Disarmed, disarm, type Removed } from '#actions'
 import { KINDS, type Lang } from '#domain'
 import { visible } from '#report'
+import { cannotRead, reasonOf } from './cannot-read.ts'
 import { jsonLine } from './printer.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
 import type { CliWords } from './wording.ts'
@@ -29,7 +30,7 @@ export async function runDisarm(file: string, settings: DisarmSettings): Promise
   // Said before the work is done; whether it is still so is asked again when the copy is put there.
   if (!force && (await isThere(out))) return complain(words.disarm.exists(visible(out)))
   const read = await attempt(() => readFile(file))
-  if (!read.ok) return complain(words.disarm.cannotRead(visible(file), reasonOf(read.code, words)))
+  if (!read.ok) return complain(cannotRead(file, read.code, words))
   const result = disarm(read.value, { name: path.basename(file) })
   if ('refused' in result) {
     if (settings.json) await terminal.print(`${jsonLine(resultOf(file, null, result))}\n`)
@@ -62,9 +63,6 @@ async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
     return { ok: false, code }
   }
 }
-
-const reasonOf = (code: string, { reasons }: CliWords): string =>
-  Object.hasOwn(reasons, code) ? (reasons[code] ?? code) : `${code}.`
 
 function refusal({ refused, kind }: Extract<Disarmed, { refused: unknown }>, lang: Lang): string {
   return cliWordsFor(lang).disarm.refused[refused](KINDS[kind][lang])

@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs'
-import { access, constants } from 'node:fs/promises'
+import { access, constants, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Lang } from '#domain'
 import { visible } from '#report'
 import { addFeed, type Feed, listFeeds, removeFeed, StoreError } from '#store'
 import { checkFeed, type FeedCheck, importFeed, readFeed, sweep } from '../knowledge/feeds/index.ts'
+import { cannotRead } from './cannot-read.ts'
 import { ageInDays, feedTable } from './feed-table.ts'
 import { openPlace, type Place, readOwn } from './open-place.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
@@ -160,14 +161,12 @@ async function planFor(file: string, { place, nowMs }: Desk) {
 async function isReadable(file: string, { terminal, words }: Desk): Promise<boolean> {
   try {
     await access(file, constants.R_OK)
-    return true
+    if (!(await stat(file)).isDirectory()) return true
+    await terminal.complain(`sekisho: ${cannotRead(file, 'EISDIR', words)}`)
+    return false
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    const text =
-      reason === 'ENOENT'
-        ? words.input.missing(visible(file), '')
-        : words.input.unreadable(visible(file), words.reasons[reason] ?? `${reason}.`)
-    await terminal.complain(`sekisho: ${text}`)
+    await terminal.complain(`sekisho: ${cannotRead(file, reason, words)}`)
     return false
   }
 }

@@ -6,6 +6,7 @@ import { readMailBytes } from '#pool'
 import { visible } from '#report'
 import { StoreError } from '#store'
 import { listInputs } from '../doors/file/index.ts'
+import { cannotRead, reasonOf } from './cannot-read.ts'
 import { onInterrupt } from './interrupt.ts'
 import { type AccountTask, learnAccount } from './learn-account.ts'
 import { addOwn, openPlace, type Place } from './open-place.ts'
@@ -65,7 +66,9 @@ async function learnAll(place: Place, settings: LearnSettings, terminal: Termina
     const plan = { own, source: path, now: Date.now(), ...way }
     const { added, read, skipped } = await learn(place.clinic, knowledge, mails, plan)
     mails.end()
-    await terminal.print(`${words.learn.learned(visible(path), added, read, skipped)}\n`)
+    // Where nothing could be read, that was said.
+    if (read > 0 || mails.errors === 0)
+      await terminal.print(`${words.learn.learned(visible(path), added, read, skipped)}\n`)
     if (mails.errors > 0) code = EXIT.wrong
     if (mails.isStopped) return EXIT.interrupted
   }
@@ -105,25 +108,23 @@ class MailFeed implements AsyncIterable<Buffer> {
     for await (const each of this.#interrupt.until(listInputs([this.#path]))) {
       this.#count = { ...this.#count, done: this.#count.done + 1, total: this.#count.total + 1 }
       if (!each.ok) {
-        await this.#complain(each.error.file, each.error.reason || each.error.code)
+        const { file, code, reason } = each.error
+        await this.#complain(this.#words.input[code](visible(file), reasonOf(reason, this.#words)))
         continue
       }
       try {
         yield readMailBytes(each.input.source)
       } catch (error) {
-        await this.#complain(
-          each.input.file,
-          error instanceof Error && 'code' in error ? String(error.code) : 'unknown',
-        )
+        const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+        await this.#complain(this.#words.input.unreadable(visible(each.input.file), reasonOf(code, this.#words)))
       }
     }
   }
 
-  async #complain(file: string, reason: string): Promise<void> {
+  async #complain(line: string): Promise<void> {
     this.errors += 1
     this.#progress.clear()
-    const because = this.#words.reasons[reason] ?? `${reason}.`
-    await this.#terminal.complain(`sekisho: ${this.#words.input.unreadable(visible(file), because)}`)
+    await this.#terminal.complain(`sekisho: ${line}`)
   }
 }
 
@@ -147,8 +148,7 @@ async function learnBook(file: string, knowledge: Knowledge, terminal: Terminal,
     await write()
   } catch (error) {
     if (error instanceof StoreError || !(error instanceof Error)) throw error
-    const reason = 'code' in error ? String(error.code) : 'unknown'
-    await terminal.complain(`sekisho: ${words.input.unreadable(visible(file), words.reasons[reason] ?? `${reason}.`)}`)
+    await terminal.complain(`sekisho: ${cannotRead(file, 'code' in error ? String(error.code) : 'unknown', words)}`)
     return false
   }
   await terminal.print(`${words.learn.met(visible(file), people, broken)}\n`)

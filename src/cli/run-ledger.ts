@@ -18,6 +18,7 @@ import {
 } from '#ledger'
 import { visible } from '#report'
 import { StoreError, type TenantReader } from '#store'
+import { cannotRead } from './cannot-read.ts'
 import { openPlace } from './open-place.ts'
 import { jsonLine } from './printer.ts'
 import { Progress } from './progress.ts'
@@ -96,21 +97,19 @@ const notRead = (file: string) => (error: unknown) => {
   throw new FileTrouble(file, codeOf(error))
 }
 
-function lineOf(error: unknown, { ledger, learn, input, reasons }: CliWords): string | undefined {
-  if (error instanceof StoreError) return learn.storeTrouble(error.code, visible(error.message))
-  if (error instanceof LedgerError) return ledger.trouble(error.code, visible(error.message))
+function lineOf(error: unknown, words: CliWords): string | undefined {
+  if (error instanceof StoreError) return words.learn.storeTrouble(error.code, visible(error.message))
+  if (error instanceof LedgerError) return words.ledger.trouble(error.code, visible(error.message))
   if (!(error instanceof FileTrouble)) return undefined
-  const file = visible(error.file)
-  if (error.code === 'ENOENT') return input.missing(file, '')
   return error.code === 'EEXIST'
-    ? ledger.outExists(file)
-    : input.unreadable(file, reasons[error.code] ?? `${error.code}.`)
+    ? words.ledger.outExists(visible(error.file))
+    : cannotRead(error.file, error.code, words)
 }
 
 async function fileSource(file: string): Promise<LedgerSource> {
   const found = await stat(file).catch(notRead(file))
   await access(file, constants.R_OK).catch(notRead(file))
-  if (!found.isFile()) throw new FileTrouble(file, 'not-a-file')
+  if (!found.isFile()) throw new FileTrouble(file, found.isDirectory() ? 'EISDIR' : 'not-a-file')
   return exportSource(file)
 }
 
@@ -133,7 +132,16 @@ async function verify(source: LedgerSource, task: Verify, desk: Desk): Promise<n
     ...(older === undefined ? {} : { checkpoint: older }),
     ...(key === undefined ? {} : { key }),
   }).finally(() => progress.end())
-  await (task.json ? printJson(found, desk) : printFound(found, older, desk))
+  if (task.json) await printJson(found, desk)
+  // A file that names no key and has no checkpoint is something else.
+  const isEmpty = task.file === undefined ? found.entryCount === 0 : found.keys.length === 0
+  const isNone = found.head === undefined && isEmpty
+  // WHY not where something older is at hand: a ledger that vanished is the worst change of all.
+  if (isNone && older === undefined && key === undefined) {
+    const { none, noneIn } = desk.words.ledger
+    return complain(desk, task.file === undefined ? none : noneIn(visible(task.file)))
+  }
+  if (!task.json) await printFound(found, older, desk)
   return found.isSound ? EXIT.clear : EXIT.held
 }
 
@@ -146,7 +154,6 @@ function printJson({ head, ...found }: Verification, { terminal }: Desk): Promis
 async function printFound(found: Verification, older: string | undefined, { terminal, words }: Desk): Promise<void> {
   const { ledger } = words
   const { isSound, entryCount, head, keys, problems, isKeyTrusted } = found
-  if (head === undefined && entryCount === 0) return terminal.print(`${ledger.none}\n`)
   const key = isKeyTrusted ? ledger.keyTrusted : ledger.keyShown(visible(keys.at(-1) ?? ''))
   const olderSize = older === undefined ? undefined : Number(noteFromText(older).split('\n')[1])
   const lines = isSound

@@ -40,7 +40,7 @@ async function openYara(folder: string, words: CliWords) {
   try {
     return await openYaraScanner({ folder })
   } catch (error) {
-    if (error instanceof ScannerError) throw new WrongUse(words.wrong.scanner(visible(error.message)))
+    if (error instanceof ScannerError) throw new WrongUse(words.wrong.scanner(error.code, visible(error.message)))
     throw error
   }
 }

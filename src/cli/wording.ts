@@ -39,17 +39,22 @@ export interface CliWords {
   readonly wrong: {
     readonly noCommand: string
     readonly command: (value: string) => string
-    readonly option: (value: string) => string
-    readonly optionValue: (value: string) => string
-    readonly noPath: string
-    readonly scanner: (message: string) => string
+    /** Under a command that has commands of its own: none named, or one that is not there. `command` is `sekisho feed`. */
+    readonly noPart: (command: string, parts: readonly string[]) => string
+    readonly part: (command: string, value: string, parts: readonly string[]) => string
+    readonly option: (value: string, command: string) => string
+    readonly optionValue: (value: string, command: string) => string
+    readonly noPath: (command: string) => string
+    readonly missing: (argument: string, command: string) => string
+    readonly tooMany: (command: string) => string
+    readonly scanner: (code: string, message: string) => string
     readonly clamd: (value: string) => string
     readonly lang: (value: string) => string
     readonly policy: (value: string, names: string) => string
     readonly trustResults: (value: string) => string
     readonly jobs: (value: string) => string
     readonly timeout: (value: string) => string
-    readonly other: (message: string) => string
+    readonly other: (message: string, command: string) => string
   }
   readonly input: Readonly<Record<InputErrorCode, (file: string, reason: string) => string>>
   /** Sentences for the system's own codes; anything else is shown as it is. */

@@ -14,14 +14,15 @@ export const EN: CliWords = {
   check: {
     summary: 'look at mails or attachments and say what was found, and why',
     about:
-      'Looks at mails and attachments without opening them. No macro or program in them is ever run; the files are left as they are, and nothing is sent anywhere.',
+      'Looks at mails and attachments without opening them. No macro or program in them is ever run; the files are left as they are, and nothing leaves this computer, unless you name a ClamAV daemon or a PostgreSQL store elsewhere.',
     paths: 'what to check: mails (.eml, .msg), mbox, Maildir, attachments, folders of them; "-" is standard input',
     json: 'print one JSON object a line, for other programs',
     lang: 'language of the report: ja or en',
     policy: 'how findings are judged: clinic (default), strict (any macro is held), watch (only records)',
     trustResults:
       'believe the Authentication-Results that this server of yours (its authserv-id, mostly its host name) wrote into the mails; may be given again for another',
-    store: 'where sekisho learn keeps whom you write with: borrowed names and threads are then told, too',
+    store:
+      'where sekisho learn and sekisho feed keep what they know: borrowed names and threads, and what is on your lists, are then recognised too',
     password: 'a password to try on what is locked; may be given more than once',
     yara: 'a folder of YARA rules of your own: parts and macros are matched with them, too',
     clamd: 'ask a ClamAV daemon as well: "host:port", or the path of its socket',
@@ -64,11 +65,18 @@ Examples:
     noCommand: 'No command given. To check a mail, type "sekisho check FILE"; for help, type "sekisho --help".',
     command: (value) =>
       `No such command "${value}". To check a file, type "sekisho check ${value}"; for help, type "sekisho --help".`,
-    option: (value) =>
-      `No such option "${value}". "sekisho check --help" lists them all; write a file name that begins with "-" as "./${value}".`,
-    optionValue: (value) => `No value given for "${value}". "sekisho check --help" shows how it is used.`,
-    noPath: 'Nothing to check. Name a file or a folder, for instance "sekisho check mail.eml".',
-    scanner: (message) => `${message}.`,
+    noPart: (command, parts) =>
+      `"${command}" needs one more word: ${parts.join(', ')}. "${command} --help" says what they do.`,
+    part: (command, value, parts) =>
+      `No such command "${command} ${value}". After "${command}" goes one of: ${parts.join(', ')}.`,
+    option: (value, command) =>
+      `No such option "${value}". "${command} --help" lists them all; write a file name that begins with "-" as "./${value}".`,
+    optionValue: (value, command) => `No value given for "${value}". "${command} --help" shows how it is used.`,
+    noPath: (command) => `Nothing to read. Name a file or a folder, for instance "${command} mail.eml".`,
+    missing: (argument, command) => `${argument} is missing. "${command} --help" shows how it is used.`,
+    tooMany: (command) =>
+      `Too many words. Put quotation marks around a name with spaces in it; "${command} --help" shows how it is used.`,
+    scanner: (_code, message) => `${message}.`,
     clamd: (value) => `Cannot use --clamd "${value}". Give "host:port", or the path of its socket.`,
     lang: (value) => `Cannot use language "${value}". Give ja or en.`,
     policy: (value, names) => `No such policy "${value}". Give one of: ${names}.`,
@@ -76,7 +84,7 @@ Examples:
       `Cannot use --trust-results "${value}". Give the name in front of the first ";" of the Authentication-Results your server writes, for instance mx.example.jp.`,
     jobs: (value) => `Cannot use --jobs "${value}". Give a whole number from 1 to 256.`,
     timeout: (value) => `Cannot use --timeout "${value}". Give a number of seconds above 0 and up to 3600.`,
-    other: (message) => `Wrong use (${message}). See "sekisho check --help".`,
+    other: (message, command) => `Wrong use (${message}). See "${command} --help".`,
   },
   input: {
     missing: (file) => `Cannot read "${file}": there is no such file or folder. Check its name and place.`,
@@ -89,6 +97,7 @@ Examples:
     'empty-input': () => 'Nothing came from standard input. Hand it a mail, for instance "sekisho check - < mail.eml".',
   },
   reasons: {
+    EISDIR: 'it is a folder. Name a file in it.',
     EACCES: 'permission is denied. Change its permissions or run as a user who may read it.',
     EPERM: 'permission is denied. Change its permissions or run as a user who may read it.',
     ENOENT: 'it went away in the meantime. Try again.',

@@ -5,6 +5,13 @@ import { LEDGER_JA } from './ledger-words.ja.ts'
 import { MEMORY_JA } from './memory-words.ja.ts'
 import type { CliWords } from './wording.ts'
 
+const SCANNER_HELP: Readonly<Record<string, string>> = {
+  folder: 'フォルダーの名前と権限をお確かめください。',
+  'no-rules': 'フォルダーの中に、使えるルール(.yar、.yara)がありません。',
+  'no-start': 'ルールを読み込めません。',
+  'not-installed': 'YARAの部品が入っていません。',
+}
+
 export const JA: CliWords = {
   headings: { 'Usage:': '使い方:', 'Arguments:': '引数:', 'Options:': 'オプション:', 'Commands:': 'コマンド:' },
   about: '関所(sekisho): メールを開く前に調べ、見つけたことを日本語と英語で説明します。',
@@ -14,14 +21,14 @@ export const JA: CliWords = {
   check: {
     summary: 'メールや添付ファイルを調べ、結果とその理由を表示します',
     about:
-      'メールや添付ファイルを、開かずに調べます。中のマクロやプログラムを動かすことはありません。調べたファイルには手を加えず、外部への送信もしません。',
+      'メールや添付ファイルを、開かずに調べます。中のマクロやプログラムを動かすことはありません。調べたファイルには手を加えません。別のコンピューターのClamAVやPostgreSQLをご自身で指定した場合を除き、外部への送信もしません。',
     paths: '調べるもの: メール(.eml、.msg)、mbox、Maildir、添付ファイル、それらの入ったフォルダー。「-」は標準入力です',
     json: '結果を1件1行のJSONで表示します(ほかのプログラム用)',
     lang: '表示する言語: ja(日本語)または en(英語)',
     policy: '判定の方針: clinic(標準)、strict(マクロは必ず保留)、watch(保留せず記録だけ)',
     trustResults:
       'このサーバー(自組織のメールサーバー。authserv-id、多くはホスト名)がメールに書き込んだ送信元の確認結果(Authentication-Results)を信用します。複数のときは繰り返して指定します',
-    store: 'sekisho learn で覚えた場所。知り合いの名前や文章の悪用も見分けます',
+    store: 'sekisho learn や sekisho feed で覚えた場所。知り合いの名前や文章の悪用、一覧に載った危険なものも見分けます',
     password: '鍵のかかったファイルに試すパスワード(何度でも指定できます)',
     yara: '独自のYARAルールのフォルダー。中のファイルとマクロも照合します',
     clamd: 'ClamAV(clamd)にも問い合わせます: 「ホスト:ポート」またはソケットの場所',
@@ -65,12 +72,19 @@ export const JA: CliWords = {
       'コマンドがありません。メールを調べるには「sekisho check ファイル名」、説明を見るには「sekisho --help」と入力してください。',
     command: (value) =>
       `「${value}」というコマンドはありません。ファイルを調べるときは「sekisho check ${value}」、説明を見るときは「sekisho --help」と入力してください。`,
-    option: (value) =>
-      `「${value}」というオプションはありません。使えるオプションは「sekisho check --help」で表示されます。「-」で始まるファイル名は「./${value}」と書いてください。`,
-    optionValue: (value) => `「${value}」の値がありません。使い方は「sekisho check --help」で表示されます。`,
-    noPath:
-      '調べるファイルがありません。「sekisho check 受信メール.eml」のように、ファイルかフォルダーを指定してください。',
-    scanner: (message) => `検査用のルールを使えません: ${message}。`,
+    noPart: (command, parts) =>
+      `「${command}」のあとに ${parts.join('、')} のどれかを続けてください。「${command} --help」に説明があります。`,
+    part: (command, value, parts) =>
+      `「${command} ${value}」というコマンドはありません。「${command}」のあとには ${parts.join('、')} のどれかを続けてください。`,
+    option: (value, command) =>
+      `「${value}」というオプションはありません。使えるオプションは「${command} --help」で表示されます。「-」で始まるファイル名は「./${value}」と書いてください。`,
+    optionValue: (value, command) => `「${value}」の値がありません。使い方は「${command} --help」で表示されます。`,
+    noPath: (command) =>
+      `読むものがありません。「${command} 受信メール.eml」のように、ファイルかフォルダーを指定してください。`,
+    missing: (argument, command) => `${argument} の指定がありません。使い方は「${command} --help」で表示されます。`,
+    tooMany: (command) =>
+      `言葉が多すぎます。空白を含む名前は引用符で囲んでください。使い方は「${command} --help」で表示されます。`,
+    scanner: (code, message) => `YARAのルールを使えません。${SCANNER_HELP[code] ?? ''}(${message})`,
     clamd: (value) => `--clamd の「${value}」は使えません。「ホスト:ポート」か、ソケットの場所を指定してください。`,
     lang: (value) => `言語「${value}」は使えません。ja か en を指定してください。`,
     policy: (value, names) => `「${value}」という方針はありません。${names} のどれかを指定してください。`,
@@ -78,7 +92,7 @@ export const JA: CliWords = {
       `--trust-results「${value}」は使えません。自組織のサーバーが書く Authentication-Results の、最初の「;」の前にある名前を指定してください(例: mx.example.jp)。`,
     jobs: (value) => `同時に調べる数「${value}」は使えません。1から256までの整数を指定してください。`,
     timeout: (value) => `制限時間「${value}」は使えません。0より大きく3600以下の秒数を指定してください。`,
-    other: (message) => `使い方に誤りがあります(${message})。「sekisho check --help」をご覧ください。`,
+    other: (message, command) => `使い方に誤りがあります(${message})。「${command} --help」をご覧ください。`,
   },
   input: {
     missing: (file) =>
@@ -92,6 +106,7 @@ export const JA: CliWords = {
     'empty-input': () => '標準入力に何も届きませんでした。「sekisho check - < 受信メール.eml」のように渡してください。',
   },
   reasons: {
+    EISDIR: 'フォルダーです。中のファイルを指定してください。',
     EACCES: '読み取る権限がありません。権限を変えるか、管理者として実行してください。',
     EPERM: '読み取る権限がありません。権限を変えるか、管理者として実行してください。',
     ENOENT: '調べている間にファイルがなくなりました。もう一度お試しください。',

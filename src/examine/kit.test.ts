@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { cpuMs } from '../../test/fixtures/cpu-ms.ts'
 import { archive, attached, closedArchive, mailWith, member } from '../../test/fixtures/rule-case.ts'
 import { cleanName, extensionsOf, fileOf, offersOf } from './kit.ts'
 
@@ -37,7 +38,7 @@ test('extensionsOf lists them all, lower case, without the spaces between them',
 })
 
 test('cleanName and extensionsOf stay quick on names made to be slow', () => {
-  const start = performance.now()
+  const start = cpuMs()
   for (const name of [
     '. '.repeat(50_000),
     `${'.'.repeat(50_000)}x`,
@@ -46,7 +47,7 @@ test('cleanName and extensionsOf stay quick on names made to be slow', () => {
     ':$a'.repeat(50_000),
   ])
     extensionsOf(name)
-  expect(performance.now() - start).toBeLessThan(200)
+  expect(cpuMs() - start).toBeLessThan(200)
 })
 
 test('offersOf lists opened files once and closed entries by name', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Child, Opened } from '#bytes'
+import { cpuMs } from '../../test/fixtures/cpu-ms.ts'
 import { LIES, mailOf, PAYLOAD } from '../../test/fixtures/mail-lies.ts'
 import { openingFor } from '../../test/fixtures/mail-opening.ts'
 import { openMail } from './open-mail.ts'
@@ -313,8 +314,8 @@ describe('openMail keeps to its limits', () => {
     ['dashes without end', `Content-Type: multipart/mixed; boundary=B\n\n${'-'.repeat(900_000)}`],
   ]
   test.each(hostile)('%s takes linear time', (_, text) => {
-    const started = performance.now()
+    const started = cpuMs()
     open(Buffer.from(text, 'latin1'))
-    expect(performance.now() - started).toBeLessThan(1_500)
+    expect(cpuMs() - started).toBeLessThan(1_500)
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseReceivedSpf, parseResults } from '#authentication'
+import { cpuMs } from '../../../test/fixtures/cpu-ms.ts'
 
 const shortly = (value: string) => {
   const { id, instance, results } = parseResults(value)
@@ -102,10 +103,10 @@ describe('parseResults bears', () => {
         .repeat(200)}`,
     ],
   ])('%s', (_, value) => {
-    const startedAt = performance.now()
+    const startedAt = cpuMs()
     parseResults(value)
     parseReceivedSpf(value)
-    expect(performance.now() - startedAt).toBeLessThan(3_000)
+    expect(cpuMs() - startedAt).toBeLessThan(3_000)
   })
 
   test('being cut anywhere', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { formatAuthenticationResults, readAuthenticationResults, stripOurs } from '#authentication'
 import { type Authentication, type HeaderField, UNCHECKED } from '#domain'
+import { cpuMs } from '../../../test/fixtures/cpu-ms.ts'
 
 const US = 'mx.clinic.example'
 
@@ -170,9 +171,9 @@ describe('stripOurs', () => {
     ['folds', ' \r\n'],
     ['our own fields', `Authentication-Results: ${US}; none\r\n`],
   ])('bears a megabyte of %s', (_, text) => {
-    const startedAt = performance.now()
+    const startedAt = cpuMs()
     stripOurs(Buffer.from(`A: b\r\n${text.repeat(2 ** 20 / text.length)}`), US)
-    expect(performance.now() - startedAt).toBeLessThan(5_000)
+    expect(cpuMs() - startedAt).toBeLessThan(5_000)
   })
 })
 

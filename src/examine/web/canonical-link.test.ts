@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { cpuMs } from '../../../test/fixtures/cpu-ms.ts'
 import { canonicalLink, certainTarget, chosenPlaces } from './canonical-link.ts'
 import type { Oddity } from './oddity.ts'
 import type { WrapperName } from './wrapper.ts'
@@ -215,11 +216,11 @@ describe('canonicalLink() on noise', () => {
   })
 
   test('stays quick on long and hostile addresses', () => {
-    const started = performance.now()
+    const started = cpuMs()
     for (const piece of ['%25', 'a.', '/', '=https://', '&u=', '-', '**A', '@', '%', '\\', ' '])
       canonicalLink(`https://urldefense.com/v3/__https://a.example/?u=${piece.repeat(100_000 / piece.length)}`)
     for (const piece of ['a.', 'a', '/a', '/', '1.', '@', '[', '\ud800'])
       canonicalLink(`https://${piece.repeat(8_000 / piece.length)}`)
-    expect(performance.now() - started).toBeLessThan(1_000)
+    expect(cpuMs() - started).toBeLessThan(1_000)
   })
 })

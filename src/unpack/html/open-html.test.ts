@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { Budget, type Opening } from '#bytes'
 import { DEFAULT_LIMITS } from '#domain'
+import { cpuMs } from '../../../test/fixtures/cpu-ms.ts'
 import { openHtml } from './open-html.ts'
 
 const opening: Opening = {
@@ -91,9 +92,9 @@ test('openHtml() reads the charset that the page itself names', () => {
 })
 
 test('openHtml() is not slowed down by a hundred thousand open elements', () => {
-  const started = performance.now()
+  const started = cpuMs()
   factsIn('<div><a href=x>'.repeat(60_000))
-  expect(performance.now() - started).toBeLessThan(5_000)
+  expect(cpuMs() - started).toBeLessThan(5_000)
 })
 
 test('openHtml() keeps no more links of a mail than its budget allows, and holds it', () => {

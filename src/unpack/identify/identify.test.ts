@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { bufferSource } from '#bytes'
 import type { Kind } from '#domain'
+import { cpuMs } from '../../../test/fixtures/cpu-ms.ts'
 import { identify } from './index.ts'
 
 const PLAIN = { name: '', declaredType: '', isBody: false }
@@ -57,7 +58,7 @@ describe('identify() by content', () => {
 })
 
 test('identify() stays linear on a prolog of ten thousand comments', () => {
-  const started = performance.now()
+  const started = cpuMs()
   kindOf(`<?xml version="1.0"?>${'<!-- a -->'.repeat(10_000)}<svg>`)
-  expect(performance.now() - started).toBeLessThan(500)
+  expect(cpuMs() - started).toBeLessThan(500)
 })

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { ByteSource } from '#bytes'
 import type { Kind } from '#domain'
 import { findMboxBreaks } from '#mail'
@@ -6,7 +7,7 @@ import { ooxmlKind } from '../ooxml/index.ts'
 import { readZip } from '../zip/index.ts'
 import { binaryKind } from './binary-kind.ts'
 import { withoutLongProlog } from './long-prolog.ts'
-import { type Hint, textKind } from './text-kind.ts'
+import { bodyKind, type Hint, textKind } from './text-kind.ts'
 
 export type { Hint } from './text-kind.ts'
 
@@ -17,6 +18,7 @@ const HEAD_BYTES = 65_536
 /** Tells the true kind of a part from its bytes. The name and the declared type only choose between kinds of text. */
 export function identify(content: Buffer | ByteSource, source: ByteSource, hint: Hint): Kind {
   if (source.length === 0) return 'empty'
+  if (hint.isBody && Buffer.isBuffer(content) && isPlainText(content)) return bodyKind(hint)
   const kind = binaryKind(source)
   if (kind === 'zip') return zipKind(content)
   if (kind === 'ole') return cfbKind(readCfb(source))
@@ -24,6 +26,9 @@ export function identify(content: Buffer | ByteSource, source: ByteSource, hint:
   if (kind === undefined && Buffer.isBuffer(content) && isMailbox(content, head, hint)) return 'mbox'
   return kind ?? textKind(textHead(content, head), hint) ?? binaryRtf(head) ?? zipByItsEnd(content) ?? 'unknown'
 }
+
+// What a mail program shows as the mail's own text is that text; only bytes that are none get a second look.
+const isPlainText = (content: Buffer): boolean => isUtf8(content) && !content.includes(0)
 
 const textHead = (content: Buffer | ByteSource, head: Buffer): Buffer =>
   Buffer.isBuffer(content) ? withoutLongProlog(content, head) : head

@@ -58,9 +58,12 @@ const HTML_ANYWHERE = /<(?:html|body|div|table|script|iframe|meta|form|a\s+href|
 const SETTINGS =
   /^<(?:\w{1,20}:)?(?:pcsettings|persistedquery|librarydescription|searchconnectordescription|appinstaller)[\s>]/
 
+/** The kind of a mail's own text: what was declared. */
+export const bodyKind = ({ declaredType }: Hint): Kind => BODY_KINDS[declaredType] ?? 'text'
+
 /** The kind of a text part; undefined when the bytes are not text. */
 export function textKind(head: Buffer, hint: Hint): Kind | undefined {
-  if (hint.isBody) return BODY_KINDS[hint.declaredType] ?? 'text'
+  if (hint.isBody) return bodyKind(hint)
   const lead = leadOf(head)
   const lower = lead.text.toLowerCase()
   // QUIRK: `From: To: Subject: run()` is JavaScript with three labels, so the extension that starts a program comes first.

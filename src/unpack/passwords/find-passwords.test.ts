@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { cpuMs } from '../../../test/fixtures/cpu-ms.ts'
 import { dateCandidates } from './date-candidates.ts'
 import { findPasswords } from './find-passwords.ts'
 import { nameCandidates } from './name-candidates.ts'
@@ -63,9 +64,9 @@ describe('findPasswords', () => {
       'password is aaaaaaaa1\n'.repeat(9_000),
       `${'「'.repeat(300)}pw${'「'.repeat(90)}\n`.repeat(500),
     ]
-    const start = performance.now()
+    const start = cpuMs()
     for (const text of slow) expect(findPasswords(text).length).toBeLessThanOrEqual(200)
-    expect(performance.now() - start).toBeLessThan(1_000)
+    expect(cpuMs() - start).toBeLessThan(1_000)
   })
 })
 

@@ -23,7 +23,7 @@ const WIDE: ReadonlyMap<string, boolean> = new Map([
   ['\u3000', false],
 ])
 
-const BLOCK = /[█▀▄■⬛]/u
+const BLOCK = /[█▀▄■⬛]/
 const DRAWN_LINE = /^(?:[█▀▄ \u00a0■⬛□⬜\u3000]|\ufe0f){10,400}$/u
 // LIMIT: the smallest code has 21 rows, two in a line; the largest 177.
 const LINES_MIN = 10

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { cpuMs } from '../../../test/fixtures/cpu-ms.ts'
 import { findUrls } from './find-urls.ts'
 
 const CASES: readonly [string, readonly string[]][] = [
@@ -18,7 +19,7 @@ test.each(CASES)('findUrls() in %j', (text, urls) => {
 })
 
 test('findUrls() stays linear on a text of nothing but schemes', () => {
-  const started = performance.now()
+  const started = cpuMs()
   expect(findUrls('http://'.repeat(100_000)).length).toBeLessThanOrEqual(200)
-  expect(performance.now() - started).toBeLessThan(1_000)
+  expect(cpuMs() - started).toBeLessThan(1_000)
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { cpuMs } from '../../../test/fixtures/cpu-ms.ts'
 import { findCodeFacts } from './find-code-facts.ts'
 
 const words = (source: string): string[] =>
@@ -70,8 +71,8 @@ test('strings are read whole, quotes doubled or missing', () => {
 
 test('a long line of quotes, brackets or underscores is read in linear time', () => {
   for (const piece of ['"', '""', '[', '_', "'", ' _\n', 'a&', ':', '("a")&', 'Rem\n']) {
-    const before = performance.now()
+    const before = cpuMs()
     findCodeFacts(piece.repeat(300_000))
-    expect(performance.now() - before).toBeLessThan(3_000)
+    expect(cpuMs() - before).toBeLessThan(3_000)
   }
 })
