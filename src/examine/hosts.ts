@@ -1,7 +1,7 @@
 // Where an address on the web really leads, as browsers understand it: tabs dropped, backslashes turned, user names
 // cut off, numbers in any base.
 
-import { getDomain } from 'tldts'
+import { registrableDomain } from '#identity'
 import { decodeLabel } from './punycode.ts'
 
 // LIMIT: longer addresses than browsers accept are cut; scheme and host stand at the beginning.
@@ -48,19 +48,7 @@ export const tidy = (url: string): string =>
     .trimEnd()
 
 /** The part of a host that somebody registered: `www.a.co.jp` gives `a.co.jp`. The host itself when unknown. */
-export function registrableOf(host: string): string {
-  const before = registrable.get(host)
-  if (before !== undefined) return before
-  if (registrable.size >= HOSTS_KEPT) registrable.clear()
-  const found = getDomain(host) ?? host
-  registrable.set(host, found)
-  return found
-}
-
-// WHY: a mail's few hosts are asked about by a dozen rules, and the same correspondents write every day. The answer
-// depends on the host alone.
-const registrable = new Map<string, string>()
-const HOSTS_KEPT = 2_000
+export const registrableOf = registrableDomain
 
 /** The domain of a mail address, lower case; empty when it has none. */
 export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
