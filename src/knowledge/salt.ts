@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 
-// No text is kept, and what is kept in its place is salted: whoever steals the store cannot try phrases against it
-// without the place's own salt, and two places have nothing to compare.
+// No text is kept, and what is kept in its place is salted: nothing that was hashed beforehand fits, and two places have
+// nothing to compare. LIMIT: the salt lies in the store; who has all of it can try phrases that he already knows.
 
 export class Salt {
   readonly #salt: string
