@@ -86,6 +86,8 @@ export class MilterConnection {
   }
 
   #work(): void {
+    // WHY: replies to commands that came together go together, in one packet of the network.
+    this.#socket.cork()
     while (!this.#isWaiting && !this.#isOver) {
       const packet = this.#reader.next()
       if (packet === undefined) break
@@ -93,6 +95,7 @@ export class MilterConnection {
       this.#do(this.#session.take(parseCommand(packet)))
       if (this.#isDraining && !this.#session.isInMail) this.#end(undefined)
     }
+    this.#socket.uncork()
     if (this.#reader.broken !== undefined) this.#end(this.#reader.broken)
     if (!this.#isWaiting) this.#socket.resume()
   }
