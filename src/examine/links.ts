@@ -120,7 +120,9 @@ function textUrls(text: string, most: number): readonly string[] {
 // WHY by hand: an address begins at a colon, at `www.` or at two backslashes, and looking for those is ten times faster
 // than trying every place of every text.
 function* addressesIn(text: string): Generator<string> {
-  const places = [...schemesIn(text), ...namesIn(text), ...sharesIn(text)].sort((a, b) => a - b)
+  const schemes = schemesIn(text)
+  const others = [...namesIn(text), ...sharesIn(text)]
+  const places = others.length === 0 ? schemes : [...schemes, ...others].sort((a, b) => a - b)
   let end = 0
   for (const place of places) {
     if (place < end) continue

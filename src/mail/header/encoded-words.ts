@@ -33,7 +33,10 @@ export function decodeWords(text: string): string {
   if (alone !== null) {
     const [, label = '', letter = '', encoded = ''] = alone
     const word = { charset: charsetOf(label), encoding: letter.toLowerCase(), text: encoded }
-    return decodeText(decodeWord(word), word.charset).text
+    const bytes = decodeWord(word)
+    // WHY: most words are UTF-8, and say so.
+    const text8 = word.charset === 'utf-8' ? bytes.toString('utf8') : '\ufffd'
+    return ODD_UTF8.test(text8) ? decodeText(bytes, word.charset).text : text8
   }
   let shown = ''
   let run: Run | undefined
@@ -62,6 +65,9 @@ export function decodeWords(text: string): string {
 
 // WHY: a short name or subject is one word.
 const ONE_WORD = /^=\?([^?\s"]{1,64})\?([bq])\?([^?]*)\?=$/i
+
+// What is no plain UTF-8: bytes that are none, a byte order mark, escape sequences of other charsets.
+const ODD_UTF8 = /[\ufffd\ufeff\0-\x08\x0e-\x1f]/
 
 /** The charset of an encoded word without its language (RFC 2231 section 5). */
 const charsetOf = (label: string): string =>
