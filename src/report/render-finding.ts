@@ -11,7 +11,7 @@ import { hang, pad, wrap } from './wrap.ts'
 
 const EVIDENCE_SHOWN = 3
 const INDENT = '   '
-// Said already where the path ends with them.
+// Said already where the path ends with them, and where the thing has none.
 const NAMES = new Set(['archive', 'document', 'file', 'name'])
 
 /** One finding: what was found, why it matters, what to do next, and where it can be checked. */
@@ -49,7 +49,7 @@ export function renderFinding(
 function evidenceText(evidence: Evidence, again: boolean, report: Report, words: Words, lang: Lang): string {
   const path = report.parts[evidence.part]?.path ?? words.place(evidence.part)
   const values = Object.entries(evidence.seen)
-    .filter(([key, value]) => !(NAMES.has(key) && (path === value || path.endsWith(` > ${value}`))))
+    .filter(([key, value]) => !(NAMES.has(key) && (value === '' || path === value || path.endsWith(` > ${value}`))))
     .map(([key, value]) => seenText(key, value, words, lang))
   if (evidence.at !== undefined) values.push(words.offset(evidence.at))
   const seen = values.join(words.between.values)
