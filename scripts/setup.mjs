@@ -77,6 +77,8 @@ const PEERS = [
   ['clamd', 'clamav-daemon'],
   ['dovecot', 'dovecot-imapd'],
   ['openssl', 'openssl'],
+  ['postfix', 'postfix'],
+  ['miltertest', 'miltertest'],
 ]
 
 /** Installs the Debian packages that tests use as peers, where that is possible; elsewhere says which are missing. */

@@ -5,12 +5,12 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type MilterAnswer, type MilterMail, type MilterServer, serveMilter } from '../src/doors/milter/index.ts'
+import { missingPeer } from './fixtures/missing-peer.ts'
 
 // OpenDKIM's miltertest plays the mail server, with libmilter's own numbers, and checks what the filter asks for.
 
 const PROGRAM = ['/usr/bin/miltertest', '/usr/sbin/miltertest'].find((file) => existsSync(file))
-if (PROGRAM === undefined)
-  console.warn('miltertest is not installed: the milter door is not tested with it (Debian: miltertest)')
+if (PROGRAM === undefined) missingPeer('miltertest', 'miltertest')
 
 const ANSWERS: Readonly<Record<string, MilterAnswer>> = {
   change: {

@@ -12,6 +12,7 @@ import {
   type MilterServer,
   serveMilter,
 } from '../src/doors/milter/index.ts'
+import { missingPeer } from './fixtures/missing-peer.ts'
 import { type Postfix, startPostfix, whyNoPostfix } from './fixtures/postfix.ts'
 import { openSmtp } from './fixtures/smtp-talk.ts'
 
@@ -42,7 +43,7 @@ const ANSWERS: Readonly<Record<string, MilterAnswer>> = {
 const subjectOf = (raw: Buffer): string => /^Subject: (\S+)/mu.exec(raw.toString('latin1'))?.[1] ?? ''
 
 const why = whyNoPostfix()
-if (why !== undefined) console.warn(`${why}: the milter door is not tested with it`)
+if (why !== undefined) missingPeer(`Postfix (${why})`, 'postfix')
 
 describe.skipIf(why !== undefined)('serveMilter behind Postfix', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'sekisho-milter-'))
