@@ -110,7 +110,8 @@ describe('learning', () => {
     await expect(sekisho('memory', 'expire', 'soon')).rejects.toMatchObject({ code: 2 })
     expect((await sekisho('memory', 'expire', '1', '--lang', 'en')).stdout).toMatch(/^Forgotten: [1-9]\d* entries/)
     expect(JSON.parse((await sekisho('memory', 'show', '--json', 'staff1@clinic.example')).stdout).mails).toEqual([])
-  })
+    // A dozen starts of the program, one after the other: 10 s on a quiet machine.
+  }, 180_000)
 })
 
 describe('address books', () => {
