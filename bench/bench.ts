@@ -219,8 +219,9 @@ function knowledge(): Row[] {
   return [atMost('knowledge', `asking about a mail among ${size[0]}, beside 1 ms`, [{ ours: p50Ms, peer: 1 }], 'ms', 1)]
 }
 
-const largest = (files: readonly string[], count: number): readonly string[] =>
-  files.toSorted((a, b) => statSync(b).size - statSync(a).size).slice(0, count)
+function largest(files: readonly string[], count: number): readonly string[] {
+  return files.toSorted((a, b) => statSync(b).size - statSync(a).size).slice(0, count)
+}
 
 function mixedMails(): string {
   const mails = path.join(folder, 'mails')
