@@ -61,8 +61,11 @@ function decodeRegularLines(raw: Buffer, out: Buffer): Progress {
   let from = 0
   let to = 0
   for (;;) {
-    const lines = regularLines(raw, from, period, lineEndBytes, linesMax)
-    if (lines === 0) return { from, to }
+    const found = regularLines(raw, from, period, lineEndBytes, linesMax)
+    // A padded line is the last, whatever its length.
+    const isPadded = raw[from + found * period - lineEndBytes - 1] === 0x3d
+    const lines = isPadded ? found - 1 : found
+    if (lines <= 0) return { from, to }
     const expected = lines * (chars / 4) * 3
     const written = out.write(raw.toString('latin1', from, from + lines * period), to, 'base64')
     // Fewer bytes than the line ends leave room for: junk or padding is in there, so this slice is read by hand.
