@@ -1,14 +1,13 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openLedger, readLedger, storeSource, verifyLedger } from '#ledger'
 import { MAIN_TENANT, openStore } from '#store'
 import { leafHash } from '../src/ledger/tree-hash.ts'
 import { viewed } from './fixtures/ledger-entries.ts'
 import { START_MS, type StorePlaces, TEST_ENGINES } from './fixtures/store-places.ts'
+import { writeUntilKilled } from './fixtures/write-until-killed.ts'
 
 // What the ledger acknowledged is in it after kill -9, at its place, and the tree is whole. SEKISHO_KILLS=100 kills more
 // often.
@@ -32,7 +31,7 @@ describe.each(TEST_ENGINES)('kill -9 on $name', ({ name, isMissing, start }) => 
     const place = await places.newPlace()
     const acknowledged = new Map<number, string>()
     for (let round = 0; round < KILLS; round++) {
-      const lines = await appendUntilKilled(place, keyFile, 10 + ((round * 53) % 170))
+      const lines = await writeUntilKilled([WRITER, place, keyFile], 10 + ((round * 53) % 170))
       expect(lines.length).toBeGreaterThan(0)
       for (const [index = '', hash = ''] of lines.map((line) => line.split(' '))) acknowledged.set(Number(index), hash)
     }
@@ -55,7 +54,9 @@ describe.each(TEST_ENGINES)('kill -9 on $name', ({ name, isMissing, start }) => 
     const ledger = await openLedger(store.forTenant(MAIN_TENANT), { keyFile, clock: Date.now })
     try {
       for (let round = 0; round < 2; round++) {
-        const lines = await appendUntilKilled(place, keyFile, 30 + round * 17, () => ledger.append(viewed(round)))
+        const lines = await writeUntilKilled([WRITER, place, keyFile], 30 + round * 17, () =>
+          ledger.append(viewed(round)),
+        )
         const { index } = await ledger.append(viewed(round))
         expect(index).toBeGreaterThan(Number(lines.at(-1)?.split(' ')[0]))
       }
@@ -66,32 +67,3 @@ describe.each(TEST_ENGINES)('kill -9 on $name', ({ name, isMissing, start }) => 
     }
   })
 })
-
-/** What a writer acknowledged before it was killed; `meanwhile` runs while it writes. */
-async function appendUntilKilled(
-  place: string,
-  keyFile: string,
-  lifeMs: number,
-  meanwhile: () => Promise<unknown> = async () => undefined,
-): Promise<string[]> {
-  const child = spawn(process.execPath, [WRITER, place, keyFile], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let said = ''
-  child.stdout.setEncoding('utf8')
-  const isWriting = new Promise<void>((resolve, reject) => {
-    child.stdout.on('data', (text: string) => {
-      said += text
-      if (said.split('\n').length > 2) resolve()
-    })
-    child.once('exit', () => reject(new Error('the writer ended by itself')))
-  })
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
-  try {
-    await isWriting
-    await meanwhile()
-    await sleep(lifeMs)
-  } finally {
-    child.kill('SIGKILL')
-    await ended
-  }
-  return said.split('\n').slice(1, -1) // The last line counts only if it is whole.
-}

@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process'
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MAIN_TENANT, mailsByMessageKey, openStore, partiesOf, type Store } from '#store'
 import { START_MS, type StorePlaces, TEST_ENGINES } from './fixtures/store-places.ts'
+import { writeUntilKilled } from './fixtures/write-until-killed.ts'
 
 // What was acknowledged is there after kill -9, whole, whenever the process dies; and the place is free again at once.
 // SEKISHO_KILLS=20 kills more often.
@@ -25,7 +24,7 @@ describe.each(TEST_ENGINES)('kill -9 on $name', ({ name, isMissing, start }) => 
     const place = await places.newPlace()
     const acknowledged: string[] = []
     for (let round = 0; round < KILLS; round++) {
-      const keys = await writeUntilKilled(place, `r${round}`, 20 + ((round * 37) % 150))
+      const keys = await writeUntilKilled([WRITER, place, `r${round}`], 20 + ((round * 37) % 150))
       expect(keys.length).toBeGreaterThan(0)
       acknowledged.push(...keys)
     }
@@ -44,43 +43,13 @@ describe.each(TEST_ENGINES)('kill -9 on $name', ({ name, isMissing, start }) => 
 
   test.skipIf(isMissing || name !== 'sqlite')('while the writer lives, the place is taken', async () => {
     const place = await places.newPlace()
-    await writeUntilKilled(place, 'x', 0, async () => {
+    await writeUntilKilled([WRITER, place, 'x'], 0, async () => {
       await expect(openStore(place)).rejects.toMatchObject({ code: 'locked' })
       await (await openStore(place, { readOnly: true })).close()
     })
     await (await openStore(place)).close()
   })
 })
-
-/** The keys that a writer acknowledged before it was killed; `meanwhile` runs while it writes. */
-async function writeUntilKilled(
-  place: string,
-  prefix: string,
-  lifeMs: number,
-  meanwhile: () => Promise<void> = async () => undefined,
-): Promise<string[]> {
-  const child = spawn(process.execPath, [WRITER, place, prefix], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let said = ''
-  child.stdout.setEncoding('utf8')
-  const isWriting = new Promise<void>((resolve, reject) => {
-    child.stdout.on('data', (text: string) => {
-      said += text
-      if (said.split('\n').length > 2) resolve()
-    })
-    child.once('exit', () => reject(new Error('the writer ended by itself')))
-  })
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
-  try {
-    await isWriting
-    await meanwhile()
-    await sleep(lifeMs)
-  } finally {
-    child.kill('SIGKILL')
-    await ended
-  }
-  // The last line counts only if it is whole.
-  return said.split('\n').slice(1, -1)
-}
 
 /** Those of the mails that are not there with their parties. */
 async function missingOf(store: Store, keys: readonly string[]): Promise<string[]> {
