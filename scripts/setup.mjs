@@ -76,9 +76,12 @@ const PEERS = [
   ['pg_ctlcluster', 'postgresql'],
   ['clamd', 'clamav-daemon'],
   ['dovecot', 'dovecot-imapd'],
+  ['/usr/lib/dovecot/lmtp', 'dovecot-lmtpd'],
   ['openssl', 'openssl'],
   ['postfix', 'postfix'],
   ['miltertest', 'miltertest'],
+  ['rspamc', 'rspamd'],
+  ['swaks', 'swaks'],
 ]
 
 /** Installs the Debian packages that tests use as peers, where that is possible; elsewhere says which are missing. */

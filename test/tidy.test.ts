@@ -25,13 +25,22 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ledger: ['domain', 'store'],
   authentication: ['domain', 'bytes'],
   scanners: ['domain', 'bytes'],
-  actions: ['domain', 'bytes', 'mail', 'unpack', 'inspect', 'examine', 'verdict'],
+  actions: ['domain', 'bytes', 'mail', 'unpack', 'inspect', 'examine', 'verdict', 'report', 'store'],
   report: ['domain', 'inspect'],
   pool: ['domain', 'inspect', 'examine', 'verdict', 'report'],
-  doors: ['domain', 'mail', 'inspect', 'report', 'pool'],
+  config: ['domain'],
+  intake: [
+    ...['domain', 'bytes', 'mail', 'identity', 'inspect', 'verdict', 'report', 'pool'],
+    ...['store', 'knowledge', 'ledger', 'authentication', 'scanners', 'actions'],
+  ],
+  doors: ['domain', 'bytes', 'mail', 'inspect', 'report', 'pool', 'knowledge'],
+  service: [
+    ...['domain', 'bytes', 'mail', 'inspect', 'verdict', 'report', 'pool', 'doors', 'config', 'intake'],
+    ...['actions', 'identity', 'store', 'knowledge', 'ledger', 'authentication', 'scanners'],
+  ],
   cli: [
     ...['domain', 'bytes', 'mail', 'unpack', 'inspect', 'examine', 'verdict', 'report', 'pool', 'doors'],
-    ...['actions', 'identity', 'store', 'knowledge', 'ledger', 'authentication', 'scanners'],
+    ...['actions', 'identity', 'store', 'knowledge', 'ledger', 'authentication', 'scanners', 'config', 'service'],
   ],
   sekisho: ['domain', 'examine', 'verdict', 'inspect', 'pool', 'report'],
   main: ['cli'],
@@ -81,7 +90,7 @@ describe('the import table', () => {
         if (target === undefined || roomOf(target) === room) return []
         const isAllowed = MAY_IMPORT[room]?.includes(roomOf(target)) ?? false
         const isByDoor =
-          specifier.startsWith('#') || target.split(path.sep).length === 1 || room === 'cli' || room === 'main'
+          specifier.startsWith('#') || target.split(path.sep).length === 1 || ['cli', 'service', 'main'].includes(room)
         return isAllowed && isByDoor ? [] : [`${file} -> ${specifier}`]
       }),
     )

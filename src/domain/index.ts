@@ -1,5 +1,6 @@
 // The words of the house. Types and small tables; no behaviour beyond looking them up.
 
+export type * from './arrival.ts'
 export {
   type ArcOutcome,
   type Authentication,
@@ -15,6 +16,7 @@ export {
 export type * from './fact.ts'
 export type * from './finding.ts'
 export type * from './flaw.ts'
+export type * from './header-edit.ts'
 export { type Family, familyOf, KINDS, type Kind } from './kind.ts'
 export {
   type Asked,

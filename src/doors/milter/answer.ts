@@ -1,4 +1,5 @@
-import type { HeaderEdit, MilterAnswer, SmtpReply } from './mail.ts'
+import type { HeaderEdit, SmtpReply } from '#domain'
+import type { MilterAnswer } from './mail.ts'
 import type { Terms } from './negotiate.ts'
 import { ACTION } from './protocol.ts'
 import type { HeaderField } from './receiving.ts'

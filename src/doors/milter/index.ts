@@ -3,12 +3,10 @@
 export type { MilterEvent } from './connection.ts'
 export { MILTER_LIMITS, type MilterLimits } from './limits.ts'
 export type {
-  HeaderEdit,
   MilterAnswer,
   MilterClient,
   MilterJudge,
   MilterMail,
   MilterPath,
-  SmtpReply,
 } from './mail.ts'
 export { type MilterPlace, type MilterServer, type MilterSettings, serveMilter } from './serve-milter.ts'

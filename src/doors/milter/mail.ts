@@ -1,3 +1,5 @@
+import type { HeaderEdit, SmtpReply } from '#domain'
+
 // What goes through the door: a mail to the judge, and the judge's answer back.
 
 export interface MilterClient {
@@ -23,22 +25,6 @@ export interface MilterMail {
   readonly macros: ReadonlyMap<string, string>
   /** The mail, its lines ending with CRLF: header fields as they came where the mail server can tell us so. */
   readonly raw: Buffer
-}
-
-/** `index` counts the fields of that name from 1. */
-export type HeaderEdit =
-  | { readonly type: 'add'; readonly name: string; readonly value: string }
-  | { readonly type: 'insert'; readonly name: string; readonly value: string; readonly index: number }
-  | { readonly type: 'change'; readonly name: string; readonly value: string; readonly index: number }
-  /** Without an index: every field of that name. */
-  | { readonly type: 'delete'; readonly name: string; readonly index?: number }
-
-export interface SmtpReply {
-  readonly code: number
-  /** RFC 3463: 5.7.1 */
-  readonly enhanced: string
-  /** ASCII; lines are parted by \n. */
-  readonly text: string
 }
 
 export interface MilterAnswer {

@@ -1,5 +1,6 @@
+import type { SmtpReply } from '#domain'
 import type { MilterLimits } from './limits.ts'
-import type { MilterPath, SmtpReply } from './mail.ts'
+import type { MilterPath } from './mail.ts'
 
 /** What all connections of a door hold together, in bytes. */
 export interface Purse {

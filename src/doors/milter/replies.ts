@@ -1,7 +1,7 @@
 // What a filter says: one reply to a command, and before the reply to the end of the body any number of changes.
 //
 // SPEC: draft-adams-milter-protocol-00; libmilter/mfdef.h (SMFIR_*).
-import type { SmtpReply } from './mail.ts'
+import type { SmtpReply } from '#domain'
 import { packet } from './packets.ts'
 import { CHUNK_BYTES, PROTOCOL_VERSION } from './protocol.ts'
 

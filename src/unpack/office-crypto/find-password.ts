@@ -12,16 +12,18 @@ export interface Unlocked<Key> {
   readonly password: FoundPassword
 }
 
-// Excel opens a workbook locked with the first one without asking, PowerPoint a deck locked with the second one.
-const DEFAULTS = ['VelvetSweatshop', '/01Hannes Ruescher/01']
+// Each program opens a document locked with its own word without asking. Which program opens it is decided by its name.
+const EXCELS = 'VelvetSweatshop'
+const POWERPOINTS = '/01Hannes Ruescher/01'
+const POWERPOINT_NAME = /\.(?:pp|po)[ts][a-z]?$/i
 // LIMIT: 255 characters is what Office takes.
 const PASSWORD_CHARS_MAX = 255
 // LIMIT: a round of hashing takes about 1.3 µs, and Office asks for 100,000 of them: ten passwords, 1.3 s. One mail with
 // many locked documents gets three times that in all; what stays closed holds the mail.
 const ROUNDS_EACH_MAX = 1_000_000
 const ROUNDS_MAIL_MAX = 3_000_000
-// LIMIT: passwords that nobody told are tried on such a lock for a third of a second only.
-const ROUNDS_COMMON_MAX = 300_000
+// LIMIT: of the passwords that nobody told, such a lock gets only the first, the word of the program that would open it.
+const ROUNDS_UNTOLD_MAX = 150_000
 
 interface Spent {
   rounds: number
@@ -38,7 +40,7 @@ export function findPassword<Key>(lock: Lock<Key>, opening: Opening): Unlocked<K
   spentBy.set(opening.budget, spent)
   let left = ROUNDS_EACH_MAX
   for (const password of passwordsFor(spent.found, opening)) {
-    if (password.from === 'common' && ROUNDS_EACH_MAX - left + lock.rounds > ROUNDS_COMMON_MAX) return undefined
+    if (isUntold(password) && ROUNDS_EACH_MAX - left + lock.rounds > Math.max(lock.rounds, ROUNDS_UNTOLD_MAX)) continue
     if (lock.rounds > left || spent.rounds + lock.rounds > ROUNDS_MAIL_MAX) return undefined
     if (!opening.budget.spendSteps()) return undefined
     left -= lock.rounds
@@ -51,10 +53,13 @@ export function findPassword<Key>(lock: Lock<Key>, opening: Opening): Unlocked<K
   return undefined
 }
 
+const isUntold = ({ from }: FoundPassword): boolean => from === 'default' || from === 'common'
+
 function* passwordsFor(found: readonly FoundPassword[], opening: Opening): Generator<FoundPassword> {
   const tried = new Set<string>()
   const isNew = ({ value }: FoundPassword) => !tried.has(value) && tried.add(value) !== undefined
-  const defaults = DEFAULTS.map((value): FoundPassword => ({ value, from: 'default' }))
+  const words = POWERPOINT_NAME.test(opening.name) ? [POWERPOINTS, EXCELS] : [EXCELS, POWERPOINTS]
+  const defaults = words.map((value): FoundPassword => ({ value, from: 'default' }))
   for (const password of [...found, ...defaults]) if (isNew(password)) yield password
   // Asked for last: it makes the walk look through every text of the mail.
   const told: readonly Candidate[] = opening.passwords().slice(0, opening.budget.limits.passwordsMax)
