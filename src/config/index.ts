@@ -1,0 +1,5 @@
+// sekisho.yaml: everything that the operator decides, in one file, checked as a whole before anything starts.
+
+export type * from './config.ts'
+export type { Mistake } from './mistake.ts'
+export { Secret, type SecretSource } from './secret.ts'
