@@ -1,6 +1,19 @@
 import { Budget } from '#bytes'
-import type { Finding, Known, Limits, Message, Part, Policy, Questions, RawMail, Rule, Tools, Verdict } from '#domain'
-import { examine, questionsOf as lettersQuestions } from '#examine'
+import type {
+  Finding,
+  Known,
+  Limits,
+  Message,
+  Part,
+  Policy,
+  Questions,
+  RawMail,
+  Rule,
+  Sight,
+  Tools,
+  Verdict,
+} from '#domain'
+import { examine, questionsOf as lettersQuestions, sightOf as lettersSight } from '#examine'
 import { passwordsTold, unpack } from '#unpack'
 import { judge } from '#verdict'
 
@@ -34,6 +47,10 @@ export const takeApart = (raw: RawMail, { limits, tools, known }: Pick<Gate, 'li
 export function questionsOf(message: Message): Questions {
   return { ...lettersQuestions(message), isLocked: message.parts.some(isLocked), told: passwordsTold(message) }
 }
+
+/** What the ledger and the memory want of a message; undefined when what arrived is no mail. */
+export const sightOf = (message: Message): Sight | undefined =>
+  lettersSight(message, { isLocked: message.parts.some(isLocked), told: passwordsTold(message) })
 
 const isLocked = ({ flaws }: Part): boolean =>
   flaws.some(({ code, level }) => level === 'stopped' && code.endsWith('/encrypted'))

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
-import { DEFAULT_LIMITS, type Policy } from '#domain'
+import { DEFAULT_LIMITS, type Policy, type Questions } from '#domain'
 import { openPool, type Pool, PoolFailure, type PoolInput, type PoolSettings, ReadFailure } from '#pool'
 
 const POLICY: Policy = { name: 'clinic', thresholds: { notice: 20, hold: 50, refuse: 90 }, weights: {} }
@@ -50,6 +50,25 @@ describe('a mail that the road does not finish is held, and the run goes on', ()
     expect(bad.sha256).toBe(hash('sha256', text, 'hex'))
     expect(bad.score).toBeGreaterThanOrEqual(50)
   })
+})
+
+test('one mail may have a policy and an answer of its own, and says what is seen of it', async () => {
+  const settings: PoolSettings = { policy: POLICY, lang: 'en', jobs: 1, withSight: true, ask: async () => ({}) }
+  pool = openPool(settings)
+  const bytes = Buffer.from(
+    'From: a@a.example\r\nTo: b@b.example\r\nSubject: hello\r\n\r\nThe password is: zq7\r\n\r\nhttps://c.example/x\r\n',
+  )
+  const input: PoolInput = { file: 'a', as: 'mail', source: { bytes }, bytes: bytes.length }
+  const asked: string[][] = []
+  const watch: Policy = { name: 'watch', thresholds: { notice: 0, hold: null, refuse: null }, weights: {} }
+  const ask = async (questions: Questions) => {
+    asked.push([...questions.addresses])
+    return {}
+  }
+  const [own, plain] = await Promise.all([pool.judge(input, { policy: watch, ask }), pool.judge(input)])
+  expect([own.report.verdict, plain.report.verdict]).toEqual(['notice', 'pass'])
+  expect(asked).toEqual([['a@a.example']])
+  expect(own.sight).toMatchObject({ head: { subject: 'hello' }, told: expect.arrayContaining(['zq7']), links: ['https://c.example/x'] })
 })
 
 test('a policy that never holds only records what was not inspected', async () => {

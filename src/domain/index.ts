@@ -40,5 +40,6 @@ export {
   withScans,
 } from './scan.ts'
 export { type ScanPart, scannableParts } from './scannable-parts.ts'
+export type * from './sight.ts'
 export type * from './tools.ts'
 export type * from './verdict.ts'

@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads'
-import type { Known, ScanResult } from '#domain'
+import type { Known, Policy, ScanResult } from '#domain'
 import type { Answer, Errand, Outcome, PoolGate, Question } from './errand.ts'
 import type { PoolInput } from './pool-input.ts'
 import { startThread } from './start-thread.ts'
@@ -34,13 +34,14 @@ export class CrewMember {
     this.#worker.postMessage({ gate } satisfies Errand)
   }
 
-  send(input: PoolInput): void {
+  send(input: PoolInput, policy?: Policy): void {
     this.state = 'busy'
+    const own = policy === undefined ? {} : { policy }
     if ('bytes' in input.source) {
       // WHY: a view is cloned with all of the memory it looks at; a tight copy is moved, and ours stays for the hash.
       const bytes = new Uint8Array(input.source.bytes)
-      this.#worker.postMessage({ input: { ...input, source: { bytes } } }, [bytes.buffer])
-    } else this.#worker.postMessage({ input } satisfies Errand)
+      this.#worker.postMessage({ input: { ...input, source: { bytes } }, ...own }, [bytes.buffer])
+    } else this.#worker.postMessage({ input, ...own } satisfies Errand)
   }
 
   /** Stops the thread; what it was doing is lost. Does not wait: native code is only left when it returns. */

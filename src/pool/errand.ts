@@ -1,4 +1,4 @@
-import type { Known, Lang, Limits, Policy, Questions, ScanPart, ScanResult } from '#domain'
+import type { Known, Lang, Limits, Policy, Questions, ScanPart, ScanResult, Sight } from '#domain'
 import type { Report } from '#report'
 
 import type { PoolInput } from './pool-input.ts'
@@ -19,18 +19,21 @@ export interface PoolGate {
   readonly asks: boolean
   /** Whether scanners beside the road are shown the parts of each mail. */
   readonly scans: boolean
+  /** Whether the worker hands back what is seen of a mail besides its report. */
+  readonly withSight: boolean
 }
 
 /** Pool to worker: the gate first, then one mail at a time, the next after the outcome of the one before. */
 export type Errand =
   | { readonly gate: PoolGate }
-  | { readonly input: PoolInput }
+  /** Under a policy of its own, where one is named. */
+  | { readonly input: PoolInput; readonly policy?: Policy }
   /** The answer to what the worker asked about its mail. */
   | { readonly known: Partial<Known>; readonly scans: readonly ScanResult[] }
 
 /** Worker to pool: what became of one mail. */
 export type Outcome =
-  | { readonly type: 'report'; readonly report: Report }
+  | { readonly type: 'report'; readonly report: Report; readonly sight?: Sight }
   /** The file could not be read: the operator's matter. */
   | { readonly type: 'unreadable'; readonly code: string; readonly message: string }
   /** The road threw: a bug of ours, or no memory left. The mail is held. */

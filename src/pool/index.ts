@@ -1,6 +1,16 @@
 // The worker pool: every mail is inspected in a thread of its own, under limits of time and memory.
 
-export { AskFailure, defaultJobs, openPool, type Pool, PoolFailure, type PoolSettings } from './open-pool.ts'
+export {
+  AskFailure,
+  type AskPlace,
+  defaultJobs,
+  type Judged,
+  type Manner,
+  openPool,
+  type Pool,
+  PoolFailure,
+  type PoolSettings,
+} from './open-pool.ts'
 export { type MailSource, type PoolFlaw, type PoolInput, ReadFailure } from './pool-input.ts'
 export { readInput as readMailBytes } from './read-input.ts'
 

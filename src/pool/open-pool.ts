@@ -9,6 +9,7 @@ import {
   type Questions,
   type ScanPart,
   type ScanResult,
+  type Sight,
 } from '#domain'
 import type { Report } from '#report'
 import { couldNotInspect } from './could-not-inspect.ts'
@@ -32,11 +33,27 @@ export interface PoolSettings {
    * Answers what is asked about each mail before it is judged. Where it rejects, that mail's `inspect` rejects with an
    * AskFailure: nobody judges a mail with half of what the place knows.
    */
-  readonly ask?: (questions: Questions) => Promise<Partial<Known>>
+  readonly ask?: AskPlace
   /** Looks at the parts of each mail from beside the road (YARA, ClamAV); never rejects. */
   readonly scan?: (parts: readonly ScanPart[]) => Promise<readonly ScanResult[]>
+  /** Whether `judge` also says what is seen of a mail besides its report. */
+  readonly withSight?: boolean
   /** Another worker than ours: one that reads more, or a broken one for tests. */
   readonly workerUrl?: URL
+}
+
+export type AskPlace = (questions: Questions) => Promise<Partial<Known>>
+
+/** What is different for one mail. */
+export interface Manner {
+  readonly policy?: Policy
+  readonly ask?: AskPlace
+}
+
+export interface Judged {
+  readonly report: Report
+  /** Left out where nobody asked for it, the mail is none, or its worker did not finish it. */
+  readonly sight?: Sight
 }
 
 /** Inspects mails in worker threads, each under a limit of time and memory. */
@@ -47,6 +64,8 @@ export interface Pool {
    * ReadFailure when the file cannot be read, with a PoolFailure when no worker starts or the pool is closed.
    */
   inspect(input: PoolInput): Promise<Report>
+  /** The same, in a manner of its own, and with what is seen of the mail. Only a pool that has an `ask` asks at all. */
+  judge(input: PoolInput, manner?: Manner): Promise<Judged>
   /** Resolves when the queue is short enough for another mail; whoever feeds the pool waits for it. */
   room(): Promise<void>
   /** Ends all workers; what is still being worked on is rejected. */
@@ -73,7 +92,8 @@ export const openPool = (settings: PoolSettings): Pool => new WorkerPool(setting
 
 interface Task {
   readonly input: PoolInput
-  readonly resolve: (report: Report | Promise<Report>) => void
+  readonly manner: Manner
+  readonly resolve: (judged: Judged | Promise<Judged>) => void
   readonly reject: (error: Error) => void
 }
 
@@ -119,6 +139,7 @@ class WorkerPool implements Pool {
       trustedServers,
       asks: settings.ask !== undefined,
       scans: settings.scan !== undefined,
+      withSight: settings.withSight === true,
     }
     this.#url = settings.workerUrl
     this.#ask = settings.ask
@@ -127,12 +148,16 @@ class WorkerPool implements Pool {
     this.#start()
   }
 
-  inspect(input: PoolInput): Promise<Report> {
-    if (input.refusedWith !== undefined) return couldNotInspect(input, input.refusedWith, this.#gate, 0)
-    const { promise, resolve, reject } = Promise.withResolvers<Report>()
+  async inspect(input: PoolInput): Promise<Report> {
+    return (await this.judge(input)).report
+  }
+
+  judge(input: PoolInput, manner: Manner = {}): Promise<Judged> {
+    if (input.refusedWith !== undefined) return this.#notInspected({ input, manner }, input.refusedWith, 0)
+    const { promise, resolve, reject } = Promise.withResolvers<Judged>()
     if (this.#broken !== undefined) reject(this.#broken)
     else {
-      this.#waiting.push({ input, resolve, reject })
+      this.#waiting.push({ input, manner, resolve, reject })
       this.#handOut()
     }
     return promise
@@ -169,7 +194,7 @@ class WorkerPool implements Pool {
     const { timeoutMs } = this.#gate.limits
     const timer = setTimeout(() => this.#dismiss(member, 'pool/late'), timeoutMs)
     this.#work.set(member, { task, startedAt: performance.now(), timer })
-    member.send(task.input)
+    member.send(task.input, task.manner.policy)
   }
 
   /** One worker at a time: a second is only worth its start when mails still wait once the first is ready. */
@@ -194,7 +219,7 @@ class WorkerPool implements Pool {
     const shown = parts?.map((part) => ({ ...part, bytes: Buffer.from(part.bytes.buffer) }))
     try {
       const [known = {}, scans = []] = await Promise.all([
-        questions === undefined ? {} : this.#ask?.(questions),
+        questions === undefined ? {} : (work?.task.manner.ask ?? this.#ask)?.(questions),
         shown === undefined ? [] : this.#scan?.(shown),
       ])
       member.tell(known, scans)
@@ -209,7 +234,7 @@ class WorkerPool implements Pool {
     const work = this.#takeBack(member)
     if (work !== undefined) {
       if (work.askFailed !== undefined) work.task.reject(work.askFailed)
-      else if (outcome.type === 'report') work.task.resolve(outcome.report)
+      else if (outcome.type === 'report') work.task.resolve(judgedOf(outcome))
       else if (outcome.type === 'unreadable') work.task.reject(new ReadFailure(outcome.code, outcome.message))
       else this.#report(work, outcome.memory ? 'pool/memory' : 'pool/died')
     }
@@ -236,7 +261,12 @@ class WorkerPool implements Pool {
   }
 
   #report({ task, startedAt }: Work, code: PoolFlaw): void {
-    task.resolve(couldNotInspect(task.input, code, this.#gate, performance.now() - startedAt))
+    task.resolve(this.#notInspected(task, code, performance.now() - startedAt))
+  }
+
+  async #notInspected({ input, manner }: Pick<Task, 'input' | 'manner'>, code: PoolFlaw, ms: number): Promise<Judged> {
+    const policy = manner.policy ?? this.#gate.policy
+    return { report: await couldNotInspect(input, code, { ...this.#gate, policy }, ms) }
   }
 
   #takeBack(member: CrewMember): Work | undefined {
@@ -288,3 +318,6 @@ class WorkerPool implements Pool {
     for (const goOn of this.#feeders.splice(0)) goOn()
   }
 }
+
+const judgedOf = ({ report, sight }: Extract<Outcome, { type: 'report' }>): Judged =>
+  sight === undefined ? { report } : { report, sight }

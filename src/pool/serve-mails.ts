@@ -2,10 +2,12 @@ import { parentPort } from 'node:worker_threads'
 import {
   type Known,
   type Message,
+  type Policy,
   type Questions,
   type RawMail,
   type ScanPart,
   type ScanResult,
+  type Sight,
   scannableParts,
   withScans,
 } from '#domain'
@@ -21,6 +23,8 @@ export interface Road {
   /** What to ask about the message in between. */
   questionsOf(message: Message): Questions
   decide(message: Message, known: Known, gate: PoolGate): Passage
+  /** What the place wants to keep of the message besides its report; left out where nobody does. */
+  sightOf?(message: Message): Sight | undefined
 }
 
 /** The life of a worker: each mail that the pool sends is read, inspected and reported, one at a time. */
@@ -38,9 +42,12 @@ export function serveMails(road: Road): void {
     else if ('gate' in errand) {
       gate = errand.gate
       say({ type: 'ready' })
-    } else if (gate !== undefined) void serve(errand.input, gate, road, ask).then(say)
+    } else if (gate !== undefined) void serve(errand.input, gateFor(gate, errand.policy), road, ask).then(say)
   })
 }
+
+const gateFor = (gate: PoolGate, policy: Policy | undefined): PoolGate =>
+  policy === undefined ? gate : { ...gate, policy }
 
 const say = (answer: Answer): void => parentPort?.postMessage(answer)
 
@@ -58,9 +65,11 @@ async function serve(input: PoolInput, gate: PoolGate, road: Road, ask: Ask): Pr
   try {
     const passage = await walk(rawMail(bytes, input), gate, road, ask)
     const ms = performance.now() - startedAt
+    const sight = gate.withSight ? road.sightOf?.(passage.message) : undefined
     return {
       type: 'report',
       report: toReport(passage, { file: input.file, ms, lang: gate.lang, withCode: gate.withCode }),
+      ...(sight === undefined ? {} : { sight }),
     }
   } catch (error) {
     // WHY: the road must not throw; should it do so all the same, that mail is held and the run goes on.

@@ -5,11 +5,15 @@ import { serveMails } from './serve-mails.ts'
 
 // WHY in this order: the archive engine compiles in the background while the road and its rules load.
 const loading = loadTools()
-const [{ decide, questionsOf, takeApart }, { RULES }] = await Promise.all([import('#inspect'), import('#examine')])
+const [{ decide, questionsOf, sightOf, takeApart }, { RULES }] = await Promise.all([
+  import('#inspect'),
+  import('#examine'),
+])
 const tools = await loading
 
 serveMails({
   takeApart: (raw, { limits, known }) => takeApart(raw, { limits, tools, known }),
   questionsOf,
+  sightOf,
   decide: (message, known, { policy }) => decide(message, { known, rules: RULES, policy }),
 })
