@@ -1,0 +1,21 @@
+// The IMAP door: mailboxes at a provider are watched; what is new is judged, and risky mail moved to a folder of its own.
+
+export type {
+  Exposure,
+  MailboxAnswer,
+  MailboxJudge,
+  MailboxMail,
+  SentMail,
+} from './mailbox-mail.ts'
+export type { AccessToken, WatchAccount } from './watch-account.ts'
+export type { HowMoved, MailPlace, WatchEvent } from './watch-event.ts'
+export { WATCH_LIMITS, type WatchLimits } from './watch-limits.ts'
+export {
+  type ClawBackOutcome,
+  type MailboxWatcher,
+  type ReleaseOutcome,
+  type WatchSettings,
+  watchMailbox,
+} from './watch-mailbox.ts'
+export { type MailboxWatchers, SHARED_LIMITS, type SharedLimits, watchMailboxes } from './watch-mailboxes.ts'
+export type { FolderMark, MailState, WatchedMail, WatchState } from './watch-state.ts'
