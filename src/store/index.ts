@@ -43,6 +43,14 @@ export {
   saveLedgerTiles,
 } from './ledger-tables.ts'
 export {
+  addLogEvents,
+  forgetLogEventsBefore,
+  type LogEventRow,
+  logEventsOfMessage,
+  logEventsOfQueue,
+  type StoredLogEvent,
+} from './log-events-table.ts'
+export {
   type Direction,
   mailsByMessageKey,
   mailsByNumber,

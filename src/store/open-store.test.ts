@@ -408,6 +408,7 @@ const TABLES = [
     'ledger_head',
     'ledger_tail',
     'ledger_tile',
+  'log_event',
     'mail_party',
     'mail_seen',
     'mail_shingle',

@@ -180,6 +180,17 @@ interface LedgerHeadTable {
   readonly note: string
 }
 
+/** What the logs of other mail servers said, one row a line; `body` is JSON. */
+interface LogEventTable {
+  readonly tenant: string
+  /** The time and the line's hash. */
+  readonly event_key: string
+  readonly at: number
+  readonly message_key: string | null
+  readonly queue_key: string | null
+  readonly body: string
+}
+
 interface SettingTable {
   readonly tenant: string
   readonly name: string
@@ -206,6 +217,7 @@ export interface Tables {
   readonly ledger_tile: LedgerTileTable
   readonly ledger_tail: LedgerTailTable
   readonly ledger_head: LedgerHeadTable
+  readonly log_event: LogEventTable
   readonly setting: SettingTable
 }
 

@@ -25,7 +25,7 @@ const EXEMPT = new Set([
 const RAW_QUERY =
   /\.(?:selectFrom|insertInto|deleteFrom|updateTable|replaceInto|mergeInto)\(|\.with(?:Recursive)?\(\s*['"]|\.(?:raw|executeQuery)\(/
 const RAW_TABLE =
-  /\b(?:from|join|into|update)\s+["`]?(?:tenant|person_|mail_|domain_|password_memory|feed|indicator|learn_progress|ledger_|setting)/
+  /\b(?:from|join|into|update)\s+["`]?(?:tenant|person_|mail_|domain_|password_memory|feed|indicator|learn_progress|ledger_|log_event|setting)/
 const JOIN_BY_NAME = /\.(?:inner|left|right|full|cross)Join(?:Lateral)?\(\s*['"]/
 
 test('queries begin at a reader or a desk, and join only what does', () => {
@@ -91,7 +91,7 @@ describe.each(TEST_ENGINES)('tenants on $name', ({ name, isMissing, start }) => 
     await fill(a, 'a again')
     for (const change of FORGETTERS) await a.write(change)
     const touching = statements.filter((sql) =>
-      /"(?:person|mail|domain|password|feed|indicator|learn|ledger|setting)/.test(sql),
+      /"(?:person|mail|domain|password|feed|indicator|learn|ledger|log|setting)/.test(sql),
     )
     expect(touching.length).toBeGreaterThan(30)
     expect(touching.filter((sql) => !tenantedEverywhere(sql))).toEqual([])
@@ -165,7 +165,7 @@ const FILLERS = [
     'beginEdition',
   ],
   ...['addIndicators', 'publishEdition', 'saveProgress', 'saveSetting', 'settleSetting'],
-  ...['addLedgerEntries', 'saveLedgerTiles', 'addLedgerTail', 'moveLedgerHead'],
+  ...['addLedgerEntries', 'saveLedgerTiles', 'addLedgerTail', 'moveLedgerHead', 'addLogEvents'],
 ]
 const OTHER_EXPORTS = new Set([
   'openStore',
@@ -198,6 +198,7 @@ async function fill(clinic: door.TenantStore, tenant: string): Promise<void> {
     await door.saveProgress(desk, 'k', { position: shown, doneCount: 1, updatedAt: 1 })
     await door.saveSetting(desk, 'k', shown, 1)
     await door.settleSetting(desk, 'k2', shown, 1)
+    await door.addLogEvents(desk, [{ at: 1, lineHash: 'k', messageKey: 'k', queueKey: 'k', body: shown }])
     const size = (await door.readLedgerHead(desk))?.treeSize
     await door.addLedgerEntries(desk, [{ leaf: size ?? 0, body: Buffer.from(shown) }])
     await door.saveLedgerTiles(desk, [{ level: 0, tile: 0, hashes: Buffer.from(shown) }])
@@ -236,6 +237,8 @@ function readersOf(a: door.TenantStore): Record<string, () => Promise<unknown>> 
     ledgerEntries: async () => (await door.ledgerEntries(a, 0)).map(({ body }) => body.toString()),
     ledgerTail: async () => (await door.ledgerTail(a, 0)).map(({ hash }) => hash.toString()),
     ledgerTiles: async () => (await door.ledgerTiles(a, 0, 0)).map(({ hashes }) => hashes.toString()),
+    logEventsOfMessage: () => door.logEventsOfMessage(a, 'k'),
+    logEventsOfQueue: () => door.logEventsOfQueue(a, 'k'),
     personRecord: () => door.personRecord(a, ['k']),
   }
 }
@@ -272,6 +275,9 @@ const FORGETTERS: readonly Change[] = [
   },
   function dropLedgerTail(desk) {
     return door.dropLedgerTail(desk, LATER)
+  },
+  function forgetLogEventsBefore(desk) {
+    return door.forgetLogEventsBefore(desk, LATER)
   },
   function dropProgress(desk) {
     return door.dropProgress(desk, 'k')

@@ -6,6 +6,7 @@ import { feeds } from './0005-feeds.ts'
 import { nearDomains } from './0006-near-domains.ts'
 import { waitingMails } from './0007-waiting-mails.ts'
 import { ledger } from './0008-ledger.ts'
+import { importedLogs } from './0014-imported-logs.ts'
 import type { Migration } from './column-types.ts'
 
 /** The schema's steps in order; a step's number is its place here, from 1. */
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   nearDomains,
   waitingMails,
   ledger,
+  importedLogs,
 ]
