@@ -1,4 +1,12 @@
-// What is done to a file or mail once it was judged: so far, a copy of a document without active content.
+// What is done about a file or mail once it was judged.
 
+export type { Delivery, DeliveryOutcome, ForwardedClient, NextHop } from './deliver/next-hop.ts'
+export { openMaildir } from './deliver/open-maildir.ts'
+export {
+  type NextHopConnections,
+  type NextHopSettings,
+  type NextHopTimeouts,
+  openNextHop,
+} from './deliver/open-next-hop.ts'
 export { type Disarmed, type DisarmOptions, disarm } from './disarm/disarm.ts'
 export type { RefusalReason, Removed, RemovedWhat } from './disarm/removals.ts'
