@@ -3,7 +3,6 @@ import { DEFAULT_LIMITS, type Lang } from '#domain'
 import { defaultJobs } from '#pool'
 import { settingsOf } from './check-settings.ts'
 import { gathered } from './gathered.ts'
-import { runCheck } from './run-check.ts'
 import { cliWordsFor } from './words.ts'
 
 /** `sekisho check`: looks at mails and files and says what it found. */
@@ -26,5 +25,9 @@ export function checkCommand(lang: Lang, end: (code: number) => void) {
     .option('--timeout <SECONDS>', check.timeout(DEFAULT_LIMITS.timeoutMs / 1000))
     .option('--verbose', check.verbose)
     .addHelpText('after', check.after.trimEnd())
-    .action(async (paths, options) => end(await runCheck(paths, settingsOf(options, lang, words))))
+    .action(async (paths, options) => {
+      // WHY only now: no other command has to load the road.
+      const { runCheck } = await import('./run-check.ts')
+      end(await runCheck(paths, settingsOf(options, lang, words)))
+    })
 }

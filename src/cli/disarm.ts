@@ -1,6 +1,5 @@
 import { Command } from '@commander-js/extra-typings'
 import type { Lang } from '#domain'
-import { runDisarm } from './run-disarm.ts'
 import { cliWordsFor } from './words.ts'
 import { WrongUse } from './wrong-use.ts'
 
@@ -18,6 +17,7 @@ export function disarmCommand(lang: Lang, end: (code: number) => void) {
     .addHelpText('after', disarm.after.trimEnd())
     .action(async (file, { out, force, json }) => {
       if (out === undefined) throw new WrongUse(disarm.noOut)
+      const { runDisarm } = await import('./run-disarm.ts')
       end(await runDisarm(file, { out, lang, force: force === true, json: json === true }))
     })
 }

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings'
 import type { Lang } from '#domain'
-import { type FeedTask, runFeed } from './run-feed.ts'
+import type { FeedTask } from './run-feed.ts'
 import { storeTarget } from './store-target.ts'
 import { cliWordsFor } from './words.ts'
 import { WrongUse } from './wrong-use.ts'
@@ -15,8 +15,10 @@ export function feedCommand(lang: Lang, end: (code: number) => void) {
       .option('--store <PLACE>', words.store)
       .option('--json', words.json)
       .option('--lang <ja|en>', check.lang)
-  const run = async (task: FeedTask, { store, json }: { store?: string | undefined; json?: true | undefined }) =>
+  const run = async (task: FeedTask, { store, json }: { store?: string | undefined; json?: true | undefined }) => {
+    const { runFeed } = await import('./run-feed.ts')
     end(await runFeed(task, { store: storeTarget(store), lang, json: json === true }))
+  }
   const given = (value: string | undefined, task: string): string => {
     if (value === undefined) throw new WrongUse(words.missing(task))
     return value

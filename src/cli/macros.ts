@@ -1,7 +1,6 @@
 import { Command } from '@commander-js/extra-typings'
 import { DEFAULT_LIMITS, type Lang } from '#domain'
 import { settingsOf } from './check-settings.ts'
-import { runCheck } from './run-check.ts'
 import { cliWordsFor } from './words.ts'
 
 /** `sekisho macros`: the code in documents and mails, and what it comes to. */
@@ -18,6 +17,7 @@ export function macrosCommand(lang: Lang, end: (code: number) => void) {
     .option('--verbose', check.verbose)
     .addHelpText('after', macros.after.trimEnd())
     .action(async (paths, options) => {
+      const { runCheck } = await import('./run-check.ts')
       end(await runCheck(paths, { ...settingsOf(options, lang, words), withCode: true }))
     })
 }
