@@ -9,4 +9,6 @@ export {
   openNextHop,
 } from './deliver/open-next-hop.ts'
 export { type Disarmed, type DisarmOptions, disarm } from './disarm/disarm.ts'
+export type { DisarmedMail, DisarmedPart, DisarmMailOptions } from './disarm/disarmed-mail.ts'
 export type { RefusalReason, Removed, RemovedWhat } from './disarm/removals.ts'
+export type { Banner, Mark, Marked, Marking, MarkNote, MarkSettings } from './mark/mark.ts'
