@@ -49,6 +49,7 @@ Examples:
     ...{ exported: 'exported', 'password-tried': 'password tried', 'setting-changed': 'setting changed' },
     ...{ 'logged-in': 'logged in', 'login-failed': 'login failed', 'feed-imported': 'list imported' },
     ...{ 'notice-published': 'notice published', 'backup-verified': 'backup verified' },
+    'log-imported': 'log imported',
     ...{ 'incident-opened': 'incident opened', 'key-rotated': 'key changed', 'ledger-started': 'ledger started' },
   },
   trouble: (code, message) => `${message}. ${HELP[code] ?? ''}`.trim(),

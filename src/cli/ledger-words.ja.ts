@@ -48,6 +48,7 @@ verify の終了コード:
     ...{ received: '受信', judged: '判定', acted: '処理', viewed: '閲覧', searched: '検索', exported: '書き出し' },
     ...{ 'password-tried': 'パスワードの試行', 'setting-changed': '設定の変更', 'logged-in': 'ログイン' },
     ...{ 'login-failed': 'ログインの失敗', 'feed-imported': '一覧の取り込み', 'notice-published': 'お知らせの掲示' },
+    'log-imported': '他サーバーの記録の取り込み',
     ...{ 'backup-verified': 'バックアップの確認', 'incident-opened': '事案の登録', 'key-rotated': '鍵の交換' },
     'ledger-started': '台帳の開始',
   },

@@ -20,6 +20,12 @@ export interface LoggedPart {
   readonly sha256: string
 }
 
+/** Where a mail's links lead, capped (logged-links.ts): all hosts as far as they fit, and the addresses in full. */
+export interface LoggedLinks {
+  readonly hosts: readonly string[]
+  readonly urls: readonly string[]
+}
+
 export interface LoggedFinding {
   readonly rule: string
   readonly weight: number
@@ -49,6 +55,9 @@ export type Detail =
       readonly tls?: string
       /** What SPF, DKIM, DMARC and ARC came to. */
       readonly authentication?: Readonly<Record<string, string>>
+      readonly links?: LoggedLinks
+      /** What the mail server in front of us calls the mail. */
+      readonly queueId?: string
     }
   | {
       readonly kind: 'judged'
@@ -80,6 +89,21 @@ export type Detail =
   | { readonly kind: 'feed-imported'; readonly feed: string; readonly count: number; readonly refused?: string }
   | { readonly kind: 'notice-published'; readonly notice: string; readonly title: string; readonly sha256?: string }
   | { readonly kind: 'backup-verified'; readonly backup: string; readonly isGood: boolean; readonly detail: string }
+  | {
+      /** A log of another server was read in; its lines are in the store, not here. */
+      readonly kind: 'log-imported'
+      readonly file: string
+      readonly format: string
+      readonly sha256: string
+      readonly lines: number
+      readonly events: number
+      readonly added: number
+      readonly broken: number
+      readonly first?: number
+      readonly last?: number
+      /** The codes of what is wrong with the log itself. */
+      readonly findings: readonly string[]
+    }
   | { readonly kind: 'incident-opened'; readonly incident: string; readonly title: string }
 
 /** What the ledger writes about itself. Keys are verifier keys (note-key.ts). */
