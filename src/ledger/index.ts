@@ -2,11 +2,26 @@
 // tree, every batch ends in a signed checkpoint. Open it to write, read it beside a writer, verify it anywhere.
 
 export { type Checkpoint, noteFromText, oneLine, type TreeHead } from './checkpoint.ts'
-export type { Detail, Entry, EntryKind, LoggedFinding, LoggedPart, NewEntry } from './entry.ts'
+export type { Detail, Entry, EntryKind, LoggedFinding, LoggedLinks, LoggedPart, NewEntry } from './entry.ts'
 export { exportLines, exportSource } from './export-lines.ts'
 export { hashedAddress } from './hashed-addresses.ts'
+export { hunt } from './hunt/hunt.ts'
+export { HUNT_TESTS, type HuntCondition, type HuntConditions, type HuntTest } from './hunt/hunt-condition.ts'
+export type { Fate, HuntHit, HuntProgress, Reached } from './hunt/hunt-hit.ts'
+export type { ImportLog, ImportRefusal, ImportSettings } from './import/import-log.ts'
+export {
+  type ImportedEvent,
+  type ImportedKind,
+  LOG_FORMATS,
+  type LogFinding,
+  type LogFormat,
+  type LogImport,
+  type LogSource,
+} from './import/imported-event.ts'
+export { type ImportedQuestion, importedEventsFor } from './import/imported-events-for.ts'
 export { LedgerError, type LedgerErrorCode } from './ledger-error.ts'
 export { type LedgerSource, storeSource } from './ledger-source.ts'
+export { loggedLinks } from './logged-links.ts'
 export { type Ledger, type LedgerSettings, openLedger } from './open-ledger.ts'
 export { type InclusionProof, type LedgerReader, type LoggedEntry, readLedger } from './read-ledger.ts'
 export type { Appended } from './seal-batch.ts'
