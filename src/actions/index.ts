@@ -8,7 +8,38 @@ export {
   type NextHopTimeouts,
   openNextHop,
 } from './deliver/open-next-hop.ts'
+export { buildDigest, type DigestSettings } from './digest/build-digest.ts'
+export { type DueDigest, type DueDigestSettings, dueDigests } from './digest/due-digests.ts'
+export { type HeldLink, readLink, signLink } from './digest/held-link.ts'
+export {
+  type PageAction,
+  type PageAnswer,
+  type PageOutcome,
+  type PageRequest,
+  type ReleasePagesSettings,
+  releasePages,
+} from './digest/release-pages.ts'
 export { type Disarmed, type DisarmOptions, disarm } from './disarm/disarm.ts'
 export type { DisarmedMail, DisarmedPart, DisarmMailOptions } from './disarm/disarmed-mail.ts'
 export type { RefusalReason, Removed, RemovedWhat } from './disarm/removals.ts'
 export type { Banner, Mark, Marked, Marking, MarkNote, MarkSettings } from './mark/mark.ts'
+export type {
+  Claim,
+  Held,
+  HeldFinding,
+  HeldPart,
+  HeldQuery,
+  HeldRecipient,
+  HeldReport,
+  HeldState,
+  NewHeld,
+  QuarantineState,
+  RecipientState,
+  Who,
+} from './quarantine/held.ts'
+export { type HeldClass, heldClass, RECIPIENT_RIGHTS } from './quarantine/held-class.ts'
+export { heldReport, reportOfHeld } from './quarantine/held-report.ts'
+export { openQuarantine, readQuarantine } from './quarantine/open-quarantine.ts'
+export type { Quarantine, QuarantineReader, QuarantineSettings } from './quarantine/quarantine.ts'
+export { QuarantineError, type QuarantineErrorCode } from './quarantine/quarantine-error.ts'
+export { type Release, releaseHeld } from './quarantine/release-held.ts'
