@@ -1,6 +1,7 @@
 // The store: what the place remembers, in SQLite or PostgreSQL, one tenant at a time. Open it, take a tenant, ask or
 // write; open-store.ts shows how. Every function below takes the tenant's reader or, inside `write`, its desk.
 
+export { deliveredAmong, forgetDeliveriesBefore, markDelivered } from './deliveries-table.ts'
 export {
   type DomainSighting,
   domainsByLook,
@@ -27,6 +28,27 @@ export {
   type NewIndicator,
   sweepIndicators,
 } from './indicators-table.ts'
+export { forgetKnownBefore, type KeptKnown, readKnown, saveKnown } from './known-table.ts'
+export {
+  addIndexedLeaves,
+  addIndexedMails,
+  addIndexedTerms,
+  dropIndexedSegment,
+  dropIndexedTerms,
+  dropLedgerIndexMark,
+  firstLeavesOf,
+  type IndexedLeaf,
+  type IndexedMail,
+  type IndexedTerm,
+  indexedMails,
+  indexedTerms,
+  type LedgerIndexMark,
+  leavesOf,
+  moveLedgerIndexMark,
+  numbersOfMails,
+  readLedgerIndexMark,
+  termsOfSegment,
+} from './ledger-index-tables.ts'
 export {
   addLedgerEntries,
   addLedgerTail,
@@ -36,6 +58,7 @@ export {
   type LedgerTailHash,
   type LedgerTile,
   ledgerEntries,
+  ledgerEntriesAt,
   ledgerTail,
   ledgerTiles,
   moveLedgerHead,
@@ -50,6 +73,20 @@ export {
   logEventsOfQueue,
   type StoredLogEvent,
 } from './log-events-table.ts'
+export {
+  forgetMailbox,
+  forgetMailboxMailsBefore,
+  type MailboxMail,
+  type MailboxMailState,
+  type MailboxMark,
+  mailboxMailByRef,
+  mailboxMailsAt,
+  mailboxMailsByKey,
+  mailboxMailsInState,
+  readMailboxMark,
+  saveMailboxMail,
+  saveMailboxMark,
+} from './mailbox-watch-table.ts'
 export {
   type Direction,
   mailsByMessageKey,
@@ -67,6 +104,7 @@ export { type KnownName, type NameSighting, namesByKey, namesOfAddresses, rememb
 export { domainsNear, type NearDomain, rememberNearDomains } from './near-domains-table.ts'
 export { newId } from './new-id.ts'
 export { openStore, type Store, type StoreSettings, type TenantStore } from './open-store.ts'
+export { countOutbound, forgetOutboundBefore, type OutboundHour, outboundSince } from './outbound-table.ts'
 export { type PasswordUse, passwordsOf, type RememberedPassword, rememberPassword } from './passwords-table.ts'
 export {
   domainsWithPeople,

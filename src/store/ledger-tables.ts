@@ -41,6 +41,12 @@ export const ledgerEntries = (reader: TenantReader, from: number, count = ENTRIE
     .limit(Math.min(count, ENTRIES_MAX))
     .execute()
 
+/** The entries at these places, as far as there are any. */
+export const ledgerEntriesAt = (reader: TenantReader, leaves: readonly number[]): Promise<LedgerRow[]> =>
+  reader.lookup('ledger-entries-at', leaves, (from, keys) =>
+    from('ledger_entry').select(['leaf', 'body']).where('leaf', 'in', keys),
+  )
+
 /** Writes tiles, in place of the shorter ones that were there. */
 export async function saveLedgerTiles(desk: TenantWriter, tiles: readonly LedgerTile[]): Promise<void> {
   for (const batch of batchesOf(tiles)) {

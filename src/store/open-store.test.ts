@@ -402,13 +402,17 @@ const OLD_NAME = {
   seen_count: 3,
 }
 const TABLES = [
-  ...['domain_near', 'domain_seen', 'feed', 'indicator', 'learn_progress'],
+  ...['domain_near', 'domain_seen', 'feed', 'indicator', 'known_snapshot', 'learn_progress'],
   ...[
     'ledger_entry',
     'ledger_head',
+    'ledger_index',
+    'ledger_leaf',
+    'ledger_mail',
     'ledger_tail',
+    'ledger_term',
     'ledger_tile',
-  'log_event',
+    'log_event',
     'mail_party',
     'mail_seen',
     'mail_shingle',

@@ -191,6 +191,96 @@ interface LogEventTable {
   readonly body: string
 }
 
+/** How far a watched mailbox's folder was gone through. */
+interface MailboxWatchTable {
+  readonly tenant: string
+  readonly mailbox: string
+  readonly folder: string
+  readonly uid_validity: string
+  readonly uid_done: number
+  readonly started_at: number
+  readonly updated_at: number
+}
+
+/** A mail that the watcher of a mailbox looked at, and what became of it. */
+interface MailboxWatchMailTable {
+  readonly tenant: string
+  readonly mailbox: string
+  readonly ref: string
+  readonly mail_key: string
+  readonly message_id: string
+  readonly state: 'left' | 'later' | 'holding' | 'held' | 'releasing' | 'released' | 'returned' | 'gone'
+  readonly folder: string
+  readonly uid_validity: string
+  readonly uid: number
+  readonly internal_date: number
+  readonly flags: string
+  readonly was_seen: number
+  readonly held_uid_validity: string
+  readonly held_uid: number
+  readonly tries: number
+  readonly changed_at: number
+}
+
+/** How far the ledger's index has come, one a tenant. */
+interface LedgerIndexTable {
+  readonly tenant: string
+  readonly version: number
+  readonly leaf_count: number
+  readonly mail_count: number
+  readonly packed_segment: number
+  readonly packed_term: number
+}
+
+/** The mails that the ledger's entries are about, numbered as they came. */
+interface LedgerMailTable {
+  readonly tenant: string
+  readonly number: number
+  readonly mail: string
+  readonly at: number
+}
+
+/** Which entries are about a mail. */
+interface LedgerLeafTable {
+  readonly tenant: string
+  readonly number: number
+  readonly leaf: number
+}
+
+/** Which mails of a segment have a term, packed. */
+interface LedgerTermTable {
+  readonly tenant: string
+  readonly segment: number
+  readonly term: number
+  readonly leaf: number
+  readonly mails: Buffer
+}
+
+/** What was known of mails when they were judged, deflated JSON. */
+interface KnownSnapshotTable {
+  readonly tenant: string
+  readonly sha256: string
+  readonly packed: Buffer
+  readonly kept_at: number
+}
+
+/** A delivery that was done: the mark of a mail and a recipient. */
+interface DeliveryMarkTable {
+  readonly tenant: string
+  readonly mark: string
+  readonly delivered_at: number
+}
+
+/** What an account of the place sent in an hour: all of it (`alike` ''), and mails that are alike. */
+interface OutboundHourTable {
+  readonly tenant: string
+  readonly account: string
+  readonly hour: number
+  readonly alike: string
+  readonly mail_count: number
+  readonly recipient_count: number
+}
+
 interface SettingTable {
   readonly tenant: string
   readonly name: string
@@ -217,7 +307,16 @@ export interface Tables {
   readonly ledger_tile: LedgerTileTable
   readonly ledger_tail: LedgerTailTable
   readonly ledger_head: LedgerHeadTable
+  readonly ledger_index: LedgerIndexTable
+  readonly ledger_mail: LedgerMailTable
+  readonly ledger_leaf: LedgerLeafTable
+  readonly ledger_term: LedgerTermTable
+  readonly known_snapshot: KnownSnapshotTable
   readonly log_event: LogEventTable
+  readonly mailbox_watch: MailboxWatchTable
+  readonly mailbox_watch_mail: MailboxWatchMailTable
+  readonly delivery_mark: DeliveryMarkTable
+  readonly outbound_hour: OutboundHourTable
   readonly setting: SettingTable
 }
 

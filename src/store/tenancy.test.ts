@@ -25,7 +25,7 @@ const EXEMPT = new Set([
 const RAW_QUERY =
   /\.(?:selectFrom|insertInto|deleteFrom|updateTable|replaceInto|mergeInto)\(|\.with(?:Recursive)?\(\s*['"]|\.(?:raw|executeQuery)\(/
 const RAW_TABLE =
-  /\b(?:from|join|into|update)\s+["`]?(?:tenant|person_|mail_|domain_|password_memory|feed|indicator|learn_progress|ledger_|log_event|setting)/
+  /\b(?:from|join|into|update)\s+["`]?(?:tenant|person_|mail_|mailbox_|domain_|password_memory|feed|indicator|learn_progress|ledger_|known_snapshot|log_event|setting)/
 const JOIN_BY_NAME = /\.(?:inner|left|right|full|cross)Join(?:Lateral)?\(\s*['"]/
 
 test('queries begin at a reader or a desk, and join only what does', () => {
@@ -91,7 +91,7 @@ describe.each(TEST_ENGINES)('tenants on $name', ({ name, isMissing, start }) => 
     await fill(a, 'a again')
     for (const change of FORGETTERS) await a.write(change)
     const touching = statements.filter((sql) =>
-      /"(?:person|mail|domain|password|feed|indicator|learn|ledger|log|setting)/.test(sql),
+      /"(?:person|mail|delivery|outbound|domain|password|feed|indicator|learn|ledger|log|known|setting)/.test(sql),
     )
     expect(touching.length).toBeGreaterThan(30)
     expect(touching.filter((sql) => !tenantedEverywhere(sql))).toEqual([])
@@ -112,14 +112,14 @@ describe.each(TEST_ENGINES)('tenants on $name', ({ name, isMissing, start }) => 
       const asked = [...new Set(statements)].filter((text) => /^(?:select|delete|update)/.test(text))
       const plans = await Promise.all(asked.map((text) => planOf(store, text)))
       expect(plans.length).toBeGreaterThan(30)
-      // The list of feeds is short, and is read whole; the ledger has one head a tenant; mails are counted now and then.
+      // The list of feeds is short, and is read whole; the ledger has one head a tenant, and one mark; mails are counted now and then.
       expect(
         plans
           .flat()
           .filter(
             (step) =>
               /^SCAN (?!inner|\d+ CONST)|\(tenant=\?\) <-/.test(step) &&
-              !/ feed | mail_total|"mail_total"| ledger_head |group by "direction"/.test(step),
+              !/ feed | mail_total|"mail_total"| ledger_head | ledger_index |group by "direction"/.test(step),
           ),
       ).toEqual([])
     },
@@ -165,6 +165,8 @@ const FILLERS = [
     'beginEdition',
   ],
   ...['addIndicators', 'publishEdition', 'saveProgress', 'saveSetting', 'settleSetting'],
+  ...['saveMailboxMark', 'saveMailboxMail', 'markDelivered', 'countOutbound'],
+  ...['moveLedgerIndexMark', 'addIndexedMails', 'addIndexedLeaves', 'addIndexedTerms', 'saveKnown'],
   ...['addLedgerEntries', 'saveLedgerTiles', 'addLedgerTail', 'moveLedgerHead', 'addLogEvents'],
 ]
 const OTHER_EXPORTS = new Set([
@@ -199,12 +201,29 @@ async function fill(clinic: door.TenantStore, tenant: string): Promise<void> {
     await door.saveSetting(desk, 'k', shown, 1)
     await door.settleSetting(desk, 'k2', shown, 1)
     await door.addLogEvents(desk, [{ at: 1, lineHash: 'k', messageKey: 'k', queueKey: 'k', body: shown }])
+    await door.markDelivered(desk, [`k ${shown}`], 1)
+    await door.countOutbound(desk, 'k', [{ hour: 1, alike: shown, mails: 1, recipients: 1 }])
+    await door.saveMailboxMark(desk, 'k', { ...MARK, uidValidity: shown })
+    await door.saveMailboxMail(desk, 'k', { ...MAILBOX_MAIL, messageId: shown })
     const size = (await door.readLedgerHead(desk))?.treeSize
     await door.addLedgerEntries(desk, [{ leaf: size ?? 0, body: Buffer.from(shown) }])
     await door.saveLedgerTiles(desk, [{ level: 0, tile: 0, hashes: Buffer.from(shown) }])
+    const mark = await door.readLedgerIndexMark(desk)
+    const counts = { version: 1, leafCount: (size ?? 0) + 1, mailCount: (size ?? 0) + 1 }
+    await door.moveLedgerIndexMark(desk, mark, { ...counts, packedSegment: 0, packedTerm: 0 })
+    await door.addIndexedMails(desk, [{ number: size ?? 0, mail: shown, at: 1 }])
+    await door.addIndexedLeaves(desk, [{ number: size ?? 0, leaf: size ?? 0 }])
+    await door.addIndexedTerms(desk, [{ segment: 0, term: 1, leaf: size ?? 0, mails: Buffer.from(shown) }])
+    await door.saveKnown(desk, { sha256: 'k', json: shown }, 1)
     await door.addLedgerTail(desk, [{ leaf: size ?? 0, hash: Buffer.from(shown) }])
     await door.moveLedgerHead(desk, size, { treeSize: (size ?? 0) + 1, note: shown })
   })
+}
+
+const MARK: door.MailboxMark = { folder: 'k', uidValidity: 'k', uidDone: 1, startedAt: 1, updatedAt: 1 }
+const MAILBOX_MAIL: door.MailboxMail = {
+  ...{ ref: 'k', mailKey: 'k', messageId: 'k', state: 'held', folder: 'k', uidValidity: 'k', uid: 1, internalDate: 1 },
+  ...{ flags: [], wasSeen: false, heldUidValidity: 'k', heldUid: 1, tries: 0, changedAt: 1 },
 }
 
 /** Each function that asks, made to show whose answer it gives. */
@@ -232,9 +251,25 @@ function readersOf(a: door.TenantStore): Record<string, () => Promise<unknown>> 
     listFeeds: () => door.listFeeds(a),
     indicatorsFor: () => door.indicatorsFor(a, ['k'], 1),
     readProgress: () => door.readProgress(a, 'k'),
+    readMailboxMark: () => door.readMailboxMark(a, 'k', 'k'),
+    mailboxMailsAt: () => door.mailboxMailsAt(a, 'k', MARK, [1]),
+    mailboxMailsByKey: () => door.mailboxMailsByKey(a, 'k', ['k']),
+    mailboxMailsInState: () => door.mailboxMailsInState(a, 'k', ['held', 'later']),
+    mailboxMailByRef: () => door.mailboxMailByRef(a, 'k', 'k'),
+    deliveredAmong: async () => [...(await door.deliveredAmong(a, ['k of a', 'k of b']))],
+    outboundSince: () => door.outboundSince(a, 'k', 0, 'of a'),
     readSetting: () => door.readSetting(a, 'k'),
     readLedgerHead: () => door.readLedgerHead(a),
     ledgerEntries: async () => (await door.ledgerEntries(a, 0)).map(({ body }) => body.toString()),
+    ledgerEntriesAt: async () => (await door.ledgerEntriesAt(a, [0])).map(({ body }) => body.toString()),
+    readLedgerIndexMark: async () => ((await door.readLedgerIndexMark(a))?.mailCount === 1 ? 'of a' : 'of b'),
+    numbersOfMails: () => door.numbersOfMails(a, ['of a', 'of b']),
+    indexedMails: () => door.indexedMails(a, [0]),
+    firstLeavesOf: async () => ((await door.firstLeavesOf(a, 0, 9)).length === 1 ? 'of a' : 'of b'),
+    leavesOf: async () => ((await door.leavesOf(a, [0], 9)).length === 1 ? 'of a' : 'of b'),
+    indexedTerms: async () => (await door.indexedTerms(a, [0], [1])).map(({ mails }) => mails.toString()),
+    termsOfSegment: async () => (await door.termsOfSegment(a, 0, 0, 9)).map(({ mails }) => mails.toString()),
+    readKnown: () => door.readKnown(a, 'k'),
     ledgerTail: async () => (await door.ledgerTail(a, 0)).map(({ hash }) => hash.toString()),
     ledgerTiles: async () => (await door.ledgerTiles(a, 0, 0)).map(({ hashes }) => hashes.toString()),
     logEventsOfMessage: () => door.logEventsOfMessage(a, 'k'),
@@ -278,6 +313,30 @@ const FORGETTERS: readonly Change[] = [
   },
   function forgetLogEventsBefore(desk) {
     return door.forgetLogEventsBefore(desk, LATER)
+  },
+  function forgetMailboxMailsBefore(desk) {
+    return door.forgetMailboxMailsBefore(desk, LATER)
+  },
+  function forgetMailbox(desk) {
+    return door.forgetMailbox(desk, 'k')
+  },
+  async function dropIndexedTerms(desk) {
+    await door.dropIndexedTerms(desk, 0, [2])
+  },
+  function dropIndexedSegment(desk) {
+    return door.dropIndexedSegment(desk, 0, 0, LATER)
+  },
+  function dropLedgerIndexMark(desk) {
+    return door.dropLedgerIndexMark(desk)
+  },
+  function forgetKnownBefore(desk) {
+    return door.forgetKnownBefore(desk, LATER)
+  },
+  function forgetDeliveriesBefore(desk) {
+    return door.forgetDeliveriesBefore(desk, LATER)
+  },
+  function forgetOutboundBefore(desk) {
+    return door.forgetOutboundBefore(desk, LATER)
   },
   function dropProgress(desk) {
     return door.dropProgress(desk, 'k')
