@@ -418,6 +418,8 @@ const TABLES = [
     'mail_shingle',
     'mail_total',
     'mail_waiting',
+    'mailbox_watch',
+    'mailbox_watch_mail',
   ],
   ...['password_memory', 'person_address', 'person_name', 'setting', 'tenant'],
 ]
