@@ -6,10 +6,10 @@ import { feeds } from './0005-feeds.ts'
 import { nearDomains } from './0006-near-domains.ts'
 import { waitingMails } from './0007-waiting-mails.ts'
 import { ledger } from './0008-ledger.ts'
-import { mailboxWatch } from './0012-mailbox-watch.ts'
 import { ledgerIndex } from './0010-ledger-index.ts'
-import { importedLogs } from './0014-imported-logs.ts'
 import { deliveries } from './0011-deliveries.ts'
+import { mailboxWatch } from './0012-mailbox-watch.ts'
+import { importedLogs } from './0014-imported-logs.ts'
 import type { Migration } from './column-types.ts'
 
 /** The schema's steps in order; a step's number is its place here, from 1. */
@@ -22,8 +22,8 @@ export const MIGRATIONS: readonly Migration[] = [
   nearDomains,
   waitingMails,
   ledger,
+  ledgerIndex,
   deliveries,
   mailboxWatch,
-  ledgerIndex,
   importedLogs,
 ]
