@@ -281,6 +281,70 @@ interface OutboundHourTable {
   readonly recipient_count: number
 }
 
+/** A held mail. `body` names its chunks; '' when they are gone. */
+interface QuarantineMailTable {
+  readonly tenant: string
+  readonly mail: string
+  /** `storing` until all of its chunks are there; whoever asks does not see it before. */
+  readonly state: 'storing' | 'held' | 'released' | 'dropped'
+  readonly body: string
+  readonly door: string
+  readonly direction: 'in' | 'out'
+  readonly sender: string
+  readonly subject: string
+  readonly from_shown: string
+  /** Subject, From and sender in lower case. */
+  readonly search_text: string
+  readonly bytes: number
+  /** What its chunks take. */
+  readonly stored_bytes: number
+  readonly sha256: string
+  readonly verdict: string
+  readonly score: number
+  readonly rules: string
+  readonly report: string
+  readonly message_key: string | null
+  readonly is_locked: number
+  readonly is_kept: number
+  readonly held_at: number
+  readonly changed_at: number
+}
+
+/** Whom a held mail is for, and what became of it there. */
+interface QuarantineRecipientTable {
+  readonly tenant: string
+  readonly mail: string
+  readonly place: number
+  readonly recipient_key: string
+  readonly address: string
+  readonly state: 'held' | 'releasing' | 'released' | 'dropped'
+  /** Whose turn it is to deliver it; '' before the first. */
+  readonly claim: string
+  readonly changed_at: number
+  readonly who: string
+  readonly reason: string
+  readonly reply: string
+  /** When a digest told of it. */
+  readonly told_at: number | null
+}
+
+/** A piece of a held mail, packed and sealed. */
+interface QuarantineChunkTable {
+  readonly tenant: string
+  readonly body: string
+  readonly chunk: number
+  readonly sealed: Buffer
+}
+
+/** Whose digest of a day was taken in hand, and when it was sent. */
+interface QuarantineDigestTable {
+  readonly tenant: string
+  readonly recipient_key: string
+  readonly day: string
+  readonly claimed_at: number
+  readonly sent_at: number | null
+}
+
 interface SettingTable {
   readonly tenant: string
   readonly name: string
@@ -317,6 +381,10 @@ export interface Tables {
   readonly mailbox_watch_mail: MailboxWatchMailTable
   readonly delivery_mark: DeliveryMarkTable
   readonly outbound_hour: OutboundHourTable
+  readonly quarantine_mail: QuarantineMailTable
+  readonly quarantine_recipient: QuarantineRecipientTable
+  readonly quarantine_chunk: QuarantineChunkTable
+  readonly quarantine_digest: QuarantineDigestTable
   readonly setting: SettingTable
 }
 

@@ -6,6 +6,7 @@ import { feeds } from './0005-feeds.ts'
 import { nearDomains } from './0006-near-domains.ts'
 import { waitingMails } from './0007-waiting-mails.ts'
 import { ledger } from './0008-ledger.ts'
+import { quarantine } from './0009-quarantine.ts'
 import { ledgerIndex } from './0010-ledger-index.ts'
 import { deliveries } from './0011-deliveries.ts'
 import { mailboxWatch } from './0012-mailbox-watch.ts'
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   nearDomains,
   waitingMails,
   ledger,
+  quarantine,
   ledgerIndex,
   deliveries,
   mailboxWatch,
