@@ -1,8 +1,13 @@
 // Mail bytes to parts: headers, MIME, mailboxes of mails, winmail.dat, S/MIME.
 
+export { encodeWords } from './header/encode-words.ts'
+export { decodeField } from './header/encoded-words.ts'
 export { parseHead } from './header/parse-head.ts'
+export { tagSubject } from './header/tag-subject.ts'
 export { looksLikeMail } from './looks-like-mail.ts'
 export { findMboxBreaks, openMbox } from './mbox/open-mbox.ts'
+export { type OutlineEntity, outlineMail } from './mime/outline-mail.ts'
+export { decodeTransfer, isIdentity } from './mime/transfer.ts'
 export { openMail } from './open-mail.ts'
 export { openPkcs7 } from './pkcs7/open-pkcs7.ts'
 export { findTextFiles } from './text-files/find-text-files.ts'

@@ -1,10 +1,10 @@
 import type { HeaderEdit, SmtpReply } from '#domain'
+import { tagSubject } from '#mail'
 import type { MilterAnswer } from './mail.ts'
 import type { Terms } from './negotiate.ts'
 import { ACTION } from './protocol.ts'
 import type { HeaderField } from './receiving.ts'
 import * as replies from './replies.ts'
-import { tagSubject } from './subject-tag.ts'
 
 export interface WrittenAnswer {
   /** Changes first, then the one final reply. */
@@ -100,7 +100,7 @@ function deletionsOf(edit: HeaderEdit & { type: 'delete' }, fields: readonly Hea
 }
 
 const fieldsNamed = (name: string, fields: readonly HeaderField[]): HeaderField[] =>
-  fields.filter((field) => field.name.toLowerCase() === name.toLowerCase())
+  fields.filter((field) => field.name.trimEnd().toLowerCase() === name.toLowerCase())
 
 /** WHY every Subject: of two, some mail programs show the first and some the last. */
 function subjectChanges(tag: string | undefined, fields: readonly HeaderField[], terms: Terms): Change[] {
