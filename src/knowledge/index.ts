@@ -2,6 +2,8 @@
 
 export { forget, forgetBefore, recordOf } from './forget.ts'
 export { type BookLine, readAddressBook } from './learn/address-book.ts'
+export { chooseFolders } from './learn/imap/choose-folders.ts'
+export { connectImap, type ImapPatience } from './learn/imap/connect-imap.ts'
 export {
   folderUrl,
   type ImapAccount,
@@ -9,8 +11,9 @@ export {
   type ImapUrlFault,
   parseImapUrl,
 } from './learn/imap/imap-account.ts'
-export { ImapTrouble, type ImapTroubleCode } from './learn/imap/imap-trouble.ts'
+export { connectTrouble, ImapTrouble, type ImapTroubleCode, plainTrouble } from './learn/imap/imap-trouble.ts'
 export { type ImapCount, type ImapPlan, type LearnedFolder, learnImap } from './learn/imap/learn-imap.ts'
+export { uidSet, uidsAbove } from './learn/imap/read-folder.ts'
 export { isOwn, type Learned, type LearnPlan, learn, type Own } from './learn/learner.ts'
 export { type Acquainted, type Knowledge, openKnowledge } from './open-knowledge.ts'
 export { type PasswordMemory, passwordMemory } from './passwords.ts'

@@ -44,11 +44,12 @@ export async function connectImap(
 }
 
 function optionsFor(
-  { host, port, security, user, password, ca }: ImapAccount,
+  { host, port, security, user, password, accessToken, ca }: ImapAccount,
   patience: ImapPatience,
 ): ImapFlowOptions {
   return {
-    ...{ host, port, secure: security === 'tls', auth: { user, pass: password }, logger: false },
+    ...{ host, port, secure: security === 'tls', logger: false },
+    auth: accessToken === undefined ? { user, pass: password } : { user, accessToken },
     // WHY always said: left open, a server that does not offer STARTTLS would be given the password in the clear.
     ...(security === 'tls' ? {} : { doSTARTTLS: security === 'starttls' }),
     tls: { ca: trusted(ca), minVersion: 'TLSv1.2' },
