@@ -1,15 +1,33 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { openLedger } from '#ledger'
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
+import { type Checkpoint, keepCheckpoint, openLedger, readLedger } from '#ledger'
 import { MAIN_TENANT, openStore } from '#store'
 import { runCli } from '../src/cli/run-cli.ts'
+import { buildPng, type Grey } from './fixtures/code-pictures.ts'
 import { received, T0, viewed } from './fixtures/ledger-entries.ts'
 import { openCheckpoint } from './fixtures/ledger-verifier.ts'
 
 // `sekisho ledger` as people type it.
 
+const require = createRequire(import.meta.url)
+prepareZXingModule({
+  overrides: {
+    wasmBinary: new Uint8Array(readFileSync(require.resolve('zxing-wasm/reader/zxing_reader.wasm'))).buffer,
+  },
+})
 const folder = mkdtempSync(path.join(tmpdir(), 'sekisho-ledger-command-'))
 const at = (name: string): string => path.join(folder, name)
 const STORE = at('store.db')
@@ -68,6 +86,48 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
+const checkpointOf = (text: string): Checkpoint => {
+  const [origin = '', size = '', root = ''] = text.split('\n')
+  return { origin, size: Number(size), root: Buffer.from(root, 'base64'), note: text }
+}
+
+async function headOf(place: string): Promise<string> {
+  const store = await openStore(place, { readOnly: true })
+  try {
+    return (await readLedger(store.forTenant(MAIN_TENANT)).checkpoint()).note
+  } finally {
+    await store.close()
+  }
+}
+
+const SCALE = 4
+
+/** Pixels from half blocks in ink: two rows a line. */
+function greyOfBlocks(lines: readonly string[]): Grey {
+  const isDark = (x: number, y: number): boolean =>
+    (y % 2 === 0 ? '▀█' : '▄█').includes(lines[y >> 1]?.charAt(x) || ' ')
+  return scaled(lines[0]?.length ?? 0, lines.length * 2, isDark)
+}
+
+/** Pixels from the squares that the page's path draws. */
+function greyOfPath(page: string): Grey {
+  const [, path = ''] = /<path [^>]*d="([^"]*)"/.exec(page) ?? []
+  const dark = new Set(
+    [...path.matchAll(/M(\d+) (\d+)h6v6h-6z/g)].map(([, x, y]) => `${Number(x) / 6},${Number(y) / 6}`),
+  )
+  const side = 4 + Math.max(...[...dark].map((place) => Number(place.split(',')[0]) + 1))
+  return scaled(side, side, (x, y) => dark.has(`${x},${y}`))
+}
+
+const scaled = (width: number, height: number, isDark: (x: number, y: number) => boolean): Grey => ({
+  ...{ width: width * SCALE, height: height * SCALE },
+  at: (x, y) => (isDark(Math.floor(x / SCALE), Math.floor(y / SCALE)) ? 0 : 255),
+})
+
+async function readCode(grey: Grey): Promise<string[]> {
+  return (await readBarcodes(new Blob([new Uint8Array(buildPng(grey))]))).map(({ text }) => text)
+}
+
 describe('sekisho ledger', () => {
   test('checkpoint prints one line, which verify takes again; other programs read the note', async () => {
     const { code, out } = await ledger('checkpoint')
@@ -79,7 +139,7 @@ describe('sekisho ledger', () => {
       ...{ code: 0, err: '' },
       out: [
         'Nothing was changed: 33 entries of the ledger "clinic.example/ledger" are as they were written.',
-        'The first 33 of them are those of the older checkpoint.',
+        'The first 33 entries are those of the older checkpoint.',
         'The key is the one you gave.\n',
       ].join('\n'),
     })
@@ -101,6 +161,74 @@ describe('sekisho ledger', () => {
       10,
       { isSound: false, problems: [{ code: 'entry-changed', index: 10 }], size: 33, keys: [key] },
     ])
+  })
+
+  test('since: a day or a checkpoint; several checkpoints, also a folder of them', async () => {
+    writeFileSync(at('older.txt'), older)
+    const sinceOlder = await ledger('verify', '--since', at('older.txt'))
+    expect(sinceOlder).toMatchObject({ code: 0, out: expect.stringMatching(/the 30 entries .* from number 3 on are/) })
+    const since = ['verify', '--since', '2023-11-15T00:00Z', '--checkpoint', at('older.txt')]
+    expect(await ledger(...since)).toMatchObject({ code: 0, out: expect.stringContaining('One checkpoint is older') })
+    expect((await ledger('verify', '--since', '2020-01-01')).out).toContain('33 entries of the ledger')
+    const kept = at('kept')
+    await keepCheckpoint(kept, checkpointOf(older))
+    await keepCheckpoint(kept, checkpointOf(note))
+    await keepCheckpoint(kept, checkpointOf(note))
+    const [file = '', ...more] = readdirSync(kept)
+    expect(more).toEqual([])
+    expect(readFileSync(path.join(kept, file), 'utf8').split('\n')).toHaveLength(3)
+    const checked = await ledger('verify', '--checkpoint', kept, '--checkpoint', at('older.txt'))
+    expect(checked).toMatchObject({ code: 0, out: expect.stringContaining('those of the 3 older checkpoints') })
+    appendFileSync(path.join(kept, file), 'torn off in the mid')
+    expect((await ledger('verify', '--checkpoint', kept)).out).toContain('those of the 2 older checkpoints')
+    await keepCheckpoint(kept, checkpointOf(older))
+    expect(readFileSync(path.join(kept, file), 'utf8').split('\n')).toHaveLength(4)
+    const bent = readFileSync(path.join(kept, file), 'utf8').replace(' 3 ', ' 4 ')
+    writeFileSync(path.join(kept, file), bent)
+    expect(await ledger('verify', '--checkpoint', kept)).toMatchObject({
+      code: 10,
+      out: expect.stringContaining(`not signed as it stands there. See whether it was copied whole. (${kept}`),
+    })
+    mkdirSync(at('nothing-kept'))
+    expect(await ledger('verify', '--checkpoint', at('nothing-kept'))).toMatchObject({ code: 2 })
+  })
+
+  test('a QR code on the terminal and one on a page are read back as the line', async () => {
+    const svg = at('safe.svg')
+    const { out } = await ledger('checkpoint', '--qr', '--svg', svg)
+    const lines = out.trimEnd().split('\n')
+    const line = lines.at(-1) ?? ''
+    expect(await readCode(greyOfBlocks(lines.slice(0, -1)))).toEqual([line])
+    const page = readFileSync(svg, 'utf8')
+    expect(await readCode(greyOfPath(page))).toEqual([line])
+    expect(page).toMatch(/Ledger: clinic\.example\/ledger.*Entries: 33, the last one of 2023-11-14 22:13 UTC/s)
+    const typed = [...page.matchAll(/xml:space="preserve">([^<]*)</g)].map(([, text]) => text)
+    expect(typed.join('')).toBe(line)
+    expect(await ledger('checkpoint', '--svg', svg)).toMatchObject({ code: 2, err: expect.stringContaining('already') })
+  })
+
+  test('rotate: the ledger goes on under a new key, and says so', async () => {
+    const place = at('rotated.db')
+    const keyFile = at('rotated.key')
+    const where = ['--store', place]
+    expect(await ledger('rotate', '--key-file', keyFile, ...where)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('nothing was'),
+    })
+    expect(existsSync(keyFile)).toBe(false)
+    const store = await openStore(place)
+    const written = await openLedger(store.forTenant(MAIN_TENANT), { keyFile, clock: Date.now })
+    await written.close()
+    await store.close()
+    const { code, out } = await ledger('rotate', '--key-file', keyFile, ...where)
+    const key = out.split('\n')[1] ?? ''
+    expect([code, openCheckpoint(await headOf(place), key)]).toMatchObject([0, { size: 2 }])
+    const checked = await ledger('verify', '--key', written.verifierKey(), ...where)
+    expect(checked).toMatchObject({ code: 0, out: expect.stringContaining('The key is the one you gave') })
+    expect(await ledger('rotate', '--key-file', at('none.key'), ...where)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('put the file back'),
+    })
   })
 
   test('show gives the latest entries, or those from a number on', async () => {

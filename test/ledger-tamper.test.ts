@@ -2,7 +2,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { exportLines, exportSource, openLedger, storeSource, verifyLedger } from '#ledger'
+import {
+  exportLines,
+  exportSource,
+  noteFromText,
+  openLedger,
+  storeSource,
+  type VerifySettings,
+  verifyLedger,
+} from '#ledger'
 import { MAIN_TENANT, openStore, type Store, type TenantStore } from '#store'
 import { checkpointText } from '../src/ledger/checkpoint.ts'
 import { entryBytes } from '../src/ledger/entry-bytes.ts'
@@ -18,6 +26,7 @@ import { merkleTreeHash } from './fixtures/ledger-verifier.ts'
 // Whatever is changed behind the ledger's back is seen and named. SEKISHO_TAMPERINGS=1000 tries more seeds.
 
 const TAMPERINGS = Number(process.env.SEKISHO_TAMPERINGS ?? 200)
+const HOUR_MS = 3_600_000
 const SIZE = 600 // Two full tiles of leaves and a partial one, and a tile above them.
 
 describe('tampering', () => {
@@ -34,9 +43,10 @@ describe('tampering', () => {
 
   /** Writes entries into the store as it stands; gives the rows then. */
   const append = async (count: number, from: number): Promise<Rows> => {
+    const now = from < 300 ? T0 : T0 + HOUR_MS
     const writing = await openStore(file)
     try {
-      const ledger = await openLedger(writing.forTenant(MAIN_TENANT), { keyFile, clock: () => T0 })
+      const ledger = await openLedger(writing.forTenant(MAIN_TENANT), { keyFile, clock: () => now })
       const one = (index: number) => (index % 7 === 0 ? received(index) : viewed(index))
       await ledger.append(Array.from({ length: count }, (_, index) => one(from + index)))
       key = ledger.verifierKey()
@@ -63,10 +73,10 @@ describe('tampering', () => {
     rmSync(folder, { recursive: true })
   })
 
-  const verified = (settings: { checkpoint?: string; key?: string } = {}) => verifyLedger(storeSource(clinic), settings)
+  const verified = (settings: VerifySettings = {}) => verifyLedger(storeSource(clinic), settings)
 
   test('untouched, it is sound', async () => {
-    const checked = await verified({ checkpoint: older.note, key })
+    const checked = await verified({ checkpoints: [{ note: older.note }], key })
     expect(checked).toMatchObject({ isSound: true, isKeyTrusted: true, entryCount: SIZE, problems: [] })
   })
 
@@ -100,7 +110,7 @@ describe('tampering', () => {
   test('an older copy put back is sound in itself; an older checkpoint says that it was cut short', async () => {
     hand.write(older.rows)
     expect(await verified()).toMatchObject({ isSound: true, entryCount: 300 })
-    expect((await verified({ checkpoint: rows.head.note })).problems).toEqual([
+    expect((await verified({ checkpoints: [{ note: rows.head.note }] })).problems).toEqual([
       { code: 'cut-short', size: 300, olderSize: SIZE },
     ])
     hand.write(rows)
@@ -109,12 +119,12 @@ describe('tampering', () => {
   test('two futures of the same ledger, signed by the same key: the other one is a fork', async () => {
     hand.write(older.rows)
     const fork = await append(SIZE - 300, 9_000)
-    expect(await verified({ checkpoint: older.note, key })).toMatchObject({ isSound: true })
-    expect((await verified({ checkpoint: rows.head.note, key })).problems).toEqual([
+    expect(await verified({ checkpoints: [{ note: older.note }], key })).toMatchObject({ isSound: true })
+    expect((await verified({ checkpoints: [{ note: rows.head.note }], key })).problems).toEqual([
       { code: 'forked', olderSize: SIZE },
     ])
     hand.write(rows)
-    expect((await verified({ checkpoint: fork.head.note, key })).problems).toEqual([
+    expect((await verified({ checkpoints: [{ note: fork.head.note }], key })).problems).toEqual([
       { code: 'forked', olderSize: SIZE },
     ])
   })
@@ -128,10 +138,11 @@ describe('tampering', () => {
     await raw.close()
     await append(SIZE - 1, 0)
     expect(await verified()).toMatchObject({ isSound: true, isKeyTrusted: false })
-    const { problems } = await verified({ checkpoint: note, key: trusted })
+    const { problems } = await verified({ checkpoints: [{ note }], key: trusted })
     expect(problems).toEqual([{ code: 'key-unknown' }, { code: 'other-ledger' }])
     hand.write(rows)
     writeFileSync(keyFile, kept)
+    key = trusted
   })
 
   test('a key that the one before did not vouch for takes nobody in, whatever it signs', async () => {
@@ -160,20 +171,75 @@ describe('tampering', () => {
     hand.write(rows)
   })
 
+  describe('only since a time or a checkpoint', () => {
+    // Entries from 300 on are an hour younger than those before them.
+    const SINCES = [T0 + HOUR_MS, T0 + 1, 'the older checkpoint'] as const
+    const sinceOf = (since: number | string) => (typeof since === 'number' ? since : { note: older.note })
+
+    test.each(SINCES)('%s: what came before is not read', async (given) => {
+      const since = sinceOf(given)
+      hand.write({ ...rows, entries: rows.entries.filter(({ leaf }) => leaf === 0 || leaf > 100) })
+      expect(await verified({ since, key })).toMatchObject({
+        ...{ isSound: true, from: 300, isKeyTrusted: true, keys: [key] },
+      })
+      hand.write(rows)
+    })
+
+    test.each(SINCES)('%s: what was changed since is named, whatever was done', async (given) => {
+      const since = sinceOf(given)
+      hand.write(withForged(rows, 301))
+      expect((await verified({ since })).problems[0]).toMatchObject({ code: 'entry-changed', index: 256 })
+      for (const way of [
+        { ...rows, tiles: rows.tiles.map((one) => ({ ...one, hashes: flipped(one.hashes, seeded(one.tile)) })) },
+        { ...rows, entries: rows.entries.slice(0, -1) },
+        { ...rows, head: { ...rows.head, note: older.note } },
+      ]) {
+        hand.write(way)
+        expect(await verified({ since })).toMatchObject({ isSound: false, from: 0 })
+      }
+      hand.write(rows)
+    })
+
+    test('checkpoints that lie before are not counted as compared', async () => {
+      const checkpoints = [{ note: older.note }, { note: rows.head.note }]
+      expect((await verified({ checkpoints })).compared).toEqual({ count: 2, size: SIZE })
+      expect((await verified({ checkpoints, since: T0 + 2 * HOUR_MS })).compared).toEqual({ count: 1, size: SIZE })
+    })
+  })
+
+  test('of several older checkpoints the first that does not fit is named, and as far as which one it was the same', async () => {
+    hand.write(older.rows)
+    await append(SIZE - 300, 9_000)
+    const checkpoints = [rows.head.note, older.note, 'x'].map((note, at) => ({ note, place: `paper ${at}` }))
+    expect(await verified({ checkpoints })).toMatchObject({
+      problems: [
+        { code: 'older-unreadable', place: 'paper 2' },
+        { code: 'forked', olderSize: SIZE, from: 300, place: 'paper 0' },
+      ],
+      compared: { count: 1, size: 300 },
+    })
+    hand.write(rows)
+  })
+
   test('an older checkpoint that is none is said to be none', async () => {
-    for (const checkpoint of ['', 'x', `${older.note}x`, older.note.replace('300', '301')])
-      expect((await verified({ checkpoint })).problems).toEqual([{ code: 'older-unreadable' }])
+    for (const text of ['', 'x', `${older.note}x`, older.note.replace('300', '301')])
+      expect((await verified({ checkpoints: [{ note: noteFromText(text) }] })).problems).toEqual([
+        { code: 'older-unreadable' },
+      ])
   })
 
   describe('an export', () => {
     const exported = path.join(folder, 'export.ndjson')
-    const check = (text: string | Buffer, settings: { checkpoint?: string } = {}) => {
+    const check = (text: string | Buffer, settings: VerifySettings = {}) => {
       writeFileSync(exported, text)
       return verifyLedger(exportSource(exported), settings)
     }
 
     test('verifies by itself, and against an older checkpoint', async () => {
-      expect(await check(lines.join(''), { checkpoint: older.note })).toMatchObject({ isSound: true, entryCount: SIZE })
+      expect(await check(lines.join(''), { checkpoints: [{ note: older.note }] })).toMatchObject({
+        isSound: true,
+        entryCount: SIZE,
+      })
       expect(readFileSync(exported, 'utf8').split('\n')).toHaveLength(SIZE + 2)
     })
 

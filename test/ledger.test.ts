@@ -232,7 +232,7 @@ describe.each(TEST_ENGINES)('the ledger on $name', ({ name, isMissing, start }) 
       await ledger.close()
       await (await open(clinic)).append(viewed(3))
       for (const key of keys) {
-        const checked = await verifyLedger(storeSource(clinic), { key, checkpoint: older.note })
+        const checked = await verifyLedger(storeSource(clinic), { key, checkpoints: [{ note: older.note }] })
         expect(checked).toMatchObject({ isSound: true, isKeyTrusted: true, keys })
       }
       expect(existsSync(`${keyFileOf(clinic)}.next`)).toBe(false)

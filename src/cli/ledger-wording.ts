@@ -1,4 +1,5 @@
 import type { EntryKind, LedgerErrorCode, Problem } from '#ledger'
+import type { PageWords } from './checkpoint-page.ts'
 
 /** What `sekisho ledger` says. */
 export interface LedgerWords {
@@ -9,6 +10,11 @@ export interface LedgerWords {
   readonly show: string
   readonly export: string
   readonly checkpoint: string
+  readonly qr: string
+  readonly svg: string
+  readonly rotate: string
+  readonly keyFile: string
+  readonly since: string
   readonly file: string
   readonly older: string
   readonly key: string
@@ -21,13 +27,18 @@ export interface LedgerWords {
   readonly outExists: (file: string) => string
   readonly none: string
   readonly noneIn: (file: string) => string
+  readonly noneKept: (folder: string) => string
   readonly sound: (count: number, origin: string) => string
-  readonly withOlder: (count: number) => string
+  readonly soundSince: (count: number, from: number, origin: string) => string
+  readonly withOlder: (entries: number, checkpoints: number) => string
+  readonly notCompared: (checkpoints: number) => string
   readonly keyTrusted: string
   readonly keyShown: (key: string) => string
   readonly notSound: string
   readonly problem: (problem: Problem) => string
   readonly todo: string
+  readonly rotated: (size: number, key: string, file: string) => string
+  readonly page: (head: { readonly origin: string; readonly size: number; readonly at: Date }) => PageWords
   readonly exported: (file: string, count: number) => string
   readonly kinds: Readonly<Record<EntryKind, string>>
   readonly trouble: (code: LedgerErrorCode, message: string) => string

@@ -4,7 +4,7 @@ import type { LedgerWords } from './ledger-wording.ts'
 export const LEDGER_EN: LedgerWords = {
   summary: 'read the log of what happened to your mail, and check that nobody changed it',
   about:
-    'Everything that happens to a mail is written into a ledger: who received it, how it was judged, who looked at it, what was done. It is made so that a changed or missing entry is noticed; a checkpoint that you keep elsewhere makes sure of it.',
+    'The ledger is the log that "sekisho serve" keeps of the mail that passes through it: who received it, how it was judged, who looked at it, what was done. Files that you check with "sekisho check" are not in it. It is made so that a changed or missing entry is noticed; a checkpoint that you keep elsewhere makes sure of it.',
   after: `
 Keep a checkpoint where this machine cannot change it: on paper, in a mail to yourself, on another disk.
 With it you can show later that nothing before it was touched.
@@ -17,6 +17,8 @@ Exit codes of verify:
 Examples:
   sekisho ledger checkpoint > checkpoint.txt
   sekisho ledger verify --checkpoint checkpoint.txt
+  sekisho ledger verify --since 2026-11-01 --checkpoint /media/usb/checkpoints
+  sekisho ledger checkpoint --svg safe.svg
   sekisho ledger export --out ledger.ndjson
   sekisho ledger verify ledger.ndjson
 `,
@@ -24,8 +26,14 @@ Examples:
   show: 'show entries, the latest ones first to last',
   export: 'write all entries as lines of JSON that can be verified anywhere',
   checkpoint: 'print what the ledger commits to, on one line',
+  qr: 'show it as a QR code as well, to be photographed',
+  svg: 'write a page with a QR code as well, to be printed and kept in the safe',
+  rotate: 'sign with a new key from now on, for instance when whoever knew the old one leaves',
+  keyFile: 'the file with the key that signs now; the new key takes its place',
+  since: 'check only what was written since this day (2026-11-01), or since the checkpoint in this file',
   file: 'an exported file (default: the ledger in the store)',
-  older: 'a file with an older checkpoint: nothing before it may have changed',
+  older:
+    'a file with older checkpoints, or a folder of them: nothing before them may have changed (may be given several times)',
   key: "the ledger's key as you noted it, for instance on paper",
   from: 'the first entry to show, by its number',
   count: 'how many entries to show (default: 20)',
@@ -36,13 +44,31 @@ Examples:
   outExists: (file) => `Cannot write "${file}": there is such a file already. Give another name.`,
   none: 'Nothing was written to the ledger yet.',
   noneIn: (file) => `There is no ledger in "${file}". Name a file that "sekisho ledger export" wrote.`,
+  noneKept: (folder) => `There are no checkpoints in "${folder}". Name the folder into which they were written.`,
   sound: (count, origin) => `Nothing was changed: ${count} entries of the ledger "${origin}" are as they were written.`,
-  withOlder: (count) => `The first ${count} of them are those of the older checkpoint.`,
+  soundSince: (count, from, origin) =>
+    `Nothing was changed: the ${count} entries of the ledger "${origin}" from number ${from} on are as they were written. Those before were not read.`,
+  withOlder: (entries, checkpoints) =>
+    checkpoints === 1
+      ? `The first ${entries} entries are those of the older checkpoint.`
+      : `The first ${entries} entries are those of the ${checkpoints} older checkpoints.`,
+  notCompared: (checkpoints) =>
+    `${checkpoints === 1 ? 'One checkpoint is' : `${checkpoints} checkpoints are`} older than what was read and could not be compared; without "--since" all are.`,
   keyTrusted: 'The key is the one you gave.',
   keyShown: (key) => `The ledger's key is ${key}. Compare it with the one you noted; "--key" does that for you.`,
   notSound: 'The ledger is not as it was written:',
   problem: (problem) => problemText(problem),
   todo: 'Keep the store and its files exactly as they are, do not restart anything, and tell whoever looks after the machine.',
+  rotated: (size, key, file) =>
+    `From entry ${size} on the ledger is signed with a new key. It lies in "${file}"; back it up, and note down its public part:\n${key}`,
+  page: ({ origin, size, at }) => ({
+    title: 'Checkpoint of the mail ledger',
+    lines: [
+      `Ledger: ${origin}`,
+      `Entries: ${size}, the last one of ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+      'Keep this page in a safe place. It shows later that none of these entries was changed or removed: scan the code or type the lines below into a file, and run "sekisho ledger verify --checkpoint FILE".',
+    ],
+  }),
   exported: (file, count) => `${file}: ${count} entries`,
   kinds: {
     ...{ received: 'received', judged: 'judged', acted: 'acted', viewed: 'viewed', searched: 'searched' },
@@ -56,7 +82,7 @@ Examples:
 }
 
 const HELP: Partial<Readonly<Record<LedgerErrorCode, string>>> = {
-  'no-ledger': 'It begins by itself when Sekisho receives its first mail.',
+  'no-ledger': 'It begins by itself when "sekisho serve" is started for the first time.',
 }
 
 function problemText(problem: Problem): string {
@@ -88,7 +114,9 @@ function problemText(problem: Problem): string {
     case 'cut-short':
       return `The ledger was cut short: the older checkpoint has ${problem.olderSize} entries, and there are only ${problem.size}.`
     case 'forked':
-      return `Among the first ${problem.olderSize} entries are others than at the time of the older checkpoint.`
+      return problem.from === undefined
+        ? `Among the first ${problem.olderSize} entries are others than at the time of the older checkpoint.`
+        : `Among the entries ${problem.from} to ${problem.olderSize - 1} are others than at the time of the older checkpoint.`
     case 'other-ledger':
       return 'The older checkpoint was signed by a key that this ledger does not name: one of the two is of another ledger.'
     case 'older-unreadable':

@@ -4,7 +4,7 @@ import type { LedgerWords } from './ledger-wording.ts'
 export const LEDGER_JA: LedgerWords = {
   summary: 'メールの取り扱いの記録(台帳)を読み、書き換えられていないことを確かめます',
   about:
-    'メールに起きたことは、すべて台帳に記録しています。だれに届き、どう判断し、だれが見て、何をしたか。あとから書き換えたり消したりすると、それが分かる仕組みです。要約(チェックポイント)を別の所に控えておけば、いっそう確実です。',
+    '「sekisho serve」を通ったメールの記録(台帳)です。だれに届き、どう判断し、だれが見て、何をしたか。「sekisho check」で調べたファイルは記録しません。あとから書き換えたり消したりすると、それが分かる仕組みです。要約(チェックポイント)を別の所に控えておけば、いっそう確実です。',
   after: `
 チェックポイント(台帳の要約)は、このパソコンから書き換えられない所に控えてください。
 紙に印刷する、自分あてにメールする、別のディスクに置くなど。あとから「ここまでは手つかず」と示せます。
@@ -17,6 +17,8 @@ verify の終了コード:
 例:
   sekisho ledger checkpoint > checkpoint.txt
   sekisho ledger verify --checkpoint checkpoint.txt
+  sekisho ledger verify --since 2026-11-01 --checkpoint /media/usb/checkpoints
+  sekisho ledger checkpoint --svg 金庫用.svg
   sekisho ledger export --out 台帳.ndjson
   sekisho ledger verify 台帳.ndjson
 `,
@@ -24,8 +26,14 @@ verify の終了コード:
   show: '記録を表示します(指定がなければ新しいものから)',
   export: 'すべての記録を、どこでも検証できるJSONの行として書き出します',
   checkpoint: '台帳の要約(チェックポイント)を1行で表示します',
+  qr: 'QRコードも表示します(写真に撮って控えられます)',
+  svg: '印刷して金庫などに保管できる、QRコード入りのページも書き出します',
+  rotate: '署名の鍵を新しくします(鍵を知る人が退職したときなど)',
+  keyFile: '今の鍵のファイル。新しい鍵に置き換わります',
+  since: 'この日(2026-11-01など)から後、またはこのファイルのチェックポイントから後だけを調べます',
   file: '書き出したファイル(省くと保存場所の台帳)',
-  older: '以前のチェックポイントのファイル。それより前が変わっていないかも調べます',
+  older:
+    '以前のチェックポイントのファイル、またはそのフォルダー。それより前が変わっていないかも調べます(何度でも指定できます)',
   key: '控えておいた台帳の鍵(紙の控えなど)',
   from: '何番の記録から表示するか',
   count: '何件表示するか(標準は20件)',
@@ -36,13 +44,33 @@ verify の終了コード:
   outExists: (file) => `「${file}」には書き出せません。同じ名前のファイルがあります。別の名前にしてください。`,
   none: '台帳には、まだ何も記録していません。',
   noneIn: (file) => `「${file}」に台帳はありません。「sekisho ledger export」で書き出したファイルを指定してください。`,
+  noneKept: (folder) =>
+    `「${folder}」にチェックポイントがありません。チェックポイントを控えたフォルダーを指定してください。`,
   sound: (count, origin) => `書き換えはありません。台帳「${origin}」の${count}件は、記録したときのままです。`,
-  withOlder: (count) => `はじめの${count}件は、以前のチェックポイントと一致しています。`,
+  soundSince: (count, from, origin) =>
+    `書き換えはありません。台帳「${origin}」の${from}番から後の${count}件は、記録したときのままです。それより前は調べていません。`,
+  withOlder: (entries, checkpoints) =>
+    checkpoints === 1
+      ? `はじめの${entries}件は、以前のチェックポイントと一致しています。`
+      : `はじめの${entries}件は、以前のチェックポイント${checkpoints}個のすべてと一致しています。`,
+  notCompared: (checkpoints) =>
+    `調べた範囲より前のチェックポイントが${checkpoints}個あり、照合していません。「--since」を付けなければ、すべて照合します。`,
   keyTrusted: '鍵は、指定されたものと一致しています。',
   keyShown: (key) => `台帳の鍵は ${key} です。控えと同じかお確かめください(「--key」で照合できます)。`,
   notSound: '台帳は、記録したときのままではありません。',
   problem: (problem) => problemText(problem),
   todo: '保存場所のファイルをそのまま残し、再起動などはせずに、機器の管理を担当する方へご連絡ください。',
+  rotated: (size, key, file) =>
+    `${size}番の記録から、新しい鍵で署名します。鍵は「${file}」にあります。バックアップを取り、次の公開鍵を書き留めてください。\n${key}`,
+  page: ({ origin, size, at }) => ({
+    title: 'メールの記録(台帳)の控え',
+    lines: [
+      `台帳: ${origin}`,
+      `記録: ${size}件(最後の記録は ${at.toISOString().slice(0, 16).replace('T', ' ')}、協定世界時)`,
+      'この紙は金庫などに保管してください。ここまでの記録が書き換えられたり消されたりしていないことを、あとから示せます。',
+      'コードを読み取るか下の行を入力してファイルに保存し、「sekisho ledger verify --checkpoint ファイル」を実行してください。',
+    ],
+  }),
   exported: (file, count) => `${file}: ${count}件`,
   kinds: {
     ...{ received: '受信', judged: '判定', acted: '処理', viewed: '閲覧', searched: '検索', exported: '書き出し' },
@@ -64,7 +92,7 @@ const HELP: Readonly<Record<LedgerErrorCode, string>> = {
     '台帳が壊れているか、書き換えられています。ファイルはそのままにして「sekisho ledger verify」を実行してください。',
   'rolled-back':
     '台帳が古い状態に戻されています。控えのチェックポイントを使って「sekisho ledger verify」を実行してください。',
-  'no-ledger': '台帳には、まだ何も記録していません。最初のメールを受け取ったときに、自動で始まります。',
+  'no-ledger': '台帳には、まだ何も記録していません。「sekisho serve」を初めて起動したときに、自動で始まります。',
   'no-entry': '番号をお確かめください。',
   closed: '',
 }
@@ -98,7 +126,9 @@ function problemText(problem: Problem): string {
     case 'cut-short':
       return `台帳が途中で切れています。以前のチェックポイントでは${problem.olderSize}件ありましたが、今は${problem.size}件しかありません。`
     case 'forked':
-      return `はじめの${problem.olderSize}件に、以前のチェックポイントのときと違う記録が混じっています。`
+      return problem.from === undefined
+        ? `はじめの${problem.olderSize}件に、以前のチェックポイントのときと違う記録が混じっています。`
+        : `${problem.from}番から${problem.olderSize - 1}番までに、以前のチェックポイントのときと違う記録が混じっています。`
     case 'other-ledger':
       return '以前のチェックポイントの鍵が、この台帳のものではありません。どちらかが別の台帳のものです。'
     case 'older-unreadable':

@@ -25,13 +25,15 @@ export function ledgerCommand(lang: Lang, end: (code: number) => void) {
   }
   const verify = command('verify', words.verify)
     .argument('[FILE]', words.file)
-    .option('--checkpoint <FILE>', words.older)
+    .option('--since <DATE|FILE>', words.since)
+    .option('--checkpoint <FILE>', words.older, (file: string, before: string[]) => [...before, file], [])
     .option('--key <KEY>', words.key)
     .option('--json', words.json)
     .action((file, options) => {
-      const { checkpoint, key, json } = options
-      const given = { ...(file && { file }), ...(checkpoint && { checkpoint }), ...(key && { key }) }
-      return run({ do: 'verify', ...given, json: json === true }, options)
+      const { checkpoint: checkpoints, key, json } = options
+      const since = options.since === undefined ? {} : { since: timeOf(options.since) ?? options.since }
+      const given = { ...(file && { file }), ...since, ...(key && { key }) }
+      return run({ do: 'verify', ...given, checkpoints, json: json === true }, options)
     })
   const show = command('show', words.show)
     .option('--from <N>', words.from)
@@ -45,8 +47,24 @@ export function ledgerCommand(lang: Lang, end: (code: number) => void) {
   const write = command('export', words.export)
     .option('-o, --out <FILE>', words.out)
     .action((options) => run({ do: 'export', ...(options.out && { out: options.out }) }, options))
-  const checkpoint = command('checkpoint', words.checkpoint).action((options) => run({ do: 'checkpoint' }, options))
+  const checkpoint = command('checkpoint', words.checkpoint)
+    .option('--qr', words.qr)
+    .option('--svg <FILE>', words.svg)
+    .action((options) =>
+      run({ do: 'checkpoint', qr: options.qr === true, ...(options.svg && { svg: options.svg }) }, options),
+    )
+  const rotate = command('rotate', words.rotate)
+    .requiredOption('--key-file <FILE>', words.keyFile)
+    .action((options) => run({ do: 'rotate', keyFile: options.keyFile }, options))
   const group = new Command('ledger').summary(words.summary).description(words.about)
-  for (const each of [verify, show, write, checkpoint]) group.addCommand(each)
+  for (const each of [verify, show, write, checkpoint, rotate]) group.addCommand(each)
   return group.addHelpText('after', words.after.trimEnd())
+}
+
+/** A day, or a time of a day, as people write it: of this place's own clock unless it says otherwise. */
+function timeOf(text: string): number | undefined {
+  const [, day, time = 'T00:00'] = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}.*))?$/.exec(text) ?? []
+  if (day === undefined) return undefined
+  const at = Date.parse(`${day}${time.startsWith('T') ? time : `T${time}`}`)
+  return Number.isNaN(at) ? undefined : at
 }

@@ -42,5 +42,22 @@ export function noteFromText(text: string): string {
   return `${origin}\n${size}\n${root}\n\n${lines.join('')}`
 }
 
+/**
+ * All checkpoints in a text: a note as it is, a note on one line, or a line for each (kept-checkpoints.ts). What is no
+ * checkpoint is given back as well, for whoever kept it must learn that it is none.
+ */
+export function notesFromText(text: string): string[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  if (text.includes('\n\n') || lines.length < 2 || claimOf(noteFromText(lines[0] ?? '')) === undefined)
+    return [noteFromText(text)]
+  // A line that was being written when the power went, or the disk.
+  const isTorn = !text.endsWith('\n') && claimOf(noteFromText(lines.at(-1) ?? '')) === undefined
+  return (isTorn ? lines.slice(0, -1) : lines).map(noteFromText)
+}
+
+/** What a note says, before anybody asked whether it was signed. */
+export const claimOf = (note: string): TreeHead | undefined =>
+  readCheckpointText(note.slice(0, note.lastIndexOf('\n\n') + 1))
+
 /** Where a ledger is called something that a note cannot carry, nothing can be signed. */
 export const isOrigin = (origin: string): boolean => isKeyName(origin) && origin.length <= 100

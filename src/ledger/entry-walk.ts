@@ -1,8 +1,9 @@
 import type { Entry } from './entry.ts'
 import { readEntry } from './entry-bytes.ts'
 import type { LedgerSource, SourceEntry } from './ledger-source.ts'
+import type { Start } from './midway.ts'
 import { readVerifier, type Verifier } from './note-key.ts'
-import { Edge, TILE_WIDTH } from './tiles.ts'
+import { type Edge, TILE_WIDTH } from './tiles.ts'
 import { leafHash } from './tree-hash.ts'
 import type { Problem } from './verification.ts'
 import { vouchedKey } from './vouch.ts'
@@ -27,22 +28,28 @@ export interface Walk {
   /** What is wrong in what the entries say. */
   readonly told: readonly Problem[]
   readonly keys: readonly Verifier[]
-  /** The root when the tree had the size that was asked for. */
-  readonly olderRoot: Buffer | undefined
+  /** The roots that the tree had at the sizes that were asked for. */
+  readonly olderRoots: ReadonlyMap<number, Buffer>
 }
 
 export async function walkEntries(
   source: LedgerSource,
   size: number,
-  olderSize: number | undefined,
+  start: Start,
+  olderSizes: ReadonlySet<number>,
   onEntry: (count: number) => void,
 ): Promise<Walk> {
-  const edge = new Edge()
+  const edge = start.edge.copy()
   const saying = new Saying()
+  for (const { index, entry } of start.keyEntries) saying.hear(entry, index)
   let mismatch: Mismatch | undefined
   let upper: Walk['upper']
-  let olderRoot = olderSize === 0 ? edge.root() : undefined
-  for await (const row of source.entries(size)) {
+  const olderRoots = new Map<number, Buffer>()
+  const noteRoot = () => {
+    if (olderSizes.has(edge.size)) olderRoots.set(edge.size, edge.root())
+  }
+  noteRoot()
+  for await (const row of source.entries(size, edge.size)) {
     const place = edge.size
     const hash = leafHash(row.bytes)
     const entry = readEntry(row.bytes)
@@ -55,10 +62,10 @@ export async function walkEntries(
       if (level > 0) above.push({ level, place: at, hash: one })
     })
     upper ??= await firstWrong(source, above)
-    if (edge.size === olderSize) olderRoot = edge.root()
+    noteRoot()
     onEntry(edge.size)
   }
-  return { edge, mismatch, upper, told: saying.problems, keys: saying.keys, olderRoot }
+  return { edge, mismatch, upper, told: saying.problems, keys: saying.keys, olderRoots }
 }
 
 /** Whether this is the true entry of that place, or of the place that it names itself. */

@@ -1,7 +1,7 @@
 // The ledger: a log of what happened to the mails that nobody can quietly change. Every entry is a leaf of a Merkle
 // tree, every batch ends in a signed checkpoint. Open it to write, read it beside a writer, verify it anywhere.
 
-export { type Checkpoint, noteFromText, oneLine, type TreeHead } from './checkpoint.ts'
+export { type Checkpoint, noteFromText, notesFromText, oneLine, type TreeHead } from './checkpoint.ts'
 export type { Detail, Entry, EntryKind, LoggedFinding, LoggedLinks, LoggedPart, NewEntry } from './entry.ts'
 export { exportLines, exportSource } from './export-lines.ts'
 export { hashedAddress } from './hashed-addresses.ts'
@@ -19,9 +19,11 @@ export {
   type LogSource,
 } from './import/imported-event.ts'
 export { type ImportedQuestion, importedEventsFor } from './import/imported-events-for.ts'
+export { keepCheckpoint, keptFileName, readKeptCheckpoints } from './kept-checkpoints.ts'
 export { LedgerError, type LedgerErrorCode } from './ledger-error.ts'
 export { type LedgerSource, storeSource } from './ledger-source.ts'
 export { loggedLinks } from './logged-links.ts'
+export type { OlderCheckpoint } from './older-checkpoints.ts'
 export { type Ledger, type LedgerSettings, openLedger } from './open-ledger.ts'
 export { type InclusionProof, type LedgerReader, type LoggedEntry, readLedger } from './read-ledger.ts'
 export type { Appended } from './seal-batch.ts'

@@ -1,4 +1,5 @@
 import { type LedgerHead, ledgerEntries, ledgerTail, ledgerTiles, readLedgerHead, type TenantReader } from '#store'
+import { type Midway, storeMidway } from './midway.ts'
 import { readTile } from './read-tile.ts'
 import { levelWidth, TILE_BYTES, TILE_WIDTH } from './tiles.ts'
 import { HASH_BYTES } from './tree-hash.ts'
@@ -19,8 +20,10 @@ export interface StoredTile {
 
 export interface LedgerSource {
   readonly head: () => Promise<LedgerHead | undefined>
-  /** The entries in the order in which the source has them, as far as a tree of this size goes. */
-  readonly entries: (size: number) => AsyncIterable<SourceEntry>
+  /** The entries in the order in which the source has them, from a place on, as far as a tree of this size goes. */
+  readonly entries: (size: number, from?: number) => AsyncIterable<SourceEntry>
+  /** Where one can begin in the middle. Absent where everything has to be read anyway. */
+  readonly midway?: Midway
   /** The hash that is kept at a place of a level above the leaves. Absent where the source keeps none. */
   readonly hashAt?: (level: number, place: number) => Promise<Buffer | undefined>
   /** Whether there are more entries than the head says. */
@@ -34,7 +37,8 @@ export function storeSource(reader: TenantReader): LedgerSource {
   const hashAt = hashReader(reader)
   return {
     head: () => readLedgerHead(reader),
-    entries: (size) => entriesBelow(reader, size, hashAt),
+    entries: (size, from = 0) => entriesBelow(reader, from, size, hashAt),
+    midway: storeMidway(reader),
     hashAt,
     hasMore: async (size) => (await ledgerEntries(reader, size, 1)).length > 0 && (await isStill(reader, size)),
     strayTile: async (size) => {
@@ -50,11 +54,12 @@ const isStill = async (reader: TenantReader, size: number): Promise<boolean> =>
 
 async function* entriesBelow(
   reader: TenantReader,
+  from: number,
   size: number,
   hashAt: (level: number, place: number) => Promise<Buffer | undefined>,
 ): AsyncGenerator<SourceEntry> {
   const standsAt = async (place: number, hash: Buffer) => (await hashAt(0, place))?.equals(hash) === true
-  for (let next = 0; next < size; ) {
+  for (let next = from; next < size; ) {
     const rows = await ledgerEntries(reader, next, size - next)
     const last = rows.at(-1)
     if (last === undefined) return

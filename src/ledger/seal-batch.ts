@@ -13,6 +13,7 @@ import type { NewEntry, OwnEntry } from './entry.ts'
 import { entryBytes } from './entry-bytes.ts'
 import { LedgerError } from './ledger-error.ts'
 import { loadTree, type Tree } from './load-tree.ts'
+import { noteKeyPlace } from './midway.ts'
 import { signNote } from './note.ts'
 import type { Signer } from './note-key.ts'
 import { TILE_WIDTH, TileDraft } from './tiles.ts'
@@ -63,6 +64,7 @@ export async function sealBatch(desk: TenantWriter, batch: readonly Stamped[], s
   const note = signNote(checkpointText(tree), [nextSigner ?? signer])
 
   await addLedgerEntries(desk, staged.rows)
+  if (nextSigner !== undefined) await noteKeyPlace(desk, before.edge.size, staged.lastAt)
   await saveLedgerTiles(desk, staged.tiles)
   const whole = Math.floor(edge.size / TILE_WIDTH) * TILE_WIDTH
   if (whole > before.edge.size) await dropLedgerTail(desk, whole)

@@ -19,13 +19,13 @@ export type Problem =
   | { readonly code: 'key-not-vouched'; readonly index: number }
   /** The key that was asked for never was the ledger's. */
   | { readonly code: 'key-unknown' }
-  /** The ledger ends before the older checkpoint does. */
-  | { readonly code: 'cut-short'; readonly size: number; readonly olderSize: number }
-  /** Among the first `olderSize` entries are others than there were. */
-  | { readonly code: 'forked'; readonly olderSize: number }
+  /** The ledger ends before the older checkpoint does. `place` says where that checkpoint came from. */
+  | { readonly code: 'cut-short'; readonly size: number; readonly olderSize: number; readonly place?: string }
+  /** Among the entries from `from` to before `olderSize` are others than there were; those before `from` are the same. */
+  | { readonly code: 'forked'; readonly olderSize: number; readonly from?: number; readonly place?: string }
   /** The older checkpoint is of another ledger, or this ledger took its place. */
-  | { readonly code: 'other-ledger' }
-  | { readonly code: 'older-unreadable' }
+  | { readonly code: 'other-ledger'; readonly place?: string }
+  | { readonly code: 'older-unreadable'; readonly place?: string }
 
 export interface Verification {
   readonly isSound: boolean
@@ -33,6 +33,10 @@ export interface Verification {
   /** What the checkpoint says, whether it is to be believed or not. */
   readonly head: TreeHead | undefined
   readonly entryCount: number
+  /** The first entry that was read: 0, or later where only what came since was asked for. */
+  readonly from: number
+  /** The older checkpoints that were compared, and how many entries the longest of them has. */
+  readonly compared: { readonly count: number; readonly size: number }
   /** The verifier keys that the ledger names, the one in force last. */
   readonly keys: readonly string[]
   /** Whether one of them was known from elsewhere. */

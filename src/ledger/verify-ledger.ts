@@ -1,9 +1,11 @@
 import type { LedgerHead } from '#store'
-import { noteFromText, readCheckpointText, type TreeHead } from './checkpoint.ts'
+import { claimOf, type TreeHead } from './checkpoint.ts'
 import { firstLeaf, type Walk, walkEntries } from './entry-walk.ts'
 import type { LedgerSource } from './ledger-source.ts'
+import { BEGINNING, type Start } from './midway.ts'
 import { openNote } from './note.ts'
 import type { Verifier } from './note-key.ts'
+import { compareOlder, type OlderCheckpoint, olderSizes } from './older-checkpoints.ts'
 import { levelWidth, TILE_WIDTH } from './tiles.ts'
 import type { Problem, Verification } from './verification.ts'
 
@@ -13,43 +15,72 @@ import type { Problem, Verification } from './verification.ts'
 // key of its own, is sound in itself; `isKeyTrusted` says so.
 
 export interface VerifySettings {
-  /** An older checkpoint, as it was printed or as a signed note. */
-  readonly checkpoint?: string
+  /** Older checkpoints, kept elsewhere. */
+  readonly checkpoints?: readonly OlderCheckpoint[]
+  /** Only entries of this time (milliseconds since 1970) or later, or those behind this checkpoint, have to be read. */
+  readonly since?: number | OlderCheckpoint
   /** A verifier key that is known from elsewhere; any that ever was in force will do. */
   readonly key?: string
   readonly onProgress?: (done: number, size: number) => void
 }
 
+/** What is verified: read once, so that a ledger that grows in the meantime is the same in all steps. */
+interface Claim {
+  readonly head: LedgerHead | undefined
+  readonly tree: TreeHead | undefined
+  readonly size: number
+}
+
 /** Verifies a ledger in the store or in a file; names the first entry that was changed, removed, inserted or moved. */
 export async function verifyLedger(source: LedgerSource, settings: VerifySettings = {}): Promise<Verification> {
+  const { since, checkpoints = [] } = settings
   const head = await source.head()
-  const claimed = head === undefined ? undefined : claimOf(head)
-  const size = claimed?.size ?? head?.treeSize ?? Number.MAX_SAFE_INTEGER
-  const olderNote = settings.checkpoint === undefined ? undefined : noteFromText(settings.checkpoint)
-  const older = olderNote === undefined ? undefined : claimOf({ note: olderNote })
-  const onEntry = (count: number) => settings.onProgress?.(count, size)
-  const walk = await walkEntries(source, size, older?.size, onEntry)
+  const tree = head === undefined ? undefined : claimOf(head.note)
+  const claim = { head, tree, size: tree?.size ?? head?.treeSize ?? Number.MAX_SAFE_INTEGER }
+  const older = typeof since === 'object' ? [since, ...checkpoints] : checkpoints
+  const start = since === undefined ? undefined : await startSince(source, since, claim)
+  const found = start === undefined ? undefined : await verifyFrom(start, source, claim, older, settings)
+  // WHY everything where something is wrong: where it began to be wrong may lie before.
+  return found?.isSound === true ? found : verifyFrom(BEGINNING, source, claim, older, settings)
+}
 
-  const checkpointProblems = problemsOfHead(head, claimed, walk.keys)
-  const isRight = claimed !== undefined && walk.edge.size === size && walk.edge.root().equals(claimed.root)
+async function startSince(
+  { midway }: LedgerSource,
+  since: number | OlderCheckpoint,
+  { head, size }: Claim,
+): Promise<Start | undefined> {
+  if (midway === undefined || head === undefined) return undefined
+  const place = typeof since === 'number' ? await midway.firstSince(since, size) : claimOf(since.note)?.size
+  return place === undefined || place > size ? undefined : midway.startAt(place)
+}
+
+async function verifyFrom(
+  start: Start,
+  source: LedgerSource,
+  { head, tree, size }: Claim,
+  older: readonly OlderCheckpoint[],
+  settings: VerifySettings,
+): Promise<Verification> {
+  const onEntry = (count: number) => settings.onProgress?.(count, size)
+  const walk = await walkEntries(source, size, start, olderSizes(older), onEntry)
+
+  const checkpointProblems = problemsOfHead(head, tree, walk.keys)
+  const isRight = tree !== undefined && walk.edge.size === size && walk.edge.root().equals(tree.root)
+  const from = start.edge.size
+  const { problems: olderProblems, compared } = compareOlder(older, walk, { isRight, from })
   const problems = [
     ...checkpointProblems,
     ...(await problemsOfEntries(source, walk, size, isRight, checkpointProblems.length > 0)),
     ...walk.told,
     ...problemsOfKey(settings.key, walk.keys),
-    ...(olderNote === undefined ? [] : problemsOfOlder(olderNote, older, walk, isRight)),
+    ...olderProblems,
   ]
   const keys = walk.keys.map(({ text }) => text)
   return {
-    ...{ isSound: problems.length === 0, problems, head: claimed, entryCount: walk.edge.size, keys },
+    ...{ isSound: problems.length === 0, problems, head: tree, entryCount: walk.edge.size, from, compared, keys },
     isKeyTrusted: settings.key !== undefined && keys.includes(settings.key),
   }
 }
-
-/** What a note says, before anybody asked whether it was signed. */
-const claimOf = ({ note }: { readonly note: string }): TreeHead | undefined =>
-  readCheckpointText(note.slice(0, note.lastIndexOf('\n\n') + 1))
-
 function problemsOfHead(
   head: LedgerHead | undefined,
   claimed: TreeHead | undefined,
@@ -111,15 +142,4 @@ async function problemOfTiles(source: LedgerSource, { mismatch, upper }: Walk, s
 
 function problemsOfKey(key: string | undefined, keys: readonly Verifier[]): Problem[] {
   return key === undefined || keys.some(({ text }) => text === key) ? [] : [{ code: 'key-unknown' }]
-}
-
-function problemsOfOlder(note: string, older: TreeHead | undefined, walk: Walk, isRight: boolean): Problem[] {
-  if (older === undefined) return [{ code: 'older-unreadable' }]
-  const opened = openNote(note, walk.keys)
-  if ('flaw' in opened) return [{ code: opened.flaw === 'unknown-key' ? 'other-ledger' : 'older-unreadable' }]
-  const { edge, olderRoot } = walk
-  if (edge.size < older.size) return [{ code: 'cut-short', size: edge.size, olderSize: older.size }]
-  // Where the entries are not what was signed, that was said already, and they say nothing of the older checkpoint.
-  const isSame = olderRoot?.equals(older.root) === true
-  return isSame || !isRight ? [] : [{ code: 'forked', olderSize: older.size }]
 }
