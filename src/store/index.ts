@@ -116,6 +116,42 @@ export {
 } from './people-table.ts'
 export { forgetPerson, type KeptPassword, type PersonRecord, personRecord } from './person-record.ts'
 export { dropProgress, type Progress, readProgress, saveProgress } from './progress-table.ts'
+export {
+  claimHeld,
+  dropHeldMail,
+  forgetHeldMails,
+  type HeldClaim,
+  type HeldRecipientRow,
+  type HeldSettlement,
+  heldMailsBefore,
+  heldRecipients,
+  settleHeld,
+} from './quarantine-claims-table.ts'
+export {
+  claimDigest,
+  forgetDigestsBefore,
+  heldFor,
+  releaseDigest,
+  settleDigest,
+  type UntoldRecipient,
+  untoldRecipients,
+} from './quarantine-digests-table.ts'
+export {
+  beginHeldMail,
+  countHeldChunks,
+  growHeldMail,
+  type HeldChunk,
+  type HeldMailQuery,
+  type HeldMailRow,
+  heldChunk,
+  heldMails,
+  heldMailsById,
+  heldMailsByKey,
+  heldReportText,
+  heldUsage,
+  keepHeldMail,
+  type NewHeldMail,
+} from './quarantine-mails-table.ts'
 export { forgetDomainsBefore, forgetMailsBefore, forgetPasswordsBefore, forgetPeopleBefore } from './retention.ts'
 export { readSetting, saveSetting, settleSetting } from './settings-table.ts'
 export { mailsSharingText, type SharedText } from './shared-text.ts'

@@ -23,6 +23,9 @@ export const asKeys = (texts: readonly string[]): string[] => [...new Set(texts.
 /** A text for people's eyes: cut where nobody reads on. */
 export const asShown = (text: string): string => wellFormed(text.slice(0, SHOWN_CHARS_MAX))
 
+/** A text that is used again as it is: an address, a document. Whole, whatever its length. */
+export const asExact = (text: string): string => wellFormed(text)
+
 /** Milliseconds since 1970, whole and within what a date can be; a mail's Date field may say anything. */
 export function asTime(ms: number): number {
   if (Number.isNaN(ms)) return 0
