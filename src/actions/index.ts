@@ -22,7 +22,9 @@ export {
 export { type Disarmed, type DisarmOptions, disarm } from './disarm/disarm.ts'
 export type { DisarmedMail, DisarmedPart, DisarmMailOptions } from './disarm/disarmed-mail.ts'
 export type { RefusalReason, Removed, RemovedWhat } from './disarm/removals.ts'
+export { applyMarks } from './mark/apply-marks.ts'
 export type { Banner, Mark, Marked, Marking, MarkNote, MarkSettings } from './mark/mark.ts'
+export { marksFor } from './mark/marks-for.ts'
 export type {
   Claim,
   Held,
