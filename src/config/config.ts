@@ -158,20 +158,31 @@ export interface OAuthConfig {
   readonly scope: string | undefined
 }
 
-export type NextHop =
-  | {
-      readonly kind: 'smtp' | 'lmtp'
-      readonly name: string
-      readonly host: string
-      readonly port: number
-      /** `implicit` from the first byte, `required` and `offered` by STARTTLS. */
-      readonly tls: 'off' | 'offered' | 'required' | 'implicit'
-      /** Certificates of the server's own authority, PEM. */
-      readonly ca: string | undefined
-      readonly login: { readonly user: string; readonly password: Secret } | undefined
-    }
-  | { readonly kind: 'lmtp-socket'; readonly name: string; readonly socket: string }
-  | { readonly kind: 'maildir'; readonly name: string; readonly folder: string }
+/** Where mail goes from here. */
+export type NextHop = Hop & { readonly name: string }
+
+export type Hop = SmtpHop | LmtpSocketHop | MaildirHop
+
+export interface SmtpHop {
+  readonly kind: 'smtp' | 'lmtp'
+  readonly host: string
+  readonly port: number
+  /** `implicit` from the first byte, `required` and `offered` by STARTTLS. */
+  readonly tls: 'off' | 'offered' | 'required' | 'implicit'
+  /** Certificates of the server's own authority, PEM. */
+  readonly ca: string | undefined
+  readonly login: { readonly user: string; readonly password: Secret } | undefined
+}
+
+export interface LmtpSocketHop {
+  readonly kind: 'lmtp-socket'
+  readonly socket: string
+}
+
+export interface MaildirHop {
+  readonly kind: 'maildir'
+  readonly folder: string
+}
 
 export interface MarksConfig {
   /** X-Sekisho-* on every mail. */

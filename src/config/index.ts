@@ -1,5 +1,8 @@
 // sekisho.yaml: everything that the operator decides, in one file, checked as a whole before anything starts.
 
 export type * from './config.ts'
+export { embeddedConfig } from './embedded-config.ts'
+export { loadConfig } from './load-config.ts'
 export type { Mistake } from './mistake.ts'
+export { type ConfigReading, readConfig } from './read-config.ts'
 export { Secret, type SecretSource } from './secret.ts'
