@@ -12,6 +12,9 @@ const LEFT_OUT = new Set(['name'])
 // What could be an address inside a text. Both halves are bounded, so it is linear.
 const ADDRESS = /[^\s<>"'(),;:@[\]]{1,64}@[^\s<>"'(),;:@[\]]{1,255}/gu
 
+/** The setting that keeps the secret. */
+export const ADDRESS_SECRET = 'ledger-address-secret'
+
 export const hashedAddress = (address: string, secret: string): string =>
   `h:${createHmac('sha256', secret).update(address.trim().toLowerCase()).digest('base64url').slice(0, 22)}`
 

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { readLedgerHead, settleSetting, type TenantStore } from '#store'
 import { isOrigin } from './checkpoint.ts'
 import type { NewEntry } from './entry.ts'
-import { withHashedAddresses } from './hashed-addresses.ts'
+import { ADDRESS_SECRET, withHashedAddresses } from './hashed-addresses.ts'
 import { adoptNextKey, makeKeyFile, makeNextKey, readKeyFile, readNextKey } from './key-file.ts'
 import { LedgerError } from './ledger-error.ts'
 import { openNote } from './note.ts'
 import type { Signer, Verifier } from './note-key.ts'
 import { type LedgerReader, readLedger } from './read-ledger.ts'
 import type { Appended } from './seal-batch.ts'
+import { startIndexer } from './search/indexer.ts'
 import { type Sequencer, startSequencer } from './sequencer.ts'
 import { rotationEntry } from './vouch.ts'
 
@@ -68,17 +69,27 @@ function ledgerOn(
   veil: (entry: NewEntry) => NewEntry,
 ): Ledger {
   let signer = first // Written by `rotate` only.
+  const indexer = startIndexer(clinic)
+  indexer.wake() // Whoever wrote before us may have died before the index had it.
+  const seal: Sequencer['append'] = async (entries, nextSigner) => {
+    const appended = await sequencer.append(entries, nextSigner)
+    indexer.wake()
+    return appended
+  }
+  const close = async (): Promise<void> => {
+    await Promise.all([indexer.close(), sequencer.close()])
+  }
   async function append(entry: NewEntry): Promise<Appended>
   async function append(entries: readonly NewEntry[]): Promise<readonly Appended[]>
   async function append(given: NewEntry | readonly NewEntry[]): Promise<Appended | readonly Appended[]> {
-    if (isList(given)) return given.length === 0 ? [] : sequencer.append(given.map(veil))
-    const [appended] = await sequencer.append([veil(given)])
+    if (isList(given)) return given.length === 0 ? [] : seal(given.map(veil))
+    const [appended] = await seal([veil(given)])
     if (appended === undefined) throw new Error('an entry was sealed and has no place')
     return appended
   }
   const rotate = async (who: string): Promise<string> => {
     const next = makeNextKey(keyFile, signer.verifier.name)
-    await sequencer.append([rotationEntry(who, signer, next)], next)
+    await seal([rotationEntry(who, signer, next)], next)
     // If we die here, the key file still has the old key and the ledger says the new one: `signerOf` finds it.
     adoptNextKey(keyFile)
     signer = next
@@ -95,7 +106,7 @@ function ledgerOn(
     ...readLedger(clinic),
     origin: first.verifier.name,
     verifierKey: () => signer.verifier.text,
-    ...{ append, rotateKey, close: sequencer.close },
+    ...{ append, rotateKey, close },
   }
 }
 
@@ -125,14 +136,12 @@ function signerOf(keyFile: string, note: string): Signer {
 
 const hasSigned = (verifier: Verifier, note: string): boolean => !('flaw' in openNote(note, [verifier]))
 
-const SECRET = 'ledger-address-secret'
-
 async function veilOf(
   clinic: TenantStore,
   { addresses, clock }: LedgerSettings,
 ): Promise<(entry: NewEntry) => NewEntry> {
   if (addresses !== 'hashed') return (entry) => entry
   const made = randomBytes(32).toString('hex')
-  const secret = String(await clinic.write((desk) => settleSetting(desk, SECRET, made, clock())))
+  const secret = String(await clinic.write((desk) => settleSetting(desk, ADDRESS_SECRET, made, clock())))
   return (entry) => withHashedAddresses(entry, secret)
 }

@@ -43,6 +43,7 @@ export {
   indexedMails,
   indexedTerms,
   type LedgerIndexMark,
+  lastLeavesOf,
   leavesOf,
   moveLedgerIndexMark,
   numbersOfMails,
@@ -137,6 +138,7 @@ export {
   untoldRecipients,
 } from './quarantine-digests-table.ts'
 export {
+  abandonHeldMail,
   beginHeldMail,
   countHeldChunks,
   growHeldMail,

@@ -108,6 +108,16 @@ export const firstLeavesOf = (reader: TenantReader, number: number, count: numbe
     .limit(count)
     .execute()
 
+/** The last entries of a mail, the last one in front. */
+export const lastLeavesOf = (reader: TenantReader, number: number, count: number): Promise<IndexedLeaf[]> =>
+  reader
+    .from('ledger_leaf')
+    .select(['number', 'leaf'])
+    .where('number', '=', number)
+    .orderBy('leaf', 'desc')
+    .limit(count)
+    .execute()
+
 /** The entries of several mails. */
 export const leavesOf = (reader: TenantReader, numbers: readonly number[], countMax: number): Promise<IndexedLeaf[]> =>
   reader

@@ -266,6 +266,7 @@ function readersOf(a: door.TenantStore): Record<string, () => Promise<unknown>> 
     numbersOfMails: () => door.numbersOfMails(a, ['of a', 'of b']),
     indexedMails: () => door.indexedMails(a, [0]),
     firstLeavesOf: async () => ((await door.firstLeavesOf(a, 0, 9)).length === 1 ? 'of a' : 'of b'),
+    lastLeavesOf: async () => ((await door.lastLeavesOf(a, 0, 9)).length === 1 ? 'of a' : 'of b'),
     leavesOf: async () => ((await door.leavesOf(a, [0], 9)).length === 1 ? 'of a' : 'of b'),
     indexedTerms: async () => (await door.indexedTerms(a, [0], [1])).map(({ mails }) => mails.toString()),
     termsOfSegment: async () => (await door.termsOfSegment(a, 0, 0, 9)).map(({ mails }) => mails.toString()),
