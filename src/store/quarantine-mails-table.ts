@@ -119,6 +119,22 @@ export async function growHeldMail(
   return true
 }
 
+/** Takes away an attempt that will not be ended. */
+export async function abandonHeldMail(
+  desk: TenantWriter,
+  { mail, body }: { readonly mail: string; readonly body: string },
+): Promise<void> {
+  const { numDeletedRows } = await desk
+    .remove('quarantine_mail')
+    .where('mail', '=', asKey(mail))
+    .where('state', '=', 'storing')
+    .where('body', '=', body)
+    .executeTakeFirstOrThrow()
+  if (numDeletedRows !== 1n) return
+  await desk.remove('quarantine_recipient').where('mail', '=', asKey(mail)).execute()
+  await dropChunks(desk, body)
+}
+
 /** Held mails, the latest in front. */
 export async function heldMails(reader: TenantReader, query: HeldMailQuery): Promise<HeldMailRow[]> {
   const { state, recipient, since, text, limit, before = LAST } = query

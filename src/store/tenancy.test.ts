@@ -25,7 +25,7 @@ const EXEMPT = new Set([
 const RAW_QUERY =
   /\.(?:selectFrom|insertInto|deleteFrom|updateTable|replaceInto|mergeInto)\(|\.with(?:Recursive)?\(\s*['"]|\.(?:raw|executeQuery)\(/
 const RAW_TABLE =
-  /\b(?:from|join|into|update)\s+["`]?(?:tenant|person_|mail_|mailbox_|domain_|password_memory|feed|indicator|learn_progress|ledger_|known_snapshot|log_event|setting)/
+  /\b(?:from|join|into|update)\s+["`]?(?:tenant|person_|mail_|mailbox_|domain_|password_memory|feed|indicator|learn_progress|quarantine_|ledger_|known_snapshot|log_event|setting)/
 const JOIN_BY_NAME = /\.(?:inner|left|right|full|cross)Join(?:Lateral)?\(\s*['"]/
 
 test('queries begin at a reader or a desk, and join only what does', () => {
@@ -91,7 +91,9 @@ describe.each(TEST_ENGINES)('tenants on $name', ({ name, isMissing, start }) => 
     await fill(a, 'a again')
     for (const change of FORGETTERS) await a.write(change)
     const touching = statements.filter((sql) =>
-      /"(?:person|mail|delivery|outbound|domain|password|feed|indicator|learn|ledger|log|known|setting)/.test(sql),
+      /"(?:person|mail|delivery|outbound|domain|password|feed|indicator|learn|ledger|log|known|quarantine|setting)/.test(
+        sql,
+      ),
     )
     expect(touching.length).toBeGreaterThan(30)
     expect(touching.filter((sql) => !tenantedEverywhere(sql))).toEqual([])
@@ -167,6 +169,7 @@ const FILLERS = [
   ...['addIndicators', 'publishEdition', 'saveProgress', 'saveSetting', 'settleSetting'],
   ...['saveMailboxMark', 'saveMailboxMail', 'markDelivered', 'countOutbound'],
   ...['moveLedgerIndexMark', 'addIndexedMails', 'addIndexedLeaves', 'addIndexedTerms', 'saveKnown'],
+  ...['beginHeldMail', 'growHeldMail', 'claimDigest'],
   ...['addLedgerEntries', 'saveLedgerTiles', 'addLedgerTail', 'moveLedgerHead', 'addLogEvents'],
 ]
 const OTHER_EXPORTS = new Set([
@@ -205,6 +208,7 @@ async function fill(clinic: door.TenantStore, tenant: string): Promise<void> {
     await door.countOutbound(desk, 'k', [{ hour: 1, alike: shown, mails: 1, recipients: 1 }])
     await door.saveMailboxMark(desk, 'k', { ...MARK, uidValidity: shown })
     await door.saveMailboxMail(desk, 'k', { ...MAILBOX_MAIL, messageId: shown })
+    await fillQuarantine(desk, shown)
     const size = (await door.readLedgerHead(desk))?.treeSize
     await door.addLedgerEntries(desk, [{ leaf: size ?? 0, body: Buffer.from(shown) }])
     await door.saveLedgerTiles(desk, [{ level: 0, tile: 0, hashes: Buffer.from(shown) }])
@@ -225,6 +229,18 @@ const MAILBOX_MAIL: door.MailboxMail = {
   ...{ ref: 'k', mailKey: 'k', messageId: 'k', state: 'held', folder: 'k', uidValidity: 'k', uid: 1, internalDate: 1 },
   ...{ flags: [], wasSeen: false, heldUidValidity: 'k', heldUid: 1, tries: 0, changedAt: 1 },
 }
+
+async function fillQuarantine(desk: door.TenantWriter, shown: string): Promise<void> {
+  const begun = await door.beginHeldMail(desk, {
+    ...{ mail: 'k', body: 'k', door: 'smtp', direction: 'in', sender: shown, recipients: [`${shown}@example.com`] },
+    ...{ subject: shown, from: shown, bytes: 1, sha256: 'k', verdict: 'hold', score: 1, rules: [], report: shown },
+    ...{ messageKey: 'k', isLocked: false, heldAt: 1 },
+  })
+  if (begun === 'begun') await door.growHeldMail(desk, K, [{ chunk: 0, sealed: Buffer.from(shown) }], 1)
+  await door.claimDigest(desk, 'k', 'k', 1)
+}
+const K = { mail: 'k', body: 'k' }
+const CLAIM = { mail: 'k', claim: 'c', who: 'k', reason: 'k', at: 1 }
 
 /** Each function that asks, made to show whose answer it gives. */
 function readersOf(a: door.TenantStore): Record<string, () => Promise<unknown>> {
@@ -276,6 +292,17 @@ function readersOf(a: door.TenantStore): Record<string, () => Promise<unknown>> 
     logEventsOfMessage: () => door.logEventsOfMessage(a, 'k'),
     logEventsOfQueue: () => door.logEventsOfQueue(a, 'k'),
     personRecord: () => door.personRecord(a, ['k']),
+    heldMails: () => door.heldMails(a, { limit: 9, state: 'held', recipient: 'of a@example.com', text: 'OF' }),
+    heldMailsById: () => door.heldMailsById(a, ['k']),
+    heldMailsByKey: () => door.heldMailsByKey(a, ['k']),
+    heldReportText: () => door.heldReportText(a, 'k'),
+    heldChunk: async () => (await door.heldChunk(a, 'k', 0))?.toString(),
+    countHeldChunks: async () => ((await door.countHeldChunks(a, 'k')) === 1 ? 'of a' : 'of b'),
+    heldUsage: async () => ((await door.heldUsage(a)).count === 1 ? 'of a' : 'of b'),
+    heldRecipients: () => door.heldRecipients(a, ['k']),
+    heldMailsBefore: async () => ((await door.heldMailsBefore(a, 'held', 2, 9)).length === 1 ? 'of a' : 'of b'),
+    untoldRecipients: () => door.untoldRecipients(a, '', 9),
+    heldFor: async () => ((await door.heldFor(a, 'of a@example.com')).length === 1 ? 'of a' : 'of b'),
   }
 }
 
@@ -338,6 +365,33 @@ const FORGETTERS: readonly Change[] = [
   },
   function forgetOutboundBefore(desk) {
     return door.forgetOutboundBefore(desk, LATER)
+  },
+  function claimHeld(desk) {
+    return door.claimHeld(desk, { ...CLAIM, recipients: ['of a@example.com'] })
+  },
+  function settleHeld(desk) {
+    return door.settleHeld(desk, CLAIM, [{ address: 'of a@example.com', state: 'released', reply: 'k' }])
+  },
+  function keepHeldMail(desk) {
+    return door.keepHeldMail(desk, 'k', false)
+  },
+  function dropHeldMail(desk) {
+    return door.dropHeldMail(desk, CLAIM, LATER)
+  },
+  function abandonHeldMail(desk) {
+    return door.abandonHeldMail(desk, K)
+  },
+  function forgetHeldMails(desk) {
+    return door.forgetHeldMails(desk, { storingBefore: LATER, goneBefore: LATER }, 9)
+  },
+  function settleDigest(desk) {
+    return door.settleDigest(desk, 'k', 'k', ['k'], 1)
+  },
+  function releaseDigest(desk) {
+    return door.releaseDigest(desk, 'k', 'k')
+  },
+  function forgetDigestsBefore(desk) {
+    return door.forgetDigestsBefore(desk, 'l')
   },
   function dropProgress(desk) {
     return door.dropProgress(desk, 'k')

@@ -1,5 +1,5 @@
 import type { DeliveryOutcome, NextHop } from '../deliver/next-hop.ts'
-import type { Who } from './held.ts'
+import type { Claim, Who } from './held.ts'
 import type { Quarantine } from './quarantine.ts'
 
 export interface Release {
@@ -7,15 +7,42 @@ export interface Release {
   /** By default everybody for whom it is held. */
   readonly recipients?: readonly string[]
   readonly by: Who
-  /** Also for those whose release was interrupted, because a person asks for it. */
+  /** Instead, those whose release was interrupted, because a person asks for it. */
   readonly again?: boolean
 }
 
-/** Claims, reads, delivers and settles; undefined where there was nobody to release it to. */
+type Desk = Pick<Quarantine, 'claimForRelease' | 'claimAgain' | 'read' | 'settle'>
+
+/**
+ * Claims, reads, delivers and settles; undefined where there was nobody to release it to. Throws QuarantineError and
+ * StoreError; where it does, and in the crash of a lifetime, the mail was delivered at most once.
+ */
 export async function releaseHeld(
-  _quarantine: Pick<Quarantine, 'claimForRelease' | 'claimAgain' | 'read' | 'settle'>,
-  _nextHop: Pick<NextHop, 'deliver'>,
-  _release: Release,
+  quarantine: Desk,
+  nextHop: Pick<NextHop, 'deliver'>,
+  { mail, recipients, by, again = false }: Release,
 ): Promise<readonly DeliveryOutcome[] | undefined> {
-  throw new Error('The quarantine is being built')
+  const claim = await (again ? quarantine.claimAgain : quarantine.claimForRelease)(mail, recipients, by)
+  if (claim === undefined) return undefined
+  const bytes = await readOrGiveBack(quarantine, claim)
+  const outcomes = await nextHop.deliver({ bytes, sender: claim.sender, recipients: claim.recipients })
+  // If we die on this line, it was delivered and is `releasing`: a person is told that it may have been.
+  await quarantine.settle(claim, outcomes)
+  return outcomes
+}
+
+/** WHY: nothing was sent yet, so who cannot read it leaves it as it was. */
+async function readOrGiveBack(quarantine: Desk, claim: Claim): Promise<Buffer> {
+  try {
+    return await quarantine.read(claim.mail)
+  } catch (error) {
+    const reply = { code: 451, enhanced: '4.3.0', text: 'The held mail cannot be read' }
+    await quarantine
+      .settle(
+        claim,
+        claim.recipients.map((recipient) => ({ recipient, reply, state: 'later' })),
+      )
+      .catch(() => undefined) // The first error is the one to tell.
+    throw error
+  }
 }
