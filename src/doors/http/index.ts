@@ -1,0 +1,8 @@
+// The HTTP door: whoever asks rspamd about a mail can ask us (Haraka, ZoneMTA, Exim, maddy, rspamc). Also health,
+// metrics, and the pages on which recipients release held mail.
+
+export type { Check, CheckAnswer, HeaderToAdd, HeaderToRemove, HttpAction } from './answer.ts'
+export type { HttpEvent } from './http-event.ts'
+export { HTTP_LIMITS, type HttpLimits } from './limits.ts'
+export type { PageAnswer, PageRequest, Pages } from './page.ts'
+export { type HttpServerDoor, type HttpSettings, type NotReady, serveHttp } from './serve-http.ts'
