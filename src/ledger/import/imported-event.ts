@@ -39,6 +39,8 @@ export interface ImportedEvent {
   /** The server that wrote the line, where it says so. */
   readonly host?: string
   readonly queueId?: string
+  /** When the mail of this queue id came in, where the log says so: what comes under the same id later is another. */
+  readonly began?: number
   /** Without angle brackets. */
   readonly messageId?: string
   readonly from?: string
@@ -64,6 +66,8 @@ export type LogFinding =
   | { readonly code: 'stopped'; readonly at: number }
   /** A line is older than the one before it by more than this. */
   | { readonly code: 'clock-back'; readonly at: number; readonly backMs: number; readonly line: number }
+  /** The server says that it left lines out, because there were too many. */
+  | { readonly code: 'lines-lost'; readonly at: number; readonly line: number }
   /** The file ends in the middle of a line. */
   | { readonly code: 'cut-off'; readonly line: number }
 
@@ -88,4 +92,6 @@ export interface LogImport {
   readonly last?: number
   readonly kinds: Readonly<Partial<Record<ImportedKind, number>>>
   readonly findings: readonly LogFinding[]
+  /** Somebody ended it before the end of the file; `sha256` is that of what was read. */
+  readonly isStopped?: true
 }

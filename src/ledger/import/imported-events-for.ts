@@ -20,21 +20,38 @@ const QUEUES_MAX = 50
 export async function importedEventsFor(reader: TenantReader, question: ImportedQuestion): Promise<ImportedEvent[]> {
   const { queueIds = [], since = 0, until = Number.MAX_SAFE_INTEGER } = question
   const messageId = question.messageId === undefined ? undefined : asMessageId(question.messageId)
-  const named = messageId === undefined ? [] : await logEventsOfMessage(reader, messageId)
   const found = new Map<string, ImportedEvent>()
-  const take = (rows: readonly StoredLogEvent[], isOurs: (event: ImportedEvent) => boolean): void => {
-    for (const { body } of rows) {
-      const event = JSON.parse(body) as ImportedEvent
-      if (event.at >= since && event.at < until && isOurs(event)) found.set(body, event)
-    }
+  const isInTime = ({ at }: ImportedEvent) => at >= since && at < until
+  const take = (rows: readonly Row[]): void => {
+    for (const { body, event } of rows) if (isInTime(event)) found.set(body, event)
   }
-  take(named, () => true)
+  if (messageId !== undefined) take((await logEventsOfMessage(reader, messageId)).map(rowOf))
   const beside = [...found.values()].flatMap(({ queueId }) => queueId ?? [])
   for (const queueId of [...new Set([...queueIds, ...beside])].slice(0, QUEUES_MAX)) {
-    take(await logEventsOfQueue(reader, queueId), (event) => isOfMail(event, messageId))
+    const rows = (await logEventsOfQueue(reader, queueId)).map(rowOf)
+    take(messageId === undefined ? rows : rowsOfMail(rows, messageId))
   }
   return [...found.values()].sort((one, other) => one.at - other.at)
 }
 
-const isOfMail = (event: ImportedEvent, messageId: string | undefined): boolean =>
-  messageId === undefined || event.messageId === undefined || event.messageId === messageId
+interface Row {
+  readonly body: string
+  readonly event: ImportedEvent
+}
+
+const rowOf = ({ body }: StoredLogEvent): Row => ({ body, event: JSON.parse(body) as ImportedEvent })
+
+/**
+ * Of a queue id's lines in their order, those of one mail. A line that names no mail belongs to the one that was named
+ * last under this id, unless the log says that another one had come in since.
+ */
+function rowsOfMail(rows: readonly Row[], messageId: string): Row[] {
+  const began = new Set(rows.flatMap(({ event }) => (event.messageId === messageId ? (event.began ?? []) : [])))
+  let named: string | undefined
+  return rows.filter(({ event }) => {
+    named = event.messageId ?? named
+    if (event.messageId !== undefined) return event.messageId === messageId
+    if (event.began !== undefined && began.size > 0) return began.has(event.began)
+    return named === undefined || named === messageId
+  })
+}
