@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   dropIndex,
@@ -157,6 +158,12 @@ describe.each(TEST_ENGINES)('searching the ledger on $name', ({ name, isMissing,
       expect(await readLedgerIndexMark(clinic)).toMatchObject({ mailCount: numbers.length })
     },
   )
+
+  test.skipIf(isMissing || name !== 'sqlite')('the index is asked by segment and term', async () => {
+    const text = `explain query plan select mails from ledger_term where tenant = 'a' and segment in (1, 2) and term in (3, 4)`
+    const { rows } = await sql.raw<{ detail: string }>(text).execute(store.db)
+    expect(rows.map(({ detail }) => detail)).toEqual([expect.stringContaining('segment=? AND term=?')])
+  })
 
   test.skipIf(isMissing)('what is said of a mail later is found, however long after', async () => {
     const { own, ledger } = await newTenant('late')

@@ -22,7 +22,7 @@ const HITS = 50
 const HITS_MAX = 1_000
 // LIMIT: each mail that is read costs some 50 µs. Where the index picks many that do not fit, the answer ends early and
 // says where to go on.
-const READ_MAX = 3_000
+const READ_MAX = 1_500
 // LIMIT: segments that are asked for in one query, at first and at most.
 const SEGMENTS_FIRST = 2
 const SEGMENTS_MAX = 32
