@@ -26,7 +26,7 @@ export type SmtpEvent =
   /** The listening socket itself has trouble, such as too many open files. */
   | { readonly type: 'listening-failed'; readonly error: unknown }
 
-export type TurnedAway = 'too-many-connections' | 'too-many-from-address' | 'closing'
+export type TurnedAway = 'too-many-connections' | 'too-many-from-address'
 
 export type Ended =
   | 'client-left'

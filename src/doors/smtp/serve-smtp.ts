@@ -1,6 +1,14 @@
+import { createServer, type Server, type Socket } from 'node:net'
+import { hostname } from 'node:os'
+import { createSecureContext } from 'node:tls'
+import type { SmtpReply } from '#domain'
+import { SmtpConnection } from './connection.ts'
+import type { SmtpDoor } from './door.ts'
 import type { SmtpEvent } from './event.ts'
-import type { SmtpLimits } from './limits.ts'
+import { Gate, plainAddress } from './gate.ts'
+import { SMTP_LIMITS, type SmtpLimits } from './limits.ts'
 import type { RecipientCheck, SmtpJudge } from './mail.ts'
+import { TOO_MANY_CONNECTIONS, TOO_MANY_FROM_YOU, writeReply } from './replies.ts'
 
 export interface SmtpPlace {
   readonly host: string
@@ -41,6 +49,80 @@ export interface SmtpServer {
 }
 
 /** Listens for mail servers; resolves once it does, rejects where the place cannot be had. */
-export async function serveSmtp(_settings: SmtpSettings): Promise<SmtpServer> {
-  throw new Error('The SMTP door is being built')
+export async function serveSmtp(settings: SmtpSettings): Promise<SmtpServer> {
+  const door = openDoor(settings)
+  const connections = new Set<SmtpConnection>()
+  const server = createServer({ noDelay: true, keepAlive: true }, (socket) => welcome(socket, door, connections))
+  await startListening(server, settings.listen)
+  server.on('error', (error) => door.onEvent({ type: 'listening-failed', error }))
+  const address = server.address()
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : settings.listen.port,
+    connectionCount: () => connections.size,
+    reload: ({ limits, tls, trusted }) => {
+      // WHY first: it throws where the certificate cannot be used, and then nothing has changed.
+      if (tls !== undefined) door.secureContext = createSecureContext({ ...tls })
+      door.limits = { ...door.limits, ...limits }
+      door.gate.reload(door.limits, trusted)
+    },
+    close: () => closeDoor(server, connections, door.limits.drainMs),
+  }
+}
+
+function openDoor(settings: SmtpSettings): SmtpDoor {
+  const limits = { ...SMTP_LIMITS, ...settings.limits }
+  return {
+    name: settings.greet ?? hostname(),
+    judge: settings.judge,
+    checkRecipient: settings.checkRecipient,
+    isRepairing: settings.strayBytes !== 'refuse',
+    purse: { heldBytes: 0 },
+    gate: new Gate(limits, settings.trusted ?? []),
+    onEvent: settings.onEvent ?? (() => {}),
+    limits,
+    secureContext: settings.tls === undefined ? undefined : createSecureContext({ ...settings.tls }),
+  }
+}
+
+function welcome(socket: Socket, door: SmtpDoor, connections: Set<SmtpConnection>): void {
+  const address = plainAddress(socket.remoteAddress)
+  const reason = door.gate.enter(address)
+  if (reason !== undefined) {
+    turnAway(socket, reason === 'too-many-connections' ? TOO_MANY_CONNECTIONS : TOO_MANY_FROM_YOU)
+    door.onEvent({ type: 'turned-away', address, reason })
+    return
+  }
+  const connection: SmtpConnection = new SmtpConnection(socket, address, door, () => {
+    connections.delete(connection)
+    door.gate.leave(address)
+  })
+  connections.add(connection)
+}
+
+/** WHY destroyed soon: whoever is turned away must not keep what it was turned away from. */
+function turnAway(socket: Socket, reply: SmtpReply): void {
+  socket.on('error', () => {}) // It is going anyway.
+  socket.resume()
+  socket.end(writeReply(reply))
+  const lastCall = setTimeout(() => socket.destroy(), 1_000)
+  socket.once('close', () => clearTimeout(lastCall))
+}
+
+const startListening = (server: Server, { host, port }: SmtpPlace): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host, port }, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+
+async function closeDoor(server: Server, connections: Set<SmtpConnection>, drainMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  for (const connection of connections) connection.drain()
+  const lastCall = setTimeout(() => {
+    for (const connection of connections) connection.destroy('cut-at-closing')
+  }, drainMs)
+  await closed
+  clearTimeout(lastCall)
 }
