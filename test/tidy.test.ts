@@ -35,7 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   doors: ['domain', 'bytes', 'mail', 'inspect', 'report', 'pool', 'knowledge'],
   service: [
-    ...['domain', 'bytes', 'mail', 'inspect', 'verdict', 'report', 'pool', 'doors', 'config', 'intake'],
+    ...['domain', 'bytes', 'mail', 'inspect', 'examine', 'verdict', 'report', 'pool', 'doors', 'config', 'intake'],
     ...['actions', 'identity', 'store', 'knowledge', 'ledger', 'authentication', 'scanners'],
   ],
   cli: [

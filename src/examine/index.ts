@@ -2,6 +2,7 @@
 
 export { askedOf } from './asked.ts'
 export { examine, groupOf } from './examine.ts'
+export { isSharedDomain } from './free-mail.ts'
 export { questionsOf, traceOf } from './letter.ts'
 export { type Link, linkHostsOf, linksOf } from './links.ts'
 export { RULE_FAILED } from './rule-failed.ts'

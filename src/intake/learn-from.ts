@@ -1,0 +1,28 @@
+import { addressKey } from '#identity'
+import { countSending } from './burst.ts'
+import type { OpenCase } from './open-case.ts'
+import type { IntakeSettings } from './open-intake.ts'
+import type { Hands, Ruling } from './ruling.ts'
+import { tryWaiting } from './try-again.ts'
+
+// What is learned from a mail once its door was answered: who writes with whom, what was sent, which passwords were told.
+// Only from mail that passed: whoever is not trusted does not become known by it.
+
+export async function learnFrom(open: OpenCase, ruling: Ruling, hands: Hands, settings: IntakeSettings): Promise<void> {
+  const { group, sight, sending } = open
+  const { clinic, direction } = group
+  const now = settings.clock()
+  if (sending !== undefined) await clinic.store.write((desk) => countSending(desk, sending, now))
+  if (sight === undefined || hands.onlyAsks === true) return
+  const sender = addressKey(sight.head.from.flat()[0]?.address ?? '')
+  const isHere = ruling.fate === 'deliver' && ruling.outcomes.every(({ state }) => state === 'taken')
+  if (isHere && (direction === 'out' || ruling.report.verdict === 'pass') && sender !== '') {
+    await clinic.knowledge.remember([{ ...sight.trace, direction, at: now }])
+  }
+  if (direction === 'out' || sender === '') return
+  if (ruling.fate === 'hold' && sight.isLocked && sight.head.messageId !== '')
+    await clinic.passwords.wait(sight.head.messageId, sender, now)
+  if (ruling.fate !== 'deliver' || sight.told.length === 0) return
+  await clinic.passwords.tell(sender, sight.told, now)
+  await tryWaiting(clinic, sender, sight.told, settings)
+}

@@ -1,0 +1,123 @@
+import type { Arrival, Lang } from '#domain'
+import { newId } from '#store'
+import { alikeKey, type BurstRule, burstOf, type Sending, withBurst } from './burst.ts'
+import { carryOut } from './carry-out.ts'
+import { type Clinic, type Group, groupsOf, isOwnSender } from './clinic.ts'
+import type { IntakeEvent } from './intake-event.ts'
+import { authenticationOf, type JudgeTools, judgeMail } from './judge-mail.ts'
+import { learnFrom } from './learn-from.ts'
+import type { MarkPlan } from './mark-mail.ts'
+import type { OpenCase } from './open-case.ts'
+import type { Fate, Hands, Ruling, Taken } from './ruling.ts'
+import { type TryOutcome, tryAgain } from './try-again.ts'
+
+export interface IntakeSettings extends JudgeTools {
+  /** At least one; mail for nobody that we know is the first one's. */
+  readonly clinics: readonly Clinic[]
+  readonly lang: Lang
+  readonly isOwnNetwork: (address: string) => boolean
+  readonly marks: MarkPlan
+  readonly outbound: BurstRule
+  /** Which rules judge, as the ledger names them. */
+  readonly rules: string
+  /** Delivers a held mail that a later password has cleared, the way that mail of this clinic goes. */
+  readonly release: (clinic: Clinic, mail: string, reason: string) => Promise<boolean>
+  /** It must not throw. */
+  readonly onEvent: (event: IntakeEvent) => void
+}
+
+/** What every door hands each mail to. */
+export interface Intake {
+  /**
+   * Judges a mail, does what the verdict says, and records it. Resolves when the ledger has it on disk; rejects when
+   * something of that was not possible, and then nobody has taken the mail: the door answers 4xx.
+   */
+  readonly take: (arrival: Arrival, hands: Hands) => Promise<Taken>
+  /** Tries a password that a person typed on a held mail, and releases it where nothing is wrong with what it opens. */
+  readonly tryPassword: (tenant: string, mail: string, password: string, who: string) => Promise<TryOutcome | undefined>
+  /** Resolves when what is done behind the answers (learning, trying passwords) is done. */
+  readonly settled: () => Promise<void>
+}
+
+export function openIntake(settings: IntakeSettings): Intake {
+  const behind = new Set<Promise<void>>()
+  /** Does something that no answer waits for; where it fails the mail is safe all the same. */
+  const later = (what: string, tenant: string, work: () => Promise<void>): void => {
+    const done: Promise<void> = work()
+      .catch((error) => settings.onEvent({ type: 'behind-failed', what, tenant, message: String(error) }))
+      .finally(() => behind.delete(done))
+    behind.add(done)
+  }
+  return {
+    take: async (arrival, hands) => {
+      const startedAt = performance.now()
+      const cases = await judgeAll(arrival, settings)
+      const rulings = await Promise.all(cases.map((each) => carryOut(each, hands, settings)))
+      for (const [index, each] of cases.entries()) {
+        const ruling = rulings[index]
+        if (ruling === undefined) continue
+        settings.onEvent(takenEvent(each, ruling, performance.now() - startedAt))
+        later('learn', ruling.tenant, () => learnFrom(each, ruling, hands, settings))
+      }
+      return { rulings }
+    },
+    tryPassword: (tenant, mail, password, who) => tryAgain(tenant, mail, [password], who, settings),
+    settled: async () => {
+      while (behind.size > 0) await Promise.all(behind)
+    },
+  }
+}
+
+/** Judges a mail for everybody it is for, each clinic and policy for itself. */
+async function judgeAll(arrival: Arrival, settings: IntakeSettings): Promise<OpenCase[]> {
+  const { clinics, isOwnNetwork } = settings
+  const isOwn = isOwnSender(arrival, clinics, arrival.peer !== undefined && isOwnNetwork(arrival.peer.address))
+  const direction = isOwn ? 'out' : 'in'
+  const authentication = authenticationOf(arrival, direction, settings)
+  const groups = groupsOf(arrival, clinics, direction)
+  const cases = await Promise.all(groups.map((group) => judgeFor(arrival, group, authentication, settings)))
+  // Nobody can be refused where somebody else gets the mail: there is one answer for all of them.
+  const isRefused = cases.every(({ fate }) => fate === 'refuse')
+  return cases.map((each) => (each.fate === 'refuse' && !isRefused ? { ...each, fate: 'hold' } : each))
+}
+
+async function judgeFor(
+  arrival: Arrival,
+  group: Group,
+  authentication: ReturnType<typeof authenticationOf>,
+  settings: IntakeSettings,
+): Promise<OpenCase> {
+  const mail = newId()
+  const judged = await judgeMail(mail, arrival.bytes, group, { authentication }, settings)
+  const before = { mail, arrival, group, ...judged, fate: fateOf(judged.report.verdict) }
+  return group.direction === 'out' ? watchSending(before, settings) : before
+}
+
+const FATES: Readonly<Record<string, Fate>> = { pass: 'deliver', notice: 'deliver', hold: 'hold', refuse: 'refuse' }
+const fateOf = (verdict: string): Fate => FATES[verdict] ?? 'hold'
+
+/** What is sent by an account that sends far too much is held, or told. */
+async function watchSending(sent: OpenCase, { outbound, lang, clock, onEvent }: IntakeSettings): Promise<OpenCase> {
+  const { clinic } = sent.group
+  const account = sent.arrival.login ?? sent.arrival.sender
+  const sending: Sending = {
+    account,
+    recipients: sent.group.recipients.length,
+    alike: alikeKey(sent.sight?.trace.subjectKey ?? '', sent.report),
+  }
+  const burst = await burstOf(clinic.store, sending, outbound, clock())
+  if (burst === undefined) return { ...sent, sending }
+  onEvent({ type: 'burst', tenant: clinic.tenant, account, recipients: burst.recipients })
+  const report = withBurst(sent.report, burst, account, outbound, lang)
+  return { ...sent, sending, report, fate: fateOf(report.verdict) }
+}
+
+const takenEvent = (
+  { arrival, report }: OpenCase,
+  { mail, tenant, direction, fate, recipients }: Ruling,
+  ms: number,
+): IntakeEvent => ({
+  ...{ type: 'taken', mail, tenant, direction, fate, door: arrival.door, verdict: report.verdict },
+  ...{ recipients: recipients.length, bytes: arrival.bytes.length, ms: Math.round(ms * 10) / 10 },
+  rules: report.findings.map(({ id }) => id),
+})

@@ -1,0 +1,90 @@
+import type { Held } from '#actions'
+import { heldReport } from '#actions'
+import { addressKey } from '#identity'
+import type { Clinic, Group } from './clinic.ts'
+import { judgeMail } from './judge-mail.ts'
+import { judgedEntry } from './ledger-entries.ts'
+import type { IntakeSettings } from './open-intake.ts'
+
+// Held mail that is judged once more, because a password came after it or a person typed one. What is clear then goes on
+// to its recipients; what is not stays held, and the ledger says why.
+
+/** `closed`: no password opened it. `kept`: it is open, and stays held for what is in it. `released`: it was clear, and went on. */
+export type TryOutcome = 'closed' | 'kept' | 'released'
+
+/** Tries what a sender's mail tells on everything of his that waits for a password. */
+export async function tryWaiting(
+  clinic: Clinic,
+  sender: string,
+  words: readonly string[],
+  settings: IntakeSettings,
+): Promise<void> {
+  const waiting = await clinic.passwords.waitingFor(sender, settings.clock())
+  if (waiting.length === 0) return
+  for (const held of await clinic.quarantine.withMessageKeys(waiting)) {
+    const outcome = await tryOn(clinic, held, words, 'sekisho', settings)
+    if (outcome !== 'closed' && held.messageKey !== null) await clinic.passwords.settle([held.messageKey])
+  }
+}
+
+/** Tries passwords on one held mail; undefined where there is none of that name. */
+export async function tryAgain(
+  tenant: string,
+  mail: string,
+  words: readonly string[],
+  who: string,
+  settings: IntakeSettings,
+): Promise<TryOutcome | undefined> {
+  const clinic = settings.clinics.find((each) => each.tenant === tenant)
+  const held = await clinic?.quarantine.get(mail)
+  if (clinic === undefined || held === undefined || held.state !== 'held') return undefined
+  return tryOn(clinic, held, words, who, settings)
+}
+
+async function tryOn(
+  clinic: Clinic,
+  held: Held,
+  words: readonly string[],
+  who: string,
+  settings: IntakeSettings,
+): Promise<TryOutcome> {
+  const bytes = await clinic.quarantine.read(held.mail)
+  const group = groupOf(clinic, held)
+  // WHY not asked again: where it came from was told when it came, and its client is long gone.
+  const asking = { authentication: Promise.resolve(undefined), passwords: words }
+  const { report, sight, known } = await judgeMail(held.mail, bytes, group, asking, settings)
+  const isOpen = sight !== undefined && !sight.isLocked
+  const arrival = { door: held.door, bytes, sender: held.sender, recipients: group.recipients }
+  await clinic.ledger.append([
+    { kind: 'password-tried', who, mail: held.mail, part: lockedPart(heldReport(report)), opened: isOpen },
+    ...(isOpen
+      ? [
+          judgedEntry({
+            mail: held.mail,
+            arrival,
+            report,
+            rules: settings.rules,
+            policy: group.policy.name,
+            known: known.sha256,
+          }),
+        ]
+      : []),
+  ])
+  if (!isOpen) return 'closed'
+  settings.onEvent({ type: 'opened-later', mail: held.mail, tenant: clinic.tenant, verdict: report.verdict })
+  if (report.verdict === 'hold' || report.verdict === 'refuse') return 'kept'
+  const reason = 'opened with a password that came later; nothing dangerous was found'
+  return (await settings.release(clinic, held.mail, reason)) ? 'released' : 'kept'
+}
+
+function groupOf(clinic: Clinic, { direction, recipients }: Held): Group {
+  const waiting = recipients.filter(({ state }) => state === 'held').map(({ address }) => address)
+  const [first = ''] = waiting
+  return { clinic, direction, recipients: waiting, policy: clinic.policies.get(addressKey(first)) ?? clinic.policy }
+}
+
+/** The path of what was locked, for the ledger. */
+const lockedPart = ({ flaws, parts }: ReturnType<typeof heldReport>): string => {
+  const locked = flaws.find(({ code }) => code.endsWith('/encrypted'))?.part
+  return parts.find(({ id }) => id === locked)?.path ?? 'mail'
+}
