@@ -47,7 +47,7 @@ function putBanner(mail: Buffer, head: RawHead, root: OutlineEntity, banner: Ban
   const found = bodyLeaves(root)
   if ('leftOut' in found) return { ...NOTHING_PUT, notes: [found.leftOut] }
   const unclear: Put = { ...NOTHING_PUT, notes: ['banner-left-out-unclear'] }
-  if (head.bodyAt !== root.bodyAt) return unclear
+  if (head.bodyAt !== root.bodyAt || !root.hasBlankLine) return unclear
   const puts = found.leaves.map((leaf) => putInLeaf(mail, head, leaf, banner, leaf === root))
   const signed = puts.find((put) => put === 'signed')
   if (signed !== undefined) return { ...NOTHING_PUT, notes: ['banner-left-out-signed'] }
@@ -76,7 +76,8 @@ function putInLeaf(mail: Buffer, { lineEnd }: RawHead, leaf: OutlineEntity, bann
   const encoding = put.written.encoding
   const coded = encoding === undefined ? [] : [{ name: 'Content-Transfer-Encoding', value: encoding }]
   const { headers, splices } = setFields(mail, leaf, [...type, ...coded], isRoot)
-  const body: Splice = { at: leaf.bodyAt, end: leaf.end, bytes: put.written.raw }
+  const blankLine = Buffer.from(leaf.hasBlankLine ? '' : lineEnd)
+  const body: Splice = { at: leaf.bodyAt, end: leaf.end, bytes: Buffer.concat([blankLine, put.written.raw]) }
   const notes: readonly MarkNote[] = put.isInAscii ? ['banner-in-ascii'] : []
   return { headers, splices: [...splices, body], notes }
 }

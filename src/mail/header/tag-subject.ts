@@ -8,8 +8,9 @@ const LINE_CHARS = 78 - 'Subject: '.length
 /** The new value without leading space; undefined where the subject bears the tag already. */
 export function tagSubject(value: Buffer, tag: string): Buffer | undefined {
   const subject = withoutLeadingSpace(value)
-  const written = writeTag(tag.trim(), subject.subarray(0, 2).toString('latin1') === '=?')
-  if (subject.subarray(0, written.length).equals(Buffer.from(written))) return undefined
+  const isEncoded = subject.subarray(0, 2).toString('latin1') === '=?'
+  const written = writeTag(tag.trim(), isEncoded)
+  if ([written, writeTag(tag.trim(), false)].some((there) => startsWith(subject, there))) return undefined
   if (subject.length === 0) return Buffer.from(written.trimEnd())
   const newline = subject.indexOf('\n')
   const firstLine = newline < 0 ? subject.length : newline
@@ -17,6 +18,8 @@ export function tagSubject(value: Buffer, tag: string): Buffer | undefined {
   const between = written.length + 1 + firstLine > LINE_CHARS ? '\n ' : ' '
   return Buffer.concat([Buffer.from(`${written}${between}`), subject])
 }
+
+const startsWith = (subject: Buffer, tag: string): boolean => subject.subarray(0, tag.length).equals(Buffer.from(tag))
 
 function writeTag(tag: string, isBeforeEncodedWord: boolean): string {
   // WHY: "[x] =?...?=" is shown with its space, "=?..?= =?..?=" without.

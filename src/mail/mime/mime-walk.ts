@@ -284,7 +284,8 @@ const isText = ({ type }: MediaType): boolean => /^(?:text\/|$)/.test(type)
 // makes it one. Texts that quote a mail have words of their own first.
 const FIELDS_FIRST =
   /^\s{0,200}(?:--[^\r\n]{0,200}\r?\n\s{0,200})?content-(?:type|transfer-encoding|disposition)[ \t]{0,8}:/i
-const startsWithFields = (type: MediaType, body: Buffer): boolean =>
+/** Whether a text begins like a part of its own. */
+export const startsWithFields = (type: MediaType, body: Buffer): boolean =>
   isText(type) && body.length > SURPLUS_BYTES_MIN && FIELDS_FIRST.test(body.toString('latin1', 0, 1_024))
 
 const BLOCKS_MAX = 50

@@ -1,6 +1,7 @@
 import type { HeaderField, Limits, PresentedFact, Role } from '#domain'
 import { type FieldBlock, splitFields } from '../header/split-fields.ts'
 import { type Entity, type MediaType, readEntity } from './entity.ts'
+import { startsWithFields } from './mime-walk.ts'
 import { cutMultipart, type Delimiter, findDelimiters, type Multipart } from './multipart.ts'
 import { roleOf } from './role.ts'
 import { isIdentity } from './transfer.ts'
@@ -19,6 +20,8 @@ export interface OutlineEntity {
   readonly at: number
   readonly bodyAt: number
   readonly end: number
+  /** False for a part that ends with its header: what is put into it needs the empty line first. */
+  readonly hasBlankLine: boolean
   /** Why programs may read it, or where it ends, otherwise; about this entity alone. */
   readonly doubts: readonly string[]
   readonly children: readonly OutlineEntity[]
@@ -52,11 +55,14 @@ function outline(bytes: Buffer, place: Place, limits: Limits, purse: { parts: nu
     at: place.at,
     bodyAt: place.at + block.bodyAt,
     end: place.end,
+    hasBlankLine: endsWithBlankLine(region.subarray(0, block.bodyAt)),
   }
-  const doubts = [...doubtsOfHead(block, region), ...doubtsOfEntity(entity)]
+  const doubts = [...doubtsOfHead(block, region, found.hasBlankLine), ...doubtsOfEntity(entity)]
   if (!found.type.startsWith('multipart')) {
     const isCut = media.boundaries.some((boundary) => findDelimiters(body, boundary, 1).delimiters.length > 0)
-    return { ...found, doubts: isCut ? [...doubts, 'boundary-on-leaf'] : doubts, children: [] }
+    if (isCut) doubts.push('boundary-on-leaf')
+    if (startsWithFields(media, body)) doubts.push('fields-in-body')
+    return { ...found, doubts, children: [] }
   }
   if (place.depth >= limits.depthMax) return { ...found, doubts: [...doubts, 'too-deep'], children: [] }
   const { multipart, doubts: ofBody } = readMultipart(media, body, purse.parts)
@@ -72,9 +78,11 @@ function outline(bytes: Buffer, place: Place, limits: Limits, purse: { parts: nu
   return { ...found, doubts: [...doubts, ...ofBody, ...encoded], children }
 }
 
-function doubtsOfHead({ flaws, bodyAt, otherBodyAt }: FieldBlock, region: Buffer): string[] {
+function doubtsOfHead({ flaws, bodyAt, otherBodyAt }: FieldBlock, region: Buffer, hasBlankLine: boolean): string[] {
   const doubts = flaws.map(({ code }) => code)
-  if (otherBodyAt !== undefined || !endsWithBlankLine(region.subarray(0, bodyAt))) doubts.push('no-blank-line')
+  // SPEC: RFC 2046 section 5.1.1: a part without a body may end with its header, for the delimiter brings a line end.
+  const isEmpty = bodyAt === region.length && (bodyAt === 0 || region.at(-1) === 0x0a)
+  if (otherBodyAt !== undefined || !(hasBlankLine || isEmpty)) doubts.push('no-blank-line')
   return doubts
 }
 
