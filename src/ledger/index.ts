@@ -8,7 +8,7 @@ export { hashedAddress } from './hashed-addresses.ts'
 export { hunt } from './hunt/hunt.ts'
 export { HUNT_TESTS, type HuntCondition, type HuntConditions, type HuntTest } from './hunt/hunt-condition.ts'
 export type { Fate, HuntHit, HuntProgress, Reached } from './hunt/hunt-hit.ts'
-export type { ImportLog, ImportRefusal, ImportSettings } from './import/import-log.ts'
+export { type ImportRefusal, type ImportSettings, importLog } from './import/import-log.ts'
 export {
   type ImportedEvent,
   type ImportedKind,
