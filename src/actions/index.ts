@@ -2,12 +2,8 @@
 
 export type { Delivery, DeliveryOutcome, ForwardedClient, NextHop } from './deliver/next-hop.ts'
 export { openMaildir } from './deliver/open-maildir.ts'
-export {
-  type NextHopConnections,
-  type NextHopSettings,
-  type NextHopTimeouts,
-  openNextHop,
-} from './deliver/open-next-hop.ts'
+export { openNextHop } from './deliver/open-next-hop.ts'
+export type { NextHopConnections, NextHopSettings, NextHopTimeouts } from './deliver/settings.ts'
 export { buildDigest, type DigestSettings } from './digest/build-digest.ts'
 export { type DueDigest, type DueDigestSettings, dueDigests } from './digest/due-digests.ts'
 export { type HeldLink, readLink, signLink } from './digest/held-link.ts'
@@ -40,8 +36,9 @@ export type {
   Who,
 } from './quarantine/held.ts'
 export { type HeldClass, heldClass, RECIPIENT_RIGHTS } from './quarantine/held-class.ts'
-export { heldReport, reportOfHeld } from './quarantine/held-report.ts'
-export { openQuarantine, readQuarantine } from './quarantine/open-quarantine.ts'
+export { heldReport, heldTitle, reportOfHeld } from './quarantine/held-report.ts'
+export { openQuarantine } from './quarantine/open-quarantine.ts'
 export type { Quarantine, QuarantineReader, QuarantineSettings } from './quarantine/quarantine.ts'
 export { QuarantineError, type QuarantineErrorCode } from './quarantine/quarantine-error.ts'
+export { type ReadingSettings, readQuarantine } from './quarantine/read-quarantine.ts'
 export { type Release, releaseHeld } from './quarantine/release-held.ts'

@@ -46,7 +46,7 @@ export function openRoom(clinic: TenantStore, { bytesMax, clock }: QuarantineSet
 async function dropReleased(clinic: TenantStore, now: number, wanted: number): Promise<void> {
   let before = (await heldUsage(clinic)).bytes
   const goal = before - wanted
-  for (const mail of await heldMailsBefore(clinic, 'released', now, RELEASED_A_LOOK)) {
+  for (const mail of await heldMailsBefore(clinic, 'released', Number.POSITIVE_INFINITY, RELEASED_A_LOOK)) {
     if (before <= goal) return
     const drop = { mail, who: 'sekisho', reason: 'room', at: now }
     await clinic.write((desk) => dropHeldMail(desk, drop, now))
