@@ -1,5 +1,7 @@
 // The IMAP door: mailboxes at a provider are watched; what is new is judged, and risky mail moved to a folder of its own.
 
+export type { ClawBackOutcome, Wanted } from './claw-back.ts'
+export { HELD_KEYWORD } from './hold-mail.ts'
 export type {
   Exposure,
   MailboxAnswer,
@@ -7,15 +9,11 @@ export type {
   MailboxMail,
   SentMail,
 } from './mailbox-mail.ts'
+export { oauthToken, type TokenSettings } from './oauth-token.ts'
+export type { ReleaseOutcome } from './release-mail.ts'
 export type { AccessToken, WatchAccount } from './watch-account.ts'
 export type { HowMoved, MailPlace, WatchEvent } from './watch-event.ts'
 export { WATCH_LIMITS, type WatchLimits } from './watch-limits.ts'
-export {
-  type ClawBackOutcome,
-  type MailboxWatcher,
-  type ReleaseOutcome,
-  type WatchSettings,
-  watchMailbox,
-} from './watch-mailbox.ts'
+export { type Condition, HOLD_FOLDER, type MailboxWatcher, type WatchSettings, watchMailbox } from './watch-mailbox.ts'
 export { type MailboxWatchers, SHARED_LIMITS, type SharedLimits, watchMailboxes } from './watch-mailboxes.ts'
 export type { FolderMark, MailState, WatchedMail, WatchState } from './watch-state.ts'

@@ -49,6 +49,8 @@ export type WatchEvent =
   | { readonly type: 'sent-not-learned'; readonly uid: number; readonly why: string }
   /** What the watcher remembers could not be read or written. It stops judging until that works again. */
   | { readonly type: 'state-failed'; readonly why: string; readonly retryMs: number }
+  /** Something of ours failed: a bug. It connects anew. */
+  | { readonly type: 'failed'; readonly why: string; readonly retryMs: number }
   | { readonly type: 'stopped' }
 
 /** `copy-marked`: the server cannot remove a single mail; the copy in sight is marked as deleted only. */

@@ -1,7 +1,17 @@
-import type { Exposure, MailboxJudge, SentMail } from './mailbox-mail.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ImapTrouble, plainTrouble } from '#knowledge'
+import { backoffMs } from './backoff.ts'
+import { type ClawBackOutcome, clawBack, type Wanted } from './claw-back.ts'
+import { guardedState, StateFailed } from './guarded-state.ts'
+import type { MailboxJudge, SentMail } from './mailbox-mail.ts'
+import { openVisit } from './open-visit.ts'
+import { type ReleaseOutcome, releaseMail } from './release-mail.ts'
+import { stay } from './stay.ts'
+import { Turnstile } from './turnstile.ts'
+import type { Visit, Watch } from './visit.ts'
 import type { WatchAccount } from './watch-account.ts'
 import type { WatchEvent } from './watch-event.ts'
-import type { WatchLimits } from './watch-limits.ts'
+import { WATCH_LIMITS, type WatchLimits } from './watch-limits.ts'
 import type { WatchState } from './watch-state.ts'
 
 export interface WatchSettings {
@@ -23,32 +33,158 @@ export interface WatchSettings {
   readonly signal?: AbortSignal
 }
 
-export type ReleaseOutcome =
-  | { readonly outcome: 'released'; readonly folder: string }
-  /** Nothing was to do: it had been moved back before, by us or by a person. */
-  | { readonly outcome: 'already-back'; readonly by: 'release' | 'person' }
-  /** It is no longer in the hold folder. */
-  | { readonly outcome: 'gone' }
-  | { readonly outcome: 'unknown' }
-
-export type ClawBackOutcome =
-  | ({ readonly outcome: 'held'; readonly ref: string } & Exposure)
-  | { readonly outcome: 'already-held'; readonly ref: string }
-  /** A person had moved it out of the hold folder before: that is respected. */
-  | { readonly outcome: 'returned-by-person'; readonly ref: string }
-  | { readonly outcome: 'gone' }
-
 export interface MailboxWatcher {
-  readonly condition: () => 'connecting' | 'watching' | 'waiting' | 'stopped'
+  readonly condition: () => Condition
   /** Moves a held mail back to where it was, with the flags it had. Rejects with ImapTrouble where nobody answers. */
   readonly release: (ref: string) => Promise<ReleaseOutcome>
   /** Moves mails that were delivered to the hold folder; by `ref`, or by Message-ID in all watched folders. */
-  readonly clawBack: (wanted: { readonly ref: string } | { readonly messageId: string }) => Promise<ClawBackOutcome[]>
+  readonly clawBack: (wanted: Wanted) => Promise<ClawBackOutcome[]>
   /** Judges no further mail, finishes those under way, takes leave. Never rejects. */
   readonly stop: () => Promise<void>
 }
 
+export type Condition = 'connecting' | 'watching' | 'waiting' | 'stopped'
+
+/** Room that several mailboxes share; alone, a mailbox has its own. */
+export type SharedRoom = Pick<Watch, 'gate' | 'knock'>
+
+export const HOLD_FOLDER = '関所-保留'
+
 /** Watches one mailbox until it is stopped. It returns at once; whether the server can be reached is an event. */
-export function watchMailbox(_settings: WatchSettings): MailboxWatcher {
-  throw new Error('being built')
+export const watchMailbox = (settings: WatchSettings): MailboxWatcher => openWatch(settings)
+
+/** The same in a room that is shared. */
+export function openWatch(settings: WatchSettings, room?: SharedRoom): MailboxWatcher {
+  const watching = new Watching(settings, room)
+  return {
+    condition: () => watching.condition,
+    release: (ref) => watching.ask((visit) => releaseMail(visit, ref)),
+    clawBack: (wanted) => watching.ask((visit) => clawBack(visit, wanted)),
+    stop: () => watching.stop(),
+  }
+}
+
+/** The watch of one mailbox, over all its connections. */
+class Watching {
+  condition: Condition = 'connecting'
+  readonly #watch: Watch
+  readonly #stopping = new AbortController()
+  readonly #ending = new AbortController()
+  readonly #ended: Promise<void>
+  #visit = Promise.withResolvers<Visit>()
+  #failures = 0
+
+  constructor(settings: WatchSettings, room: SharedRoom | undefined) {
+    this.#watch = watchFor(settings, room, this.#stopping.signal, this.#ending.signal)
+    this.#visit.promise.catch(() => undefined) // Whoever waits for it is told; it may be nobody.
+    if (settings.signal?.aborted) this.#stopping.abort()
+    settings.signal?.addEventListener('abort', () => void this.stop(), { once: true, signal: this.#ending.signal })
+    this.#ended = this.#run()
+  }
+
+  /** Does something on the present line, or on the next one if that comes soon. */
+  async ask<T>(task: (visit: Visit) => Promise<T>): Promise<T> {
+    const visit = await this.#lineWithin(this.#watch.limits.requestMs)
+    try {
+      return await visit.desk.pass(0, () => task(visit))
+    } catch (error) {
+      throw plainTrouble(error)
+    }
+  }
+
+  async #lineWithin(ms: number): Promise<Visit> {
+    const late = new AbortController()
+    const tooLate = sleep(ms, undefined, { signal: late.signal }).then(() => {
+      throw new ImapTrouble('no-answer', '')
+    })
+    tooLate.catch(() => undefined) // It lost the race, or was called off.
+    try {
+      return await Promise.race([this.#visit.promise, tooLate])
+    } finally {
+      late.abort()
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    const lastCall = setTimeout(() => this.#ending.abort(), this.#watch.limits.drainMs)
+    await this.#ended
+    clearTimeout(lastCall)
+  }
+
+  async #run(): Promise<void> {
+    const { stopping } = this.#watch
+    while (!stopping.aborted) {
+      this.condition = 'connecting'
+      try {
+        await this.#stayOnce()
+      } catch (error) {
+        if (!stopping.aborted) await this.#waitAfter(error)
+      }
+    }
+    this.condition = 'stopped'
+    this.#visit.reject(new ImapTrouble('lost', 'stopped'))
+    this.#ending.abort()
+    this.#watch.emit({ type: 'stopped' })
+  }
+
+  async #stayOnce(): Promise<void> {
+    const visit = await this.#watch.knock(() => openVisit(this.#watch))
+    visit.client.on('exists', () => {
+      visit.news = true
+    })
+    try {
+      this.condition = 'watching'
+      this.#visit.resolve(visit)
+      await stay(visit, () => {
+        this.#failures = 0
+      })
+      // The work is done; that the server does not say goodbye changes nothing.
+      await visit.client.logout().catch(() => undefined)
+    } finally {
+      this.#visit = Promise.withResolvers<Visit>()
+      this.#visit.promise.catch(() => undefined) // As above.
+      visit.client.close()
+    }
+  }
+
+  /** One wait for each way of failing: a refused login waits long, so that the account is not locked. */
+  async #waitAfter(error: unknown): Promise<void> {
+    const { limits, emit, stopping } = this.#watch
+    const trouble = plainTrouble(error)
+    const isRefused = trouble instanceof ImapTrouble && trouble.code === 'login-refused'
+    const retryMs = backoffMs(isRefused ? limits.loginRetryMs : limits.reconnectMs, this.#failures)
+    this.#failures += 1
+    this.condition = 'waiting'
+    emit(eventOf(trouble, retryMs))
+    // Stopped in between: that is what it waits for, too.
+    await sleep(retryMs, undefined, { signal: stopping }).catch(() => undefined)
+  }
+}
+
+function eventOf(trouble: unknown, retryMs: number): WatchEvent {
+  if (trouble instanceof StateFailed) return { type: 'state-failed', why: trouble.message, retryMs }
+  if (trouble instanceof ImapTrouble) {
+    const { code, says, folder } = trouble
+    return { type: 'disconnected', code, says, folder, retryMs }
+  }
+  return { type: 'failed', why: trouble instanceof Error ? trouble.message : String(trouble), retryMs }
+}
+
+function watchFor(
+  settings: WatchSettings,
+  room: SharedRoom | undefined,
+  stopping: AbortSignal,
+  ending: AbortSignal,
+): Watch {
+  const limits = { ...WATCH_LIMITS, ...settings.limits }
+  const own = new Turnstile(limits.judgedAtOnce)
+  return {
+    ...{ account: settings.account, judge: settings.judge, state: guardedState(settings.state) },
+    ...{ folderNames: settings.folders ?? [], holdName: settings.holdFolder ?? HOLD_FOLDER },
+    ...{ since: settings.since, learnSent: settings.learnSent, limits, stopping, ending },
+    emit: settings.onEvent ?? (() => undefined),
+    gate: (bytes, task) => own.pass(0, () => room?.gate(bytes, task) ?? task()),
+    knock: room?.knock ?? ((task) => task()),
+  }
 }

@@ -1,10 +1,11 @@
-import type { MailboxWatcher, WatchSettings } from './watch-mailbox.ts'
+import { Turnstile } from './turnstile.ts'
+import { type MailboxWatcher, openWatch, type WatchSettings } from './watch-mailbox.ts'
 
 /** What several mailboxes share. */
 export interface SharedLimits {
   /** Mails at the judge at the same time, over all mailboxes. */
   readonly judgedAtOnce: number
-  /** Bytes of all mails that are being fetched or judged. */
+  /** Bytes of all mails that are being fetched or judged; one larger than that comes alone. */
   readonly heldBytesMax: number
   /** Logins at the same time: a hundred mailboxes do not all knock at once. */
   readonly loginsAtOnce: number
@@ -20,8 +21,17 @@ export const SHARED_LIMITS: SharedLimits = { judgedAtOnce: 8, heldBytesMax: 256 
 
 /** Watches several mailboxes under shared limits; one in trouble does not disturb the others. */
 export function watchMailboxes(
-  _mailboxes: readonly WatchSettings[],
-  _shared: Partial<SharedLimits> = {},
+  mailboxes: readonly WatchSettings[],
+  shared: Partial<SharedLimits> = {},
 ): MailboxWatchers {
-  throw new Error('being built')
+  const limits = { ...SHARED_LIMITS, ...shared }
+  const judged = new Turnstile(limits.judgedAtOnce, limits.heldBytesMax)
+  const logins = new Turnstile(limits.loginsAtOnce)
+  const watchers = mailboxes.map((settings) =>
+    openWatch(settings, {
+      gate: (bytes, task) => judged.pass(bytes, task),
+      knock: (task) => logins.pass(0, task),
+    }),
+  )
+  return { watchers, stop: async () => void (await Promise.all(watchers.map((watcher) => watcher.stop()))) }
 }

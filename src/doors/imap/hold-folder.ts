@@ -1,0 +1,32 @@
+import { findMail, mailAt } from './find-mail.ts'
+import { type Visit, viewOf } from './visit.ts'
+import type { WatchedMail } from './watch-state.ts'
+
+// The folder where held mail lies, and which mail there is whose. Everybody here has the desk (see Visit).
+
+/** Where a mail lies in the hold folder; undefined where it does not. */
+export async function placeInHold(
+  visit: Visit,
+  mail: WatchedMail,
+): Promise<{ readonly uidValidity: string; readonly uid: number } | undefined> {
+  const { uidValidity } = await viewOf(visit, visit.hold)
+  if (mail.heldUid > 0 && mail.heldUidValidity === uidValidity) {
+    const known = await mailAt(visit, visit.hold, mail.heldUid, mail)
+    return known === undefined ? undefined : { uidValidity, uid: known.uid }
+  }
+  const others = await othersIn(visit, uidValidity, mail)
+  const found = await findMail(visit, visit.hold, mail, others)
+  return found === undefined ? undefined : { uidValidity, uid: found.uid }
+}
+
+/** WHY: the same mail, sent twice, is held twice; each has its own place. */
+async function othersIn({ watch }: Visit, uidValidity: string, mail: WatchedMail): Promise<ReadonlySet<number>> {
+  const kin = await watch.state.mailsByKey([mail.mailKey])
+  return new Set(
+    kin
+      .filter(
+        ({ ref, state, heldUidValidity }) => ref !== mail.ref && state === 'held' && heldUidValidity === uidValidity,
+      )
+      .map(({ heldUid }) => heldUid),
+  )
+}

@@ -1,0 +1,89 @@
+import type { ListResponse } from 'imapflow'
+import { chooseFolders, connectImap, ImapTrouble, plainTrouble } from '#knowledge'
+import { HELD_KEYWORD } from './hold-mail.ts'
+import { Turnstile } from './turnstile.ts'
+import { refusedBy, type Visit, type Watch, within } from './visit.ts'
+
+/** Logs in, finds the folders, makes the hold folder where there is none. Throws ImapTrouble. */
+export async function openVisit(watch: Watch): Promise<Visit> {
+  const client = await connectImap(await loginFor(watch), watch.limits.patience, watch.ending)
+  try {
+    const listed = await client.list()
+    const capable = (name: string): boolean => client.capabilities.has(name)
+    const bare = { client }
+    const hold = await holdFolder(bare, listed, watch.holdName)
+    const folders = foldersOf(listed, watch).filter((folder) => folder !== hold)
+    const sent = listed.find(({ specialUse }) => specialUse === '\\Sent')?.path
+    const visit: Visit = {
+      ...{ watch, client, folders, sent, hold, desk: new Turnstile(1), statuses: new Map(), news: false },
+      ...{ canMove: capable('MOVE'), canExpunge: capable('UIDPLUS'), canIdle: capable('IDLE') },
+    }
+    watch.emit({ type: 'watching', folders, holdFolder: hold, missing: await missingOf(visit) })
+    return visit
+  } catch (error) {
+    client.close()
+    throw plainTrouble(error)
+  }
+}
+
+async function loginFor({ account }: Watch) {
+  const { host, port, security, user, login, ca } = account
+  const server = { ...{ host, port, security, user }, ...(ca === undefined ? {} : { ca }) }
+  if ('password' in login) return { ...server, password: login.password }
+  try {
+    return { ...server, password: '', accessToken: await login.accessToken() }
+  } catch (error) {
+    const trouble = plainTrouble(error)
+    if (trouble instanceof ImapTrouble) throw trouble
+    throw new ImapTrouble('login-refused', error instanceof Error ? error.message : String(error), { cause: error })
+  }
+}
+
+/** The Inbox and the folders that were asked for; one that is missing is told of, and the others are watched. */
+function foldersOf(listed: readonly ListResponse[], { folderNames, emit }: Watch): string[] {
+  const found = folderNames.flatMap((name) => {
+    try {
+      return chooseFolders(listed, [name]).map(({ path }) => path)
+    } catch (error) {
+      if (!(error instanceof ImapTrouble)) throw error
+      emit({ type: 'folder-missing', folder: name })
+      return []
+    }
+  })
+  return [...new Set(['INBOX', ...found.map((path) => (path.toUpperCase() === 'INBOX' ? 'INBOX' : path))])]
+}
+
+async function holdFolder(
+  visit: Pick<Visit, 'client'>,
+  listed: readonly ListResponse[],
+  name: string,
+): Promise<string> {
+  const { client } = visit
+  const there = listed.find((folder) => isNamed(folder, name))
+  if (there === undefined) return (await client.mailboxCreate(name)).path
+  // A folder that is not subscribed is not shown by most programs; that the server refuses it hides nothing of ours.
+  if (!there.subscribed && !(await client.mailboxSubscribe(there.path))) refusedBy(visit, 'SUBSCRIBE', there.path)
+  return there.path
+}
+
+/** By the name as people write it, or the one under the prefix that a server puts before all folders. */
+function isNamed({ path, delimiter, name }: ListResponse, wanted: string): boolean {
+  const [one, other] = [path.normalize('NFC'), wanted.normalize('NFC')]
+  const isPrefixed = name.normalize('NFC') === other && path.split(delimiter || '/').length === 2
+  return one === other || (isPrefixed && /^inbox./i.test(path))
+}
+
+async function missingOf(visit: Visit) {
+  const { canMove, canExpunge, canIdle, sent, watch } = visit
+  const hasKeywords = await within(visit, visit.hold, async ({ mailbox }) => {
+    const flags = mailbox === false ? undefined : mailbox.permanentFlags
+    return flags === undefined || flags.has('\\*') || flags.has(HELD_KEYWORD)
+  })
+  return [
+    ...(canMove ? [] : (['MOVE'] as const)),
+    ...(canMove || canExpunge ? [] : (['UIDPLUS'] as const)),
+    ...(canIdle ? [] : (['IDLE'] as const)),
+    ...(hasKeywords ? [] : (['keywords'] as const)),
+    ...(sent !== undefined || watch.learnSent === undefined ? [] : (['Sent'] as const)),
+  ]
+}
