@@ -1,11 +1,11 @@
 import { type DeliveryOutcome, heldReport, type Marked } from '#actions'
 import type { NewEntry } from '#ledger'
 import { deliveredAmong, markDelivered, saveKnown } from '#store'
+import type { IntakeSettings } from './intake-settings.ts'
 import { actedEntry, deliveredEntries, doorName, judgedEntry, receivedEntry } from './ledger-entries.ts'
 import { deliveryMark, mailKey } from './mail-key.ts'
 import { markMail } from './mark-mail.ts'
 import type { OpenCase } from './open-case.ts'
-import type { IntakeSettings } from './open-intake.ts'
 import { refusal } from './reply.ts'
 import type { Hands, Ruling } from './ruling.ts'
 

@@ -1,7 +1,7 @@
 import { addressKey } from '#identity'
 import { countSending } from './burst.ts'
+import type { IntakeSettings } from './intake-settings.ts'
 import type { OpenCase } from './open-case.ts'
-import type { IntakeSettings } from './open-intake.ts'
 import type { Hands, Ruling } from './ruling.ts'
 import { tryWaiting } from './try-again.ts'
 

@@ -1,30 +1,15 @@
-import type { Arrival, Lang } from '#domain'
+import type { Arrival } from '#domain'
 import { newId } from '#store'
-import { alikeKey, type BurstRule, burstOf, type Sending, withBurst } from './burst.ts'
+import { alikeKey, burstOf, type Sending, withBurst } from './burst.ts'
 import { carryOut } from './carry-out.ts'
-import { type Clinic, type Group, groupsOf, isOwnSender } from './clinic.ts'
+import { type Group, groupsOf, isOwnSender } from './clinic.ts'
 import type { IntakeEvent } from './intake-event.ts'
-import { authenticationOf, type JudgeTools, judgeMail } from './judge-mail.ts'
+import type { IntakeSettings } from './intake-settings.ts'
+import { authenticationOf, judgeMail } from './judge-mail.ts'
 import { learnFrom } from './learn-from.ts'
-import type { MarkPlan } from './mark-mail.ts'
 import type { OpenCase } from './open-case.ts'
 import type { Fate, Hands, Ruling, Taken } from './ruling.ts'
 import { type TryOutcome, tryAgain } from './try-again.ts'
-
-export interface IntakeSettings extends JudgeTools {
-  /** At least one; mail for nobody that we know is the first one's. */
-  readonly clinics: readonly Clinic[]
-  readonly lang: Lang
-  readonly isOwnNetwork: (address: string) => boolean
-  readonly marks: MarkPlan
-  readonly outbound: BurstRule
-  /** Which rules judge, as the ledger names them. */
-  readonly rules: string
-  /** Delivers a held mail that a later password has cleared, the way that mail of this clinic goes. */
-  readonly release: (clinic: Clinic, mail: string, reason: string) => Promise<boolean>
-  /** It must not throw. */
-  readonly onEvent: (event: IntakeEvent) => void
-}
 
 /** What every door hands each mail to. */
 export interface Intake {

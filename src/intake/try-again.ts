@@ -2,9 +2,9 @@ import type { Held } from '#actions'
 import { heldReport } from '#actions'
 import { addressKey } from '#identity'
 import type { Clinic, Group } from './clinic.ts'
+import type { IntakeSettings } from './intake-settings.ts'
 import { judgeMail } from './judge-mail.ts'
 import { judgedEntry } from './ledger-entries.ts'
-import type { IntakeSettings } from './open-intake.ts'
 
 // Held mail that is judged once more, because a password came after it or a person typed one. What is clear then goes on
 // to its recipients; what is not stays held, and the ledger says why.
