@@ -1,6 +1,91 @@
-import type { NextHop } from './next-hop.ts'
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, rename, unlink } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import path from 'node:path'
+import type { SmtpReply } from '#domain'
+import type { Delivery, DeliveryOutcome, NextHop } from './next-hop.ts'
+import { outcomeOf } from './outcome.ts'
 
-/** A Maildir as next hop: one file for each mail, whoever its recipients are. */
-export function openMaildir(_folder: string): NextHop {
-  throw new Error('The Maildir is being built')
+// SPEC: https://cr.yp.to/proto/maildir.html: written and synced in tmp/, renamed into new/, under a name that nobody else
+// can take. ",S=" is the size, which Maildir++ and Dovecot read.
+
+/**
+ * A Maildir as next hop: one file for each mail, whoever its recipients are. In front of the mail, whose bytes stay what
+ * they are, stand Return-Path and a Delivered-To for each recipient.
+ */
+export function openMaildir(folder: string): NextHop {
+  return {
+    deliver: async (delivery) => {
+      const reply = await store(folder, delivery)
+      return delivery.recipients.map((recipient): DeliveryOutcome => outcomeOf(recipient, reply))
+    },
+    whyNot: async () => {
+      try {
+        await makeFolders(folder)
+        return undefined
+      } catch (error) {
+        return messageOf(error)
+      }
+    },
+    close: async () => {},
+  }
 }
+
+const STORED: SmtpReply = { code: 250, enhanced: '2.0.0', text: 'Stored' }
+
+async function store(folder: string, delivery: Delivery): Promise<SmtpReply> {
+  try {
+    await makeFolders(folder)
+    await put(folder, delivery)
+    return STORED
+  } catch (error) {
+    return { code: 452, enhanced: '4.3.1', text: `The mail cannot be stored: ${messageOf(error)}` }
+  }
+}
+
+/** WHY every time: a folder that somebody moved away is made anew, and it costs less than the sync. */
+async function makeFolders(folder: string): Promise<void> {
+  for (const name of ['tmp', 'new', 'cur']) await mkdir(path.join(folder, name), { recursive: true, mode: 0o700 })
+}
+
+async function put(folder: string, { bytes, sender, recipients }: Delivery): Promise<void> {
+  const envelope = Buffer.from(envelopeOf(sender, recipients))
+  const name = uniqueName(envelope.length + bytes.length)
+  const unfinished = path.join(folder, 'tmp', name)
+  const file = await open(unfinished, 'wx', 0o600)
+  try {
+    await file.writev([envelope, bytes])
+    await file.sync()
+  } catch (error) {
+    await file.close()
+    await unlink(unfinished)
+    throw error
+  }
+  await file.close()
+  // If we die before this line a file is left in tmp/, which every Maildir program ignores and clears; after it the mail
+  // is there, and the sender, who was not told, sends it again.
+  await rename(unfinished, path.join(folder, 'new', name))
+  await syncFolder(path.join(folder, 'new'))
+}
+
+/** WHY the folder, too: the name of a file is the folder's content. */
+async function syncFolder(folder: string): Promise<void> {
+  // QUIRK: Windows opens no folders; its file system keeps names without being asked.
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  await handle.sync().finally(() => handle.close())
+}
+
+const envelopeOf = (sender: string, recipients: readonly string[]): string =>
+  [`Return-Path: <${oneLine(sender)}>`, ...recipients.map((one) => `Delivered-To: ${oneLine(one)}`), ''].join('\r\n')
+
+const oneLine = (address: string): string => address.replace(/\p{Cc}/gu, '?')
+
+function uniqueName(bytes: number): string {
+  const host = hostname().replace(/[^A-Za-z0-9.-]/gu, '_')
+  const microseconds = Math.floor((performance.timeOrigin + performance.now()) * 1_000)
+  const [seconds, rest] = [Math.floor(microseconds / 1_000_000), microseconds % 1_000_000]
+  return `${seconds}.M${rest}P${process.pid}R${randomBytes(8).toString('hex')}.${host},S=${bytes}`
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
