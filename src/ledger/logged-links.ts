@@ -5,7 +5,7 @@ import type { LoggedLinks } from './entry.ts'
 const HOSTS_MAX = 100
 const HOST_CHARS_MAX = 253
 const URLS_MAX = 50
-const URL_CHARS_MAX = 500
+export const URL_CHARS_MAX = 500
 
 /** A mail's links as an entry keeps them: each once, in the order in which they came; undefined where there are none. */
 export function loggedLinks(links: Iterable<string>): LoggedLinks | undefined {

@@ -1,5 +1,5 @@
 /** What became of a mail for one recipient: the last thing that was done, or nothing that we know of. */
-export type Fate = 'delivered' | 'held' | 'released' | 'disarmed' | 'refused' | 'clawed-back' | 'unknown'
+export type Fate = 'delivered' | 'held' | 'released' | 'disarmed' | 'refused' | 'clawed-back' | 'deleted' | 'unknown'
 
 export interface Reached {
   readonly address: string
