@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs'
+import type { ImapDoorConfig } from '#config'
+import type { Clinic } from '#intake'
+import { readTrace } from '#knowledge'
+import {
+  mailboxMailByRef,
+  mailboxMailsAt,
+  mailboxMailsByKey,
+  mailboxMailsInState,
+  readMailboxMark,
+  type MailboxMail as StoredMail,
+  saveMailboxMail,
+  saveMailboxMark,
+  type TenantStore,
+} from '#store'
+import {
+  type MailboxAnswer,
+  type MailboxMail,
+  type MailboxWatchers,
+  oauthToken,
+  type WatchAccount,
+  type WatchEvent,
+  type WatchSettings,
+  type WatchState,
+  watchMailboxes,
+} from '../doors/imap/index.ts'
+import type { House } from './open-house.ts'
+import type { ServiceEvent } from './service-event.ts'
+
+/** The IMAP door: mailboxes at a provider are watched, and risky mail is moved to a folder of its own. */
+export function openImapDoors(
+  doors: readonly ImapDoorConfig[],
+  house: House,
+  onEvent: (event: ServiceEvent) => void,
+): MailboxWatchers {
+  return watchMailboxes(doors.map((door) => settingsFor(door, house, onEvent)))
+}
+
+function settingsFor(door: ImapDoorConfig, house: House, onEvent: (event: ServiceEvent) => void): WatchSettings {
+  const clinic = house.clinics.find(({ tenant }) => tenant === door.clinic) ?? house.clinics[0]
+  if (clinic === undefined) throw new RangeError(`There is no clinic ${door.clinic}`)
+  const ids = new Map<string, string>() // Our id of a mail by the door's, from the judge to the move.
+  return {
+    account: accountOf(door),
+    folders: door.folders,
+    holdFolder: door.holdFolder,
+    limits: { pollMs: door.every },
+    state: stateIn(clinic.store, door.name),
+    judge: (mail) => judge(mail, house, ids),
+    learnSent: async ({ bytes, internalDate }) => {
+      const trace = readTrace(bytes, { own: clinic.own, direction: 'out', now: internalDate })
+      if (trace !== undefined) await clinic.knowledge.remember([trace])
+    },
+    onEvent: (event) => {
+      onEvent({ from: 'imap', door: door.name, event })
+      void record(event, clinic, door, ids, onEvent)
+    },
+  }
+}
+
+async function judge(
+  { ref, arrival, isWhole }: MailboxMail,
+  { intake }: House,
+  ids: Map<string, string>,
+): Promise<MailboxAnswer> {
+  const { rulings } = await intake.take(arrival, { keepsHeld: true })
+  const held = rulings.find(({ fate }) => fate !== 'deliver')
+  // What could not be fetched whole was not inspected.
+  const [first] = rulings
+  if (held === undefined && (isWhole || first?.report.verdict === undefined)) return 'leave'
+  const mail = (held ?? first)?.mail
+  if (mail !== undefined) ids.set(ref, mail)
+  return 'hold'
+}
+
+/** What the watcher did with a mail goes to the ledger: when it was moved, and whether it had been seen by then. */
+async function record(
+  event: WatchEvent,
+  { ledger, tenant }: Clinic,
+  door: ImapDoorConfig,
+  ids: Map<string, string>,
+  onEvent: (event: ServiceEvent) => void,
+): Promise<void> {
+  const action =
+    event.type === 'held'
+      ? event.by === 'claw-back'
+        ? 'clawed-back'
+        : 'held'
+      : event.type === 'released'
+        ? 'released'
+        : undefined
+  if (action === undefined || !('ref' in event)) return
+  const mail = ids.get(event.ref) ?? event.ref
+  const reason = event.type === 'held' ? exposureText(event) : 'moved back'
+  try {
+    await ledger.append({ kind: 'acted', who: `door imap ${door.name}`, mail, action, recipients: [door.user], reason })
+    if (event.type === 'held') ids.delete(event.ref)
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    onEvent({ from: 'service', event: { type: 'chore-failed', chore: `ledger of ${tenant}`, message } })
+  }
+}
+
+const exposureText = ({ wasSeen, visibleMs }: { wasSeen: boolean; visibleMs: number }): string =>
+  `it could be seen for ${Math.round(visibleMs / 1_000)} s, and was ${wasSeen ? '' : 'not '}marked as read`
+
+function accountOf({ server, port, tls, ca, user, login }: ImapDoorConfig): WatchAccount {
+  return {
+    host: server,
+    ...{ port, user, security: tls === 'implicit' ? 'tls' : 'starttls' },
+    login:
+      'password' in login
+        ? { password: login.password.reveal() }
+        : { accessToken: oauthToken(tokenSettings(login.oauth)) },
+    ...(ca === undefined ? {} : { ca: readFileSync(ca, 'utf8') }),
+  }
+}
+
+const tokenSettings = ({
+  tokenUrl,
+  clientId,
+  clientSecret,
+  refreshToken,
+  scope,
+}: Extract<ImapDoorConfig['login'], { oauth: unknown }>['oauth']) => ({
+  ...{ tokenEndpoint: tokenUrl, clientId, refreshToken: refreshToken.reveal() },
+  ...(clientSecret === undefined ? {} : { clientSecret: clientSecret.reveal() }),
+  ...(scope === undefined ? {} : { scope }),
+})
+
+const stateIn = (store: TenantStore, mailbox: string): WatchState => ({
+  mark: (folder) => readMailboxMark(store, mailbox, folder),
+  saveMark: (mark) => store.write((desk) => saveMailboxMark(desk, mailbox, mark)),
+  mailsAt: (folder, uidValidity, uids) => mailboxMailsAt(store, mailbox, { folder, uidValidity }, uids),
+  mailsByKey: (keys) => mailboxMailsByKey(store, mailbox, keys),
+  mailsInState: (states) => mailboxMailsInState(store, mailbox, states),
+  mailByRef: (ref) => mailboxMailByRef(store, mailbox, ref),
+  saveMail: (mail: StoredMail) => store.write((desk) => saveMailboxMail(desk, mailbox, mail)),
+})

@@ -1,0 +1,37 @@
+import { destination, type Logger, pino } from 'pino'
+import type { LogConfig } from '#config'
+import type { ServiceEvent } from './service-event.ts'
+
+/** The log: one line of JSON an event, in a file or on standard output. */
+export interface Log {
+  readonly write: (event: ServiceEvent) => void
+  /** The file may have been moved away: it is opened anew. */
+  readonly reopen: () => void
+  readonly close: () => void
+}
+
+export function openLog({ level, file }: LogConfig): Log {
+  const sink = destination({ ...(file === undefined ? { dest: 1 } : { dest: file, mkdir: true }), sync: false })
+  const logger: Logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, sink)
+  return {
+    write: (event) => logger[levelOf(event)](plain(event)),
+    reopen: () => (file === undefined ? undefined : sink.reopen()),
+    close: () => sink.flushSync(),
+  }
+}
+
+// What an operator must see; the rest is `info`, and what every single mail and connection brings `debug`.
+const WARNINGS = new Set([
+  ...['unsure', 'came-again', 'burst', 'behind-failed', 'judge-failed', 'chore-failed', 'scanner-problem'],
+  ...['tls-failed', 'listening-failed', 'turned-away', 'reload-failed', 'disconnected', 'not-held', 'state-failed'],
+])
+const SMALL = new Set(['answered', 'ended', 'left', 'refused', 'unanswered'])
+
+const levelOf = ({ event: { type } }: ServiceEvent): 'debug' | 'info' | 'warn' =>
+  WARNINGS.has(type) ? 'warn' : SMALL.has(type) ? 'debug' : 'info'
+
+/** Errors by their message: they do not go into JSON by themselves. */
+function plain({ from, event, ...rest }: ServiceEvent): Record<string, unknown> {
+  const entries = Object.entries(event).map(([name, value]) => [name, value instanceof Error ? value.message : value])
+  return { from, ...rest, ...Object.fromEntries(entries) }
+}

@@ -1,0 +1,70 @@
+import path from 'node:path'
+import { openQuarantine } from '#actions'
+import type { ClinicConfig, Config } from '#config'
+import type { Policy } from '#domain'
+import { isSharedDomain } from '#examine'
+import { addressKey, asciiDomain } from '#identity'
+import type { Clinic } from '#intake'
+import { openKnowledge, openSeal, passwordMemory } from '#knowledge'
+import { openLedger } from '#ledger'
+import { addTenant, listTenants, MAIN_TENANT, type Store } from '#store'
+import { opening } from './service-trouble.ts'
+
+const DAY_MS = 86_400_000
+/** Held mail is kept this long where nothing is said of it: no mail may lie here for ever by itself. */
+const KEEP_DAYS = 90
+
+/** Opens everything of each clinic: memory, ledger, quarantine. A clinic that is new gets them made. */
+export async function openClinics(
+  config: Config,
+  store: Store,
+  policyOf: (name: string) => Policy,
+  clock: () => number,
+): Promise<Clinic[]> {
+  const there = new Set((await listTenants(store.db)).map(({ tenant }) => tenant))
+  const clinics: Clinic[] = []
+  for (const clinic of config.clinics) {
+    const tenant = config.clinics.length === 1 ? MAIN_TENANT : clinic.name
+    if (!there.has(tenant)) await store.write((trx) => addTenant(trx, { tenant, name: clinic.name }))
+    clinics.push(await openClinic(clinic, tenant, config, store, policyOf, clock))
+  }
+  return clinics
+}
+
+async function openClinic(
+  clinic: ClinicConfig,
+  tenant: string,
+  config: Config,
+  store: Store,
+  policyOf: (name: string) => Policy,
+  clock: () => number,
+): Promise<Clinic> {
+  const own = store.forTenant(tenant)
+  const seal = await opening(`password memory of ${tenant}`, () => openSeal(path.join(config.data, 'passwords.key')))
+  const ledger = await opening(`ledger of ${tenant}`, () =>
+    openLedger(own, {
+      keyFile: path.join(config.ledger.keys, `${tenant}.key`),
+      addresses: config.ledger.addresses,
+      clock,
+    }),
+  )
+  const quarantine = await opening(`quarantine of ${tenant}`, () =>
+    openQuarantine(own, {
+      keyFile: tenant === MAIN_TENANT ? config.quarantine.key : `${config.quarantine.key}.${tenant}`,
+      bytesMax: config.quarantine.size,
+      keepDays: config.retention.quarantine === undefined ? KEEP_DAYS : config.retention.quarantine / DAY_MS,
+      isShared: config.store.engine === 'postgres',
+      clock,
+    }),
+  )
+  return {
+    tenant,
+    own: { domains: clinic.domains.map(asciiDomain), addresses: clinic.addresses.map(addressKey) },
+    store: own,
+    policy: policyOf(clinic.policy),
+    policies: new Map(Object.entries(clinic.recipients).map(([who, name]) => [addressKey(who), policyOf(name)])),
+    knowledge: await openKnowledge(own, clock),
+    passwords: passwordMemory(own, seal, isSharedDomain),
+    ...{ ledger, quarantine },
+  }
+}

@@ -1,0 +1,151 @@
+import { releaseHeld } from '#actions'
+import { type Authenticator, createAuthenticator, createResolver } from '#authentication'
+import type { Config } from '#config'
+import { DEFAULT_LIMITS } from '#domain'
+import { type Clinic, type Intake, type IntakeSettings, openIntake } from '#intake'
+import { openPool, type Pool } from '#pool'
+import { openClamdScanner, openYaraScanner, type PartScanner } from '#scanners'
+import { openStore, type Store } from '#store'
+import { networkTest } from './networks.ts'
+import { type NextHops, openNextHops } from './next-hops.ts'
+import { openClinics } from './open-clinics.ts'
+import { policyNamed, rulesName } from './policies.ts'
+import type { ServiceEvent } from './service-event.ts'
+import { opening } from './service-trouble.ts'
+
+/** Everything behind the doors, opened from one configuration. */
+export interface House {
+  readonly config: Config
+  readonly store: Store
+  readonly clinics: readonly Clinic[]
+  readonly pool: Pool
+  readonly intake: Intake
+  readonly nextHops: NextHops
+  readonly isOwnNetwork: (address: string) => boolean
+  /** Delivers a held mail, the way mail of its clinic goes; undefined where there was nobody to deliver it to. */
+  readonly release: (clinic: Clinic, release: ReleaseOrder) => Promise<ReleaseResult>
+  /** Finishes what is under way, then lets go of everything. */
+  readonly close: () => Promise<void>
+}
+
+export interface ReleaseOrder {
+  readonly mail: string
+  readonly recipients?: readonly string[]
+  readonly who: string
+  readonly reason: string
+  readonly again?: boolean
+}
+
+export type ReleaseResult = Awaited<ReturnType<typeof releaseHeld>>
+
+export interface HouseSettings {
+  readonly config: Config
+  readonly version: string
+  readonly clock: () => number
+  readonly onEvent: (event: ServiceEvent) => void
+}
+
+/** Throws ServiceTrouble, which says what could not be opened; nothing stays open then. */
+export async function openHouse({ config, version, clock, onEvent }: HouseSettings): Promise<House> {
+  const closers: (() => Promise<void> | void)[] = []
+  const closeAll = async () => {
+    for (const close of closers.splice(0).reverse()) await close()
+  }
+  try {
+    const store = await opening('store', () => openStore(storePlace(config)))
+    closers.push(() => store.close())
+    const clinics = await openClinics(config, store, policyNamed, clock)
+    closers.push(async () => void (await Promise.all(clinics.map(({ ledger }) => ledger.close()))))
+    const scanners = await openScanners(config, onEvent)
+    closers.push(async () => void (await Promise.all(scanners.map((scanner) => scanner.close()))))
+    const pool = openHousePool(config, scanners)
+    closers.push(() => pool.close())
+    const nextHops = openNextHops(config.hostname)
+    closers.push(() => nextHops.close())
+    const isOwnNetwork = networkTest(config.networks)
+    const release = releaser(config, nextHops, onEvent)
+    const intake = openIntake({
+      ...{ clinics, pool, clock, isOwnNetwork, lang: config.language, hostname: config.hostname },
+      authenticator: authenticatorFor(config),
+      marks: marksOf(config),
+      outbound: { ...config.outbound, holds: config.outbound.hold },
+      rules: rulesName(version),
+      release: async (clinic, mail, reason) =>
+        (await release(clinic, { mail, reason, who: 'sekisho' }))?.some(({ state }) => state === 'taken') ?? false,
+      onEvent: (event) => onEvent({ from: 'intake', event }),
+    })
+    closers.push(() => intake.settled())
+    return { config, store, clinics, pool, intake, nextHops, isOwnNetwork, release, close: closeAll }
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
+
+const storePlace = ({ store }: Config): string => (store.engine === 'sqlite' ? store.file : store.url.reveal())
+
+const openHousePool = ({ workers, language, policy }: Config, scanners: readonly PartScanner[]): Pool =>
+  openPool({
+    policy: policyNamed(policy),
+    lang: language,
+    ...(workers.jobs === undefined ? {} : { jobs: workers.jobs }),
+    limits: { ...DEFAULT_LIMITS, timeoutMs: workers.timeout, memoryBytesMax: workers.memory },
+    withSight: true,
+    // What each mail is asked, its clinic answers; this only says that somebody does.
+    ask: async () => ({}),
+    ...(scanners.length === 0 ? {} : { scan: (parts) => Promise.all(scanners.map((scanner) => scanner.scan(parts))) }),
+  })
+
+async function openScanners(
+  { scanners: { yara, clamd } }: Config,
+  onEvent: (event: ServiceEvent) => void,
+): Promise<PartScanner[]> {
+  const open: PartScanner[] = []
+  if (clamd !== undefined) open.push(openClamdScanner({ place: 'socket' in clamd ? { socket: clamd.socket } : clamd }))
+  if (yara !== undefined) {
+    const scanner = await opening(`YARA rules in ${yara}`, () => openYaraScanner({ folder: yara }))
+    open.push(scanner)
+    for (const { file, line, message } of scanner.summary.problems) {
+      onEvent({ from: 'service', event: { type: 'scanner-problem', message: `${file}:${line}: ${message}` } })
+    }
+  }
+  return open
+}
+
+function authenticatorFor({ authentication }: Config): Authenticator | undefined {
+  const { spf, dkim, dmarc, arc, dns, timeout } = authentication
+  if (!spf && !dkim && !dmarc && !arc) return undefined
+  const resolver = createResolver(dns.length === 0 ? {} : { servers: dns })
+  return createAuthenticator({ resolver, spf, dkim, dmarc, arc, timeoutMs: timeout })
+}
+
+const marksOf = ({ marks }: Config): IntakeSettings['marks'] => ({
+  headers: marks.headers,
+  subjectTag: marks.subject ?? '',
+  banner: marks.banner === 'off' ? [] : marks.banner === 'both' ? ['ja', 'en'] : [marks.banner],
+  authservId: marks.authservId,
+})
+
+/** Releases held mail, and says so in the ledger. */
+function releaser(config: Config, nextHops: NextHops, onEvent: (event: ServiceEvent) => void): House['release'] {
+  return async (clinic, { mail, recipients, who, reason, again }) => {
+    const own = config.clinics.find(({ name }) => name === clinic.tenant) ?? config.clinics[0]
+    const hop = own?.nextHop ?? config.nextHop
+    if (hop === undefined) throw new RangeError('There is no next hop to release mail to')
+    const outcomes = await releaseHeld(clinic.quarantine, nextHops.of(hop), {
+      mail,
+      by: { who, reason },
+      ...(recipients === undefined ? {} : { recipients }),
+      ...(again === undefined ? {} : { again }),
+    })
+    if (outcomes === undefined) return undefined
+    const taken = outcomes.filter(({ state }) => state === 'taken')
+    for (const [reply, some] of Map.groupBy(taken, ({ reply: { code, text } }) => `${code} ${text}`)) {
+      const reached = some.map(({ recipient }) => recipient)
+      await clinic.ledger.append({ kind: 'acted', action: 'released', who, mail, recipients: reached, reply, reason })
+    }
+    const { tenant } = clinic
+    onEvent({ from: 'service', event: { type: 'released', tenant, mail, recipients: taken.length } })
+    return outcomes
+  }
+}

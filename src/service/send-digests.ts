@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto'
+import { buildDigest, dueDigests, signLink } from '#actions'
+import type { House } from './open-house.ts'
+import type { ServiceEvent } from './service-event.ts'
+
+const MINUTES_AN_HOUR = 60
+/** How long a link in a digest is good. */
+const LINK_DAYS = 14
+const DAY_MS = 86_400_000
+
+/** Sends the digests that are due, each at most once a day, also where several machines do. */
+export async function sendDigests(house: House, now: number, onEvent: (event: ServiceEvent) => void): Promise<void> {
+  const { config, clinics, nextHops } = house
+  const { digest, language: lang, hostname } = config
+  if (digest === undefined) return
+  for (const { tenant, store, quarantine } of clinics) {
+    const own = config.clinics.find(({ name }) => name === tenant) ?? config.clinics[0]
+    const hop = own?.nextHop ?? config.nextHop
+    if (hop === undefined) continue
+    const { linkSecret } = quarantine
+    for await (const due of dueDigests(store, { now, hour: Math.floor(digest.at / MINUTES_AN_HOUR) })) {
+      const { recipient, mails, olderCount } = due
+      const linkTo = ({ mail }: { mail: string }): string =>
+        `${digest.pageUrl ?? ''}/held/${signLink(linkSecret, { tenant, mail, recipient, scope: 'release', expiresAt: now + LINK_DAYS * DAY_MS })}`
+      const bytes = await buildDigest({
+        ...{ recipient, mails, olderCount, lang, from: digest.from, date: new Date(now) },
+        links: linkTo,
+        organisation: own?.name ?? tenant,
+        messageId: `<${randomUUID()}@${hostname}>`,
+      })
+      const [outcome] = await nextHops.of(hop).deliver({ bytes, sender: '', recipients: [recipient] })
+      const wasSent = outcome?.state === 'taken'
+      await due.settle(wasSent)
+      onEvent({ from: 'service', event: { type: 'digest', tenant, recipient, wasSent } })
+    }
+  }
+}

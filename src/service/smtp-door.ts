@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+import type { SmtpDoorConfig } from '#config'
+import type { SmtpReply } from '#domain'
+import { clinicFor, replyOf } from '#intake'
+import { type SmtpMail, type SmtpServer, type SmtpTls, serveSmtp } from '../doors/smtp/index.ts'
+import type { House } from './open-house.ts'
+import type { ServiceEvent } from './service-event.ts'
+
+const NO_RELAY: SmtpReply = { code: 550, enhanced: '5.7.1', text: 'Relaying is not allowed' }
+
+/** The SMTP door: a mail is answered for when its next hop has it, or it is held, and the ledger has written that down. */
+export function openSmtpDoor(
+  door: SmtpDoorConfig,
+  house: House,
+  onEvent: (event: ServiceEvent) => void,
+): Promise<SmtpServer> {
+  const { listen, mode, limits, trusted } = door
+  if ('socket' in listen) throw new RangeError('The SMTP door listens at a host and a port')
+  const nextHop = house.nextHops.of(door.nextHop)
+  return serveSmtp({
+    listen,
+    trusted,
+    greet: house.config.hostname,
+    ...(door.tls === undefined ? {} : { tls: readTls(door.tls) }),
+    limits: smtpLimits(limits, house.config.service.drain),
+    judge: async (mail, signal) => replyOf(await house.intake.take(mail.arrival, { deliver: handOn(mail, signal) })),
+    ...(mode === 'mx' ? { checkRecipient: async (question) => mayPass(question, house) } : {}),
+    onEvent: (event) => onEvent({ from: 'smtp', door: placeOf(listen), event }),
+  })
+
+  function handOn({ parameters, xforward }: SmtpMail, signal: AbortSignal) {
+    return ({
+      bytes,
+      sender,
+      recipients,
+      tenant,
+    }: {
+      bytes: Buffer
+      sender: string
+      recipients: readonly string[]
+      tenant: string
+    }) => {
+      const own = house.config.clinics.find(({ name }) => name === tenant)?.nextHop
+      return (own === undefined ? nextHop : house.nextHops.of(own)).deliver({
+        ...{ bytes, sender, recipients, signal, smtputf8: parameters.smtputf8 },
+        ...(xforward === undefined ? {} : { xforward }),
+      })
+    }
+  }
+}
+
+export const placeOf = ({ host, port }: { host: string; port: number }): string => `${host}:${port}`
+
+/** Where the world connects: mail for us comes in, mail of ours goes out, and nothing else passes. */
+const mayPass = (
+  {
+    recipient,
+    sender,
+    client,
+  }: { recipient: string; sender: string; client: { address: string; login: string | undefined } },
+  { clinics, isOwnNetwork }: House,
+): SmtpReply | undefined => {
+  if (clinicFor(clinics, recipient) !== undefined) return undefined
+  const isOurs =
+    (client.login !== undefined || isOwnNetwork(client.address)) && clinicFor(clinics, sender) !== undefined
+  return isOurs ? undefined : NO_RELAY
+}
+
+export const readTls = ({ cert, key }: { cert: string; key: string }): SmtpTls => ({
+  cert: readFileSync(cert),
+  key: readFileSync(key),
+})
+
+export const smtpLimits = (limits: SmtpDoorConfig['limits'], drainMs: number) => ({
+  mailBytesMax: limits.size,
+  recipientsMax: limits.recipients,
+  connectionsMax: limits.connections,
+  connectionsPerAddressMax: limits.connectionsPerPeer,
+  mailsPerMinuteMax: limits.perMinute,
+  idleMs: limits.idle,
+  drainMs,
+})

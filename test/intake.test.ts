@@ -1,0 +1,244 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { DeliveryOutcome } from '#actions'
+import { type Config, readConfig } from '#config'
+import type { Arrival } from '#domain'
+import { type Intake, type IntakeEvent, replyOf, type Taken } from '#intake'
+import { type House, openHouse } from '../src/service/open-house.ts'
+import { buildZip } from './fixtures/archive-zip.ts'
+import { composeMail, type MailSketch } from './fixtures/mail-compose.ts'
+
+// What becomes of a mail behind the doors: judged for its clinics, delivered or held, recorded, answered.
+
+const DAY_MS = 86_400_000
+const folder = mkdtempSync(join(tmpdir(), 'sekisho-intake-'))
+const events: IntakeEvent[] = []
+let now = Date.UTC(2026, 10, 24, 9)
+let house: House
+let intake: Intake
+
+const CONFIG = {
+  data: folder,
+  hostname: 'gate.test',
+  clinics: [
+    { name: 'hana', domains: ['hana.test'], recipients: { 'boss@hana.test': 'strict' } },
+    { name: 'sora', domains: ['sora.test'], policy: 'watch' },
+  ],
+  networks: ['192.0.2.0/24'],
+  'next-hop': `maildir:${join(folder, 'mail')}`,
+  doors: { smtp: [{ listen: '127.0.0.1:2525' }] },
+  authentication: { spf: false, dkim: false, dmarc: false, arc: false },
+  outbound: { 'per-hour': 5, factor: 4 },
+  workers: { jobs: 1 },
+}
+
+function configOf(written: unknown): Config {
+  const reading = readConfig(JSON.stringify(written), join(folder, 'sekisho.yaml'))
+  if ('mistakes' in reading) throw new Error(JSON.stringify(reading.mistakes))
+  return reading.config
+}
+
+beforeAll(async () => {
+  house = await openHouse({
+    config: configOf(CONFIG),
+    version: '0.0.0',
+    clock: () => now,
+    onEvent: (told) => {
+      if (told.from === 'intake') events.push(told.event)
+    },
+  })
+  intake = house.intake
+}, 30_000)
+afterAll(async () => {
+  await house.close()
+  rmSync(folder, { recursive: true })
+})
+
+let count = 0
+const arrival = (sketch: MailSketch, over: Partial<Arrival> = {}): Arrival => ({
+  door: 'smtp',
+  bytes: composeMail({ messageId: `m${++count}@out.test`, ...sketch }),
+  sender: 'yamada@out.test',
+  recipients: ['desk@hana.test'],
+  peer: { address: '198.51.100.7', helo: 'mx.out.test' },
+  ...over,
+})
+const PLAIN: MailSketch = {
+  fromName: '山田',
+  from: 'yamada@out.test',
+  to: 'desk@hana.test',
+  subject: '来週の予定について',
+  text: 'よろしくお願いいたします。',
+}
+const PROGRAM = { name: '請求書.pdf.exe', content: Buffer.concat([Buffer.from('MZ'), Buffer.alloc(600)]) }
+
+/** A next hop that answers what it is told, by recipient; the rest it takes. */
+function hop(answers: Readonly<Record<string, DeliveryOutcome['state']>> = {}) {
+  const delivered: string[] = []
+  const codes = { taken: 250, refused: 550, later: 451, unsure: 451 }
+  return {
+    delivered,
+    deliver: async ({ recipients }: { recipients: readonly string[] }): Promise<DeliveryOutcome[]> =>
+      recipients.map((recipient) => {
+        const state = answers[recipient] ?? 'taken'
+        if (state === 'taken') delivered.push(recipient)
+        return { recipient, state, reply: { code: codes[state], enhanced: '0.0.0', text: `said ${state}` } }
+      }),
+  }
+}
+
+const clinic = (tenant: string) => {
+  const found = house.clinics.find((each) => each.tenant === tenant)
+  if (found === undefined) throw new Error(`no clinic ${tenant}`)
+  return found
+}
+const entriesOf = async ({ rulings }: Taken) => {
+  const all: Record<string, unknown>[] = []
+  for (const { tenant, mail } of rulings) {
+    const { ledger } = clinic(tenant)
+    for await (const { entry } of ledger.entries()) if ('mail' in entry && entry.mail === mail) all.push({ ...entry })
+  }
+  return all
+}
+const deedsOf = async (taken: Taken) =>
+  (await entriesOf(taken)).map(({ kind, action, recipients }) => (kind === 'acted' ? [action, recipients] : kind))
+
+describe('one mail', () => {
+  test('an ordinary one is delivered with our marks, written down before and after, and learned from', async () => {
+    const { deliver, delivered } = hop()
+    const taken = await intake.take(arrival(PLAIN), { deliver })
+    expect(replyOf(taken)).toMatchObject({ code: 250 })
+    expect(delivered).toEqual(['desk@hana.test'])
+    expect(await deedsOf(taken)).toEqual(['received', 'judged', ['delivered', ['desk@hana.test']]])
+    expect(taken.rulings[0]?.marked?.bytes.toString('latin1')).toMatch(/^X-Sekisho-Verdict: pass/m)
+    await intake.settled()
+    const known = await clinic('hana').knowledge.ask({ ...NOBODY, addresses: ['yamada@out.test'] }, now)
+    expect(known.people[0]).toMatchObject({ received: 1 })
+  })
+
+  test('a dangerous one is held, and whoever sent it does not become known', async () => {
+    const { deliver, delivered } = hop()
+    const bad = arrival({ ...PLAIN, from: 'x@bad.test', attachments: [PROGRAM] }, { sender: 'x@bad.test' })
+    const taken = await intake.take(bad, { deliver })
+    expect(replyOf(taken)).toMatchObject({ code: 250, text: expect.stringContaining('held as') })
+    expect(delivered).toEqual([])
+    expect(await deedsOf(taken)).toEqual(['received', 'judged', ['held', ['desk@hana.test']]])
+    const mail = taken.rulings[0]?.mail ?? ''
+    expect(await clinic('hana').quarantine.read(mail)).toEqual(bad.bytes)
+    await intake.settled()
+    const known = await clinic('hana').knowledge.ask({ ...NOBODY, addresses: ['x@bad.test'] }, now)
+    expect(known.people).toEqual([])
+  })
+
+  test('each clinic, and each recipient with a policy of their own, decides for itself', async () => {
+    const { deliver, delivered } = hop()
+    const recipients = ['desk@hana.test', 'boss@hana.test', 'all@sora.test']
+    const taken = await intake.take(arrival({ ...PLAIN, attachments: [PROGRAM] }, { recipients }), { deliver })
+    expect(taken.rulings.map(({ tenant, fate, recipients }) => [tenant, fate, recipients])).toEqual([
+      ['hana', 'hold', ['desk@hana.test']],
+      ['hana', expect.stringMatching(/hold|refuse/), ['boss@hana.test']],
+      ['sora', 'deliver', ['all@sora.test']],
+    ])
+    expect(delivered).toEqual(['all@sora.test'])
+    expect(replyOf(taken).code).toBe(250)
+  })
+})
+
+describe('nobody loses a mail and nobody gets it twice', () => {
+  const TWO = { recipients: ['a@hana.test', 'b@hana.test'] }
+
+  test('what the next hop puts off is put off for its sender; who has it is passed over when it comes again', async () => {
+    const mail = arrival(PLAIN, TWO)
+    const first = await intake.take(mail, hop({ 'b@hana.test': 'later' }))
+    expect(replyOf(first).code).toBe(451)
+    const second = hop()
+    // The server before us writes another Received line above it.
+    const again = { ...mail, bytes: Buffer.concat([Buffer.from('Received: from x by y; now\r\n'), mail.bytes]) }
+    const taken = await intake.take(again, second)
+    expect([replyOf(taken).code, second.delivered]).toEqual([250, ['b@hana.test']])
+    expect(events).toContainEqual(expect.objectContaining({ type: 'came-again', recipients: 1 }))
+  })
+
+  test('some have it and the next hop refuses the others: it is held for those', async () => {
+    const taken = await intake.take(arrival(PLAIN, TWO), hop({ 'b@hana.test': 'refused' }))
+    expect(replyOf(taken).code).toBe(250)
+    const held = await clinic('hana').quarantine.get(taken.rulings[0]?.mail ?? '')
+    expect(held?.recipients.map(({ address }) => address)).toEqual(['b@hana.test'])
+  })
+
+  test('refused by the next hop for everybody: its sender is told so', async () => {
+    const no = hop({ 'a@hana.test': 'refused', 'b@hana.test': 'refused' })
+    expect(replyOf(await intake.take(arrival(PLAIN, TWO), no))).toMatchObject({ code: 550, text: 'said refused' })
+  })
+
+  test('what the next hop may have taken is put off, and counted', async () => {
+    const taken = await intake.take(arrival(PLAIN), hop({ 'desk@hana.test': 'unsure' }))
+    expect(replyOf(taken).code).toBe(451)
+    expect(events.at(-1)?.type === 'taken' || events.at(-1)?.type === 'unsure').toBe(true)
+    expect(events.some(({ type }) => type === 'unsure')).toBe(true)
+  })
+
+  test('without the ledger nothing is delivered', async () => {
+    const { ledger } = clinic('hana')
+    const broken = { ...clinic('hana'), ledger: { ...ledger, append: () => Promise.reject(new Error('disk full')) } }
+    const { openIntake } = await import('#intake')
+    const { deliver, delivered } = hop()
+    const other = openIntake({
+      ...{ clinics: [broken as never], pool: house.pool, clock: () => now, isOwnNetwork: () => false, lang: 'en' },
+      ...{ authenticator: undefined, hostname: 'gate.test', rules: 'r', release: async () => false, onEvent: () => {} },
+      marks: { headers: false, subjectTag: '', banner: [], authservId: 'gate.test' },
+      outbound: { perHour: 5, factor: 4, holds: true },
+    })
+    await expect(other.take(arrival(PLAIN), { deliver })).rejects.toThrow('disk full')
+    const bad = other.take(arrival({ ...PLAIN, attachments: [PROGRAM] }), { deliver })
+    await expect(bad).rejects.toThrow('disk full')
+    expect(delivered).toEqual([])
+  })
+})
+
+test('a locked archive is held, and goes on when its password comes in the next mail', async () => {
+  const zip = buildZip([{ name: '予定.txt', data: Buffer.from('9:00 朝礼'), password: 'zq7Kp2' }])
+  const locked = arrival({ ...PLAIN, attachments: [{ name: '予定.zip', content: zip }] })
+  const taken = await intake.take(locked, hop())
+  const mail = taken.rulings[0]?.mail ?? ''
+  expect(taken.rulings[0]?.fate).toBe('hold')
+  await intake.settled()
+  now += 600_000
+  await intake.take(
+    arrival({ ...PLAIN, subject: 'パスワード', text: '解凍パスワードは zq7Kp2 です。\r\nパスワード: zq7Kp2\r\n' }),
+    hop(),
+  )
+  await intake.settled()
+  expect(await clinic('hana').quarantine.get(mail)).toMatchObject({ state: 'released' })
+  expect((await deedsOf(taken)).slice(2)).toEqual([
+    ['held', ['desk@hana.test']],
+    'password-tried',
+    'judged',
+    ['released', ['desk@hana.test']],
+  ])
+})
+
+test('an account that suddenly writes to many is held, after what is its custom', async () => {
+  const sent = (recipients: readonly string[]) =>
+    arrival(
+      { ...PLAIN, fromName: '受付', from: 'desk@hana.test', to: 'x@out.test' },
+      { sender: 'desk@hana.test', peer: { address: '192.0.2.5' }, recipients },
+    )
+  const many = (n: number) => Array.from({ length: n }, (_, i) => `p${i}@out.test`)
+  for (let day = 0; day < 3; day += 1) {
+    now += DAY_MS
+    expect((await intake.take(sent(many(2)), hop())).rulings[0]).toMatchObject({ direction: 'out', fate: 'deliver' })
+    await intake.settled()
+  }
+  now += DAY_MS
+  const burst = await intake.take(sent(many(12)), hop())
+  expect(burst.rulings[0]).toMatchObject({ fate: 'hold', report: { findings: [{ id: 'outbound/burst' }] } })
+  expect(events).toContainEqual(expect.objectContaining({ type: 'burst', account: 'desk@hana.test' }))
+})
+
+const NOBODY = {
+  ...{ addresses: [], nameKeys: [], senderDomains: [], linkDomains: [], parents: [], subjectKey: '', prints: [] },
+  ...{ isLocked: false, told: [] },
+}
