@@ -28,6 +28,9 @@ import { openRoom } from './room.ts'
 //   await quarantine.hold(mail)                                        // on disk now
 //   await releaseHeld(quarantine, nextHop, { mail: id, by: { who, reason } })   // delivered, at most once
 
+// WHY claims, settlements and deletions in turn (`sequence`): works of two machines that want the same two mails, each
+// another one first, would wait for each other until the database ends one of them.
+
 const DAY_MS = 86_400_000
 // LIMIT: a mail is stored within seconds; what is still being stored after a day, nobody stores any more.
 const STORING_MS = DAY_MS
@@ -48,7 +51,7 @@ export async function openQuarantine(clinic: TenantStore, settings: QuarantineSe
     claimAgain: (mail, recipients, by) => claim(mail, recipients, by, interruptedBefore(settings)),
     settle: (claimed, outcomes) => settleOne(clinic, claimed, outcomes, clock()),
     drop: (mail, by) =>
-      clinic.write((desk) => dropHeldMail(desk, { mail, ...by, at: clock() }, interruptedBefore(settings))),
+      clinic.sequence((desk) => dropHeldMail(desk, { mail, ...by, at: clock() }, interruptedBefore(settings))),
     keep: (mail, isKept) => clinic.write((desk) => keepHeldMail(desk, mail, isKept)),
     expire: (now) => expire(clinic, settings, now, keepDays * DAY_MS),
     withMessageKeys: async (messageKeys) => withRecipients(clinic, await heldMailsByKey(clinic, messageKeys), settings),
@@ -64,7 +67,7 @@ const optional = (recipients: readonly string[] | undefined, before: number | un
 })
 
 async function claimOne(clinic: TenantStore, claim: Parameters<typeof claimHeld>[1]): Promise<Claim | undefined> {
-  const claimed = await clinic.write((desk) => claimHeld(desk, claim))
+  const claimed = await clinic.sequence((desk) => claimHeld(desk, claim))
   return claimed === undefined ? undefined : { claim: claim.claim, mail: claim.mail, ...claimed }
 }
 
@@ -80,7 +83,7 @@ function settleOne(
     ...{ address: recipient, state: STATES[state] },
     reply: `${reply.code} ${reply.enhanced} ${reply.text}`.replaceAll('\n', ' '),
   }))
-  return clinic.write((desk) => settleHeld(desk, { mail, claim, at }, settlements))
+  return clinic.sequence((desk) => settleHeld(desk, { mail, claim, at }, settlements))
 }
 
 async function withBody(clinic: TenantStore, mail: string): Promise<HeldMailRow> {
@@ -101,7 +104,7 @@ async function expire(
     for (const mail of await heldMailsBefore(clinic, state, now - keepMs, MAILS_A_CALL)) {
       const drop = { mail, who: 'sekisho', reason: 'expired', at: now }
       // WHY a write each: whoever wants to release one of the others does not wait for all of them.
-      if (await clinic.write((desk) => dropHeldMail(desk, drop, busySince))) dropped.push(mail)
+      if (await clinic.sequence((desk) => dropHeldMail(desk, drop, busySince))) dropped.push(mail)
     }
     return dropped
   }
@@ -109,6 +112,6 @@ async function expire(
   const dropped = await dropOld('held')
   // What became of a mail is told for as long again; then it stands in the ledger only.
   const ages = { storingBefore: now - STORING_MS, goneBefore: now - 2 * keepMs }
-  await clinic.write((desk) => forgetHeldMails(desk, ages, MAILS_A_CALL))
+  await clinic.sequence((desk) => forgetHeldMails(desk, ages, MAILS_A_CALL))
   return withRecipients(clinic, await heldMailsById(clinic, dropped), settings)
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { DeliveryOutcome, NextHop } from '../deliver/next-hop.ts'
 import type { Claim, Who } from './held.ts'
 import type { Quarantine } from './quarantine.ts'
@@ -27,8 +28,23 @@ export async function releaseHeld(
   const bytes = await readOrGiveBack(quarantine, claim)
   const outcomes = await nextHop.deliver({ bytes, sender: claim.sender, recipients: claim.recipients })
   // If we die on this line, it was delivered and is `releasing`: a person is told that it may have been.
-  await quarantine.settle(claim, outcomes)
+  await settleSurely(quarantine, claim, outcomes)
   return outcomes
+}
+
+const TRIES = 3
+const PAUSE_MS = 300
+
+/** WHY tried again: it was delivered, and only a settlement says so; a busy store must not leave people in doubt. */
+async function settleSurely(quarantine: Desk, claim: Claim, outcomes: readonly DeliveryOutcome[]): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await quarantine.settle(claim, outcomes)
+    } catch (error) {
+      if (attempt === TRIES) throw error
+      await sleep(PAUSE_MS * attempt)
+    }
+  }
 }
 
 /** WHY: nothing was sent yet, so who cannot read it leaves it as it was. */

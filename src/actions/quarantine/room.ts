@@ -49,7 +49,7 @@ async function dropReleased(clinic: TenantStore, now: number, wanted: number): P
   for (const mail of await heldMailsBefore(clinic, 'released', Number.POSITIVE_INFINITY, RELEASED_A_LOOK)) {
     if (before <= goal) return
     const drop = { mail, who: 'sekisho', reason: 'room', at: now }
-    await clinic.write((desk) => dropHeldMail(desk, drop, now))
+    await clinic.sequence((desk) => dropHeldMail(desk, drop, now))
     before = (await heldUsage(clinic)).bytes
   }
 }
