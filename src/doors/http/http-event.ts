@@ -14,7 +14,7 @@ export type HttpEvent =
   | {
       readonly type: 'failed'
       readonly ip: string
-      readonly what: 'check' | 'page' | 'metrics'
+      readonly what: 'check' | 'request' | 'ready'
       readonly error: string
     }
   /** The caller went away, or sent no HTTP. */

@@ -1,0 +1,108 @@
+import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
+import { eximRefusal, eximReply, readEximRequest, speaksRspamc } from './exim.ts'
+import { type Gatekeeper, plainAddress } from './gatekeeper.ts'
+import type { Purse, Ticket } from './purse.ts'
+import { BrokenOff, Refusal } from './refusal.ts'
+import { type Desk, takeMail } from './take-mail.ts'
+import { fieldsOf, refuseForbidden, toArrival } from './to-arrival.ts'
+
+interface Hall {
+  readonly desk: Desk
+  readonly gatekeeper: Gatekeeper
+  readonly purse: Purse
+}
+
+/**
+ * Looks at how each connection begins: HTTP goes on to Node's server as if nobody had looked, Exim's protocol is answered
+ * here. Gives the number of connections.
+ */
+export function greet(server: Server, hall: Hall): () => number {
+  const takeHttp = server.listeners('connection') as ((socket: Socket) => void)[]
+  let connections = 0
+  server.removeAllListeners('connection')
+  server.on('connection', (socket: Socket) => {
+    connections += 1
+    socket.once('close', () => {
+      connections -= 1
+    })
+    meet(socket, hall, () => {
+      for (const take of takeHttp) take.call(server, socket)
+    })
+  })
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => turnOut(error, socket, hall))
+  return () => connections
+}
+
+function meet(socket: Socket, hall: Hall, takeHttp: () => void): void {
+  let start: Buffer | undefined
+  const leave = () => socket.destroy()
+  const look = () => {
+    const chunk = socket.read() as Buffer | null
+    if (chunk === null) return
+    start = start === undefined ? chunk : Buffer.concat([start, chunk])
+    const speaks = speaksRspamc(start)
+    if (speaks === undefined) return
+    socket.off('readable', look).off('timeout', leave).off('end', leave)
+    socket.setTimeout(0)
+    if (speaks) {
+      answerExim(socket, start, hall)
+      return
+    }
+    socket.off('error', leave)
+    socket.unshift(start)
+    takeHttp()
+  }
+  socket.setTimeout(hall.desk.limits.headerMs, leave)
+  socket.on('error', leave).on('end', leave).on('readable', look)
+}
+
+function turnOut(error: NodeJS.ErrnoException, socket: Socket, { desk }: Hall): void {
+  desk.onEvent({ type: 'broken-off', ip: plainAddress(socket.remoteAddress), why: error.code ?? error.message })
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  const status = STATUS[error.code ?? ''] ?? '400 Bad Request'
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy())
+}
+
+const STATUS: Readonly<Record<string, string>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+}
+
+async function answerExim(socket: Socket, start: Buffer, { desk, gatekeeper, purse }: Hall): Promise<void> {
+  const ip = plainAddress(socket.remoteAddress)
+  const gone = new AbortController()
+  socket.once('close', () => gone.abort(new BrokenOff('before it was answered')))
+  let ticket: Ticket | undefined
+  try {
+    gatekeeper.admit(ip, {})
+    ticket = purse.enter()
+    const request = await readEximRequest(socket, start, desk.limits, ticket)
+    if (request.isPing) {
+      socket.end('RSPAMD/1.3 0 PONG\r\n')
+      return
+    }
+    const fields = fieldsOf(request.fields)
+    refuseForbidden(fields)
+    const arrival = toArrival(fields, request.mail, desk.limits.recipientsMax)
+    socket.end(eximReply(await takeMail(arrival, ip, gone.signal, desk)))
+  } catch (error) {
+    endExim(error, socket, ip, desk)
+  } finally {
+    ticket?.leave()
+  }
+}
+
+function endExim(error: unknown, socket: Socket, ip: string, { onEvent }: Desk): void {
+  if (error instanceof Refusal) {
+    onEvent({ type: 'turned-away', ip, status: error.status, why: error.message })
+    socket.end(eximRefusal(error.status, error.message), () => socket.destroy())
+    return
+  }
+  if (error instanceof BrokenOff) onEvent({ type: 'broken-off', ip, why: error.message })
+  else onEvent({ type: 'failed', ip, what: 'request', error: String(error) })
+  socket.destroy()
+}
