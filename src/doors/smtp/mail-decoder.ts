@@ -140,7 +140,8 @@ export class MailDecoder {
     }
     // QUIRK: some senders write CR CR LF for one line end. Two line ends would end a header that goes on.
     this.#bareCr += this.#crs - 1
-    this.#isClean = this.#crs === 1
+    // WHY clean: the last CR and the LF are a line end to everybody.
+    this.#isClean = true
     this.#lineEnd()
     return 'used'
   }
