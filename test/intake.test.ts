@@ -6,7 +6,7 @@ import type { DeliveryOutcome } from '#actions'
 import { type Config, readConfig } from '#config'
 import type { Arrival } from '#domain'
 import { type Intake, type IntakeEvent, replyOf, type Taken } from '#intake'
-import { type House, openHouse } from '../src/service/open-house.ts'
+import { type House, openHouse } from '#service'
 import { buildZip } from './fixtures/archive-zip.ts'
 import { composeMail, type MailSketch } from './fixtures/mail-compose.ts'
 

@@ -6,6 +6,7 @@ import type { ServiceEvent } from './service-event.ts'
 export interface Metrics {
   readonly count: (event: ServiceEvent) => void
   readonly text: () => Promise<string>
+  readonly contentType: string
 }
 
 const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30]
@@ -37,6 +38,7 @@ export function openMetrics(house: () => House | undefined): Metrics {
       mails.inc({ door, direction, verdict, fate })
       seconds.observe({ door }, event.ms / 1_000)
     },
+    contentType: registry.contentType,
     text: async () => {
       for (const { tenant, quarantine } of house()?.clinics ?? []) {
         const { count, bytes } = await quarantine.state()

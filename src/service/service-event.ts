@@ -1,0 +1,28 @@
+import type { IntakeEvent } from '#intake'
+import type { HttpEvent } from '../doors/http/index.ts'
+import type { WatchEvent } from '../doors/imap/index.ts'
+import type { MilterEvent } from '../doors/milter/index.ts'
+import type { SmtpEvent } from '../doors/smtp/index.ts'
+
+/** Everything that the service tells its log, and its counters. */
+export type ServiceEvent =
+  | { readonly from: 'intake'; readonly event: IntakeEvent }
+  | { readonly from: 'smtp'; readonly door: string; readonly event: SmtpEvent }
+  | { readonly from: 'milter'; readonly door: string; readonly event: MilterEvent }
+  | { readonly from: 'http'; readonly door: string; readonly event: HttpEvent }
+  | { readonly from: 'imap'; readonly door: string; readonly event: WatchEvent }
+  | { readonly from: 'service'; readonly event: OwnEvent }
+
+export type OwnEvent =
+  | { readonly type: 'listening'; readonly door: string; readonly place: string }
+  | { readonly type: 'ready' }
+  | { readonly type: 'stopping' }
+  | { readonly type: 'stopped' }
+  | { readonly type: 'reloaded' }
+  | { readonly type: 'reload-failed'; readonly message: string }
+  /** Rules of the place's YARA folder that could not be used. */
+  | { readonly type: 'scanner-problem'; readonly message: string }
+  | { readonly type: 'chore-failed'; readonly chore: string; readonly message: string }
+  | { readonly type: 'released'; readonly tenant: string; readonly mail: string; readonly recipients: number }
+  | { readonly type: 'expired'; readonly tenant: string; readonly count: number }
+  | { readonly type: 'digest'; readonly tenant: string; readonly recipient: string; readonly wasSent: boolean }
