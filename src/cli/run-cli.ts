@@ -4,6 +4,7 @@ import { pad, widthOf, wrap } from '#report'
 import { checkCommand } from './check.ts'
 import { disarmCommand } from './disarm.ts'
 import { feedCommand } from './feed.ts'
+import { huntCommand } from './hunt.ts'
 import { languageOf } from './language.ts'
 import { learnCommand } from './learn.ts'
 import { ledgerCommand } from './ledger.ts'
@@ -48,6 +49,7 @@ function buildProgram(lang: Lang, version: string, end: (code: number) => void) 
   program.addCommand(memoryCommand(lang, end))
   program.addCommand(feedCommand(lang, end))
   program.addCommand(ledgerCommand(lang, end))
+  program.addCommand(huntCommand(lang, end))
   const parts = program.commands.flatMap((command) => [...command.commands])
   for (const command of [program, ...program.commands, ...parts]) {
     if (command.commands.length > 0) command.helpCommand('help [command]', words.helpCommand)

@@ -1,8 +1,10 @@
 import type { InputErrorCode } from '../doors/file/index.ts'
 import type { DisarmWords } from './disarm-wording.ts'
 import type { FeedWords } from './feed-wording.ts'
+import type { HuntWords } from './hunt-wording.ts'
 import type { LearnWords } from './learn-wording.ts'
 import type { LedgerWords } from './ledger-wording.ts'
+import type { LogImportWords } from './log-import-wording.ts'
 import type { MemoryWords } from './memory-wording.ts'
 
 /** What the command line says besides reports: help, complaints, progress. */
@@ -33,6 +35,8 @@ export interface CliWords {
   readonly memory: MemoryWords
   readonly feed: FeedWords
   readonly ledger: LedgerWords
+  readonly ledgerImport: LogImportWords
+  readonly hunt: HuntWords
   readonly macros: { readonly summary: string; readonly about: string; readonly after: string }
   readonly disarm: DisarmWords
   /** `what: why. what to do` for each mistake on the command line; `value` is what was given. */

@@ -1,7 +1,9 @@
 import { DISARM_EN } from './disarm-words.en.ts'
 import { FEED_EN } from './feed-words.en.ts'
+import { HUNT_EN } from './hunt-words.en.ts'
 import { LEARN_EN } from './learn-words.en.ts'
 import { LEDGER_EN } from './ledger-words.en.ts'
+import { LOG_IMPORT_EN } from './log-import-words.en.ts'
 import { MEMORY_EN } from './memory-words.en.ts'
 import type { CliWords } from './wording.ts'
 
@@ -44,6 +46,8 @@ Examples:
   memory: MEMORY_EN,
   feed: FEED_EN,
   ledger: LEDGER_EN,
+  ledgerImport: LOG_IMPORT_EN,
+  hunt: HUNT_EN,
   macros: {
     summary: 'show the macros, macro sheets and scripts in documents and mails, and what they come to',
     about:

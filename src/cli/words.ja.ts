@@ -1,7 +1,9 @@
 import { DISARM_JA } from './disarm-words.ja.ts'
 import { FEED_JA } from './feed-words.ja.ts'
+import { HUNT_JA } from './hunt-words.ja.ts'
 import { LEARN_JA } from './learn-words.ja.ts'
 import { LEDGER_JA } from './ledger-words.ja.ts'
+import { LOG_IMPORT_JA } from './log-import-words.ja.ts'
 import { MEMORY_JA } from './memory-words.ja.ts'
 import type { CliWords } from './wording.ts'
 
@@ -50,6 +52,8 @@ export const JA: CliWords = {
   memory: MEMORY_JA,
   feed: FEED_JA,
   ledger: LEDGER_JA,
+  ledgerImport: LOG_IMPORT_JA,
+  hunt: HUNT_JA,
   macros: {
     summary: '文書やメールの中のマクロとスクリプトを、組み立てた結果とともに表示します',
     about:
