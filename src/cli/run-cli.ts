@@ -10,6 +10,7 @@ import { learnCommand } from './learn.ts'
 import { ledgerCommand } from './ledger.ts'
 import { macrosCommand } from './macros.ts'
 import { memoryCommand } from './memory-command.ts'
+import { serveCommand } from './serve.ts'
 import type { CliWords } from './wording.ts'
 import { cliWordsFor } from './words.ts'
 import { EXIT, WrongUse } from './wrong-use.ts'
@@ -47,6 +48,7 @@ function buildProgram(lang: Lang, version: string, end: (code: number) => void) 
   program.addCommand(disarmCommand(lang, end))
   program.addCommand(learnCommand(lang, end))
   program.addCommand(memoryCommand(lang, end))
+  program.addCommand(serveCommand(lang, end, version))
   program.addCommand(feedCommand(lang, end))
   program.addCommand(ledgerCommand(lang, end))
   program.addCommand(huntCommand(lang, end))

@@ -6,6 +6,7 @@ import type { LearnWords } from './learn-wording.ts'
 import type { LedgerWords } from './ledger-wording.ts'
 import type { LogImportWords } from './log-import-wording.ts'
 import type { MemoryWords } from './memory-wording.ts'
+import type { ServeWords } from './serve-wording.ts'
 
 /** What the command line says besides reports: help, complaints, progress. */
 export interface CliWords {
@@ -33,6 +34,7 @@ export interface CliWords {
   }
   readonly learn: LearnWords
   readonly memory: MemoryWords
+  readonly serve: ServeWords
   readonly feed: FeedWords
   readonly ledger: LedgerWords
   readonly ledgerImport: LogImportWords

@@ -5,6 +5,7 @@ import { LEARN_EN } from './learn-words.en.ts'
 import { LEDGER_EN } from './ledger-words.en.ts'
 import { LOG_IMPORT_EN } from './log-import-words.en.ts'
 import { MEMORY_EN } from './memory-words.en.ts'
+import { SERVE_EN } from './serve-words.en.ts'
 import type { CliWords } from './wording.ts'
 
 export const EN: CliWords = {
@@ -44,6 +45,7 @@ Examples:
   },
   learn: LEARN_EN,
   memory: MEMORY_EN,
+  serve: SERVE_EN,
   feed: FEED_EN,
   ledger: LEDGER_EN,
   ledgerImport: LOG_IMPORT_EN,

@@ -5,6 +5,7 @@ import { LEARN_JA } from './learn-words.ja.ts'
 import { LEDGER_JA } from './ledger-words.ja.ts'
 import { LOG_IMPORT_JA } from './log-import-words.ja.ts'
 import { MEMORY_JA } from './memory-words.ja.ts'
+import { SERVE_JA } from './serve-words.ja.ts'
 import type { CliWords } from './wording.ts'
 
 const SCANNER_HELP: Readonly<Record<string, string>> = {
@@ -50,6 +51,7 @@ export const JA: CliWords = {
   },
   learn: LEARN_JA,
   memory: MEMORY_JA,
+  serve: SERVE_JA,
   feed: FEED_JA,
   ledger: LEDGER_JA,
   ledgerImport: LOG_IMPORT_JA,

@@ -1,5 +1,6 @@
 // The service: `sekisho serve`. From one configuration it opens the house and its doors, keeps it, and closes it.
 
+export { type Log, openLog } from './log.ts'
 export { type House, openHouse } from './open-house.ts'
 export type { ServiceEvent } from './service-event.ts'
 export { ServiceTrouble } from './service-trouble.ts'

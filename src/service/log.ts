@@ -7,7 +7,8 @@ export interface Log {
   readonly write: (event: ServiceEvent) => void
   /** The file may have been moved away: it is opened anew. */
   readonly reopen: () => void
-  readonly close: () => void
+  /** What was written is in the file. */
+  readonly flush: () => void
 }
 
 export function openLog({ level, file }: LogConfig): Log {
@@ -16,7 +17,7 @@ export function openLog({ level, file }: LogConfig): Log {
   return {
     write: (event) => logger[levelOf(event)](plain(event)),
     reopen: () => (file === undefined ? undefined : sink.reopen()),
-    close: () => sink.flushSync(),
+    flush: () => sink.flushSync(),
   }
 }
 

@@ -1,0 +1,18 @@
+/** The words of `sekisho serve`, in one language. */
+export interface ServeWords {
+  readonly summary: string
+  readonly about: string
+  readonly config: string
+  readonly embedded: string
+  readonly after: string
+  readonly mistakes: (file: string, count: number) => string
+  readonly listening: (door: string, place: string) => string
+  readonly watching: (mailbox: string) => string
+  readonly ready: string
+  readonly stopping: string
+  readonly stopped: string
+  readonly reloaded: string
+  readonly notReloaded: string
+  readonly cannotStart: (what: string) => string
+  readonly noConfig: (places: string) => string
+}
