@@ -23,9 +23,10 @@ export async function sendDigests(house: House, now: number, onEvent: (event: Se
       const linkTo = ({ mail }: { mail: string }): string =>
         `${digest.pageUrl ?? ''}/held/${signLink(linkSecret, { tenant, mail, recipient, scope: 'release', expiresAt: now + LINK_DAYS * DAY_MS })}`
       const bytes = await buildDigest({
-        ...{ recipient, mails, olderCount, lang, from: digest.from, date: new Date(now) },
+        ...{ recipient, mails, olderCount, lang, date: new Date(now) },
         links: linkTo,
         organisation: own?.name ?? tenant,
+        from: { name: 'Sekisho', address: digest.from },
         messageId: `<${randomUUID()}@${hostname}>`,
       })
       const [outcome] = await nextHops.of(hop).deliver({ bytes, sender: '', recipients: [recipient] })
