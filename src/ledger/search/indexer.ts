@@ -24,16 +24,19 @@ export function startIndexer(clinic: TenantStore): Indexer {
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
   let isClosed = false
+  const closing = new AbortController()
   let isAwaited = false // Something was written since the run began.
 
   const run = async (): Promise<void> => {
-    for (let isMore = true; isMore && !isClosed; ) {
+    while (!isClosed) {
       const started = performance.now()
       // WHY swallowed: the index is made from the ledger and the ledger never from it. What is wrong with the place the
       // ledger's next append says as well; until it is right again, a search says how far the index is behind.
-      isMore = await indexSome(clinic).catch(() => false)
+      const isMore = await indexSome(clinic).catch(() => false)
       const rest = Math.min((performance.now() - started) * REST, REST_MS_MAX)
-      if (isMore && !isClosed) await sleep(rest, undefined, { ref: false })
+      if (!isMore || isClosed) break
+      // Closing ends the rest: nothing else would keep the process until it is over.
+      await sleep(rest, undefined, { ref: false, signal: closing.signal }).catch(() => undefined)
     }
   }
   const wake = (): void => {
@@ -52,6 +55,7 @@ export function startIndexer(clinic: TenantStore): Indexer {
     wake,
     close: async () => {
       isClosed = true
+      closing.abort()
       clearTimeout(timer)
       timer = undefined
       await running
