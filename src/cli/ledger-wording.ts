@@ -1,8 +1,10 @@
 import type { EntryKind, LedgerErrorCode, Problem } from '#ledger'
 import type { PageWords } from './checkpoint-page.ts'
+import type { LedgerSearchWords } from './ledger-search-wording.ts'
 
 /** What `sekisho ledger` says. */
 export interface LedgerWords {
+  readonly find: LedgerSearchWords
   readonly summary: string
   readonly about: string
   readonly after: string

@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings'
 import type { Lang } from '#domain'
+import { findingCommands } from './ledger-finding.ts'
 import type { LedgerTask } from './run-ledger.ts'
 import { storeTarget } from './store-target.ts'
 import { cliWordsFor } from './words.ts'
@@ -56,8 +57,9 @@ export function ledgerCommand(lang: Lang, end: (code: number) => void) {
   const rotate = command('rotate', words.rotate)
     .requiredOption('--key-file <FILE>', words.keyFile)
     .action((options) => run({ do: 'rotate', keyFile: options.keyFile }, options))
+  const { search, story, index } = findingCommands(cliWordsFor(lang), run)
   const group = new Command('ledger').summary(words.summary).description(words.about)
-  for (const each of [verify, show, write, checkpoint, rotate]) group.addCommand(each)
+  for (const each of [search, story, verify, show, write, checkpoint, rotate, index]) group.addCommand(each)
   return group.addHelpText('after', words.after.trimEnd())
 }
 

@@ -10,7 +10,10 @@ import { codeOf, complain, type Desk, FileTrouble } from './ledger-desk.ts'
 import { openPlace } from './open-place.ts'
 import { type CheckpointTask, printCheckpoint } from './print-checkpoint.ts'
 import { jsonLine } from './printer.ts'
+import { openToLook } from './record-look.ts'
 import { type RotateTask, rotate } from './rotate-ledger-key.ts'
+import { type IndexTask, index, type SearchTask, search } from './search-ledger.ts'
+import type { StoryTask } from './tell-story.ts'
 import { openTerminal } from './terminal.ts'
 import { fileSource, type VerifyTask, verify } from './verify-ledger.ts'
 import type { CliWords } from './wording.ts'
@@ -23,6 +26,11 @@ export type LedgerTask =
   | { readonly do: 'export'; readonly out?: string }
   | CheckpointTask
   | RotateTask
+  | IndexTask
+  | LookTask
+
+/** What is itself recorded in the ledger, where its key is at hand. */
+type LookTask = SearchTask | StoryTask
 
 export interface LedgerPlace {
   readonly store: string
@@ -34,7 +42,8 @@ export async function runLedger(task: LedgerTask, { store, lang }: LedgerPlace):
   const desk: Desk = { terminal: openTerminal(), words: cliWordsFor(lang) }
   try {
     if (task.do === 'verify' && task.file !== undefined) return await verify(await fileSource(task.file), task, desk)
-    const place = await openPlace(store, task.do !== 'rotate')
+    if (isLook(task)) return await look(task, store, lang, desk)
+    const place = await openPlace(store, task.do !== 'rotate' && task.do !== 'index')
     try {
       return await perform(task, place.clinic, desk)
     } finally {
@@ -47,7 +56,21 @@ export async function runLedger(task: LedgerTask, { store, lang }: LedgerPlace):
   }
 }
 
-function perform(task: LedgerTask, clinic: TenantStore, desk: Desk): Promise<number> {
+const isLook = (task: LedgerTask): task is LookTask => task.do === 'search' || task.do === 'story'
+
+async function look(task: LookTask, store: string, lang: Lang, desk: Desk): Promise<number> {
+  const looking = await openToLook(store, task.keyFile, desk)
+  try {
+    if (task.do === 'search') return await search(looking, task, desk)
+    // WHY only now: it knows the words of all rules.
+    const { tellStory } = await import('./tell-story.ts')
+    return await tellStory(looking, task, lang, desk)
+  } finally {
+    await looking.place.store.close()
+  }
+}
+
+function perform(task: Exclude<LedgerTask, LookTask>, clinic: TenantStore, desk: Desk): Promise<number> {
   switch (task.do) {
     case 'verify':
       return verify(storeSource(clinic), task, desk)
@@ -59,6 +82,8 @@ function perform(task: LedgerTask, clinic: TenantStore, desk: Desk): Promise<num
       return printCheckpoint(clinic, task, desk)
     case 'rotate':
       return rotate(clinic, task, desk)
+    case 'index':
+      return index(clinic, desk)
   }
 }
 

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { readSetting, type TenantReader } from '#store'
 import type { Json } from './canonical-json.ts'
 import type { NewEntry } from './entry.ts'
 
@@ -14,6 +15,9 @@ const ADDRESS = /[^\s<>"'(),;:@[\]]{1,64}@[^\s<>"'(),;:@[\]]{1,255}/gu
 
 /** The setting that keeps the secret. */
 export const ADDRESS_SECRET = 'ledger-address-secret'
+
+export const hasHashedAddresses = async (reader: TenantReader): Promise<boolean> =>
+  (await readSetting(reader, ADDRESS_SECRET)) !== undefined
 
 export const hashedAddress = (address: string, secret: string): string =>
   `h:${createHmac('sha256', secret).update(address.trim().toLowerCase()).digest('base64url').slice(0, 22)}`

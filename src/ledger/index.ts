@@ -4,7 +4,7 @@
 export { type Checkpoint, noteFromText, notesFromText, oneLine, type TreeHead } from './checkpoint.ts'
 export type { Detail, Entry, EntryKind, LoggedFinding, LoggedLinks, LoggedPart, NewEntry } from './entry.ts'
 export { exportLines, exportSource } from './export-lines.ts'
-export { hashedAddress } from './hashed-addresses.ts'
+export { hasHashedAddresses, hashedAddress } from './hashed-addresses.ts'
 export { hunt } from './hunt/hunt.ts'
 export { HUNT_TESTS, type HuntCondition, type HuntConditions, type HuntTest } from './hunt/hunt-condition.ts'
 export type { Fate, HuntHit, HuntProgress, Reached } from './hunt/hunt-hit.ts'

@@ -1,0 +1,91 @@
+import { Command } from '@commander-js/extra-typings'
+import type { LedgerTask } from './run-ledger.ts'
+import type { CliWords } from './wording.ts'
+import { WrongUse } from './wrong-use.ts'
+
+// The parts of `sekisho ledger` that look for mails: their options, and what is meant by them.
+
+type Run = (task: LedgerTask, place: { store?: string | undefined }) => Promise<void>
+
+export function findingCommands({ ledger, check }: CliWords, run: Run) {
+  const { find } = ledger
+  const command = (name: LedgerTask['do'], about: string) =>
+    new Command(name)
+      .summary(about)
+      .description(about)
+      .option('--store <PLACE>', ledger.store)
+      .option('--lang <ja|en>', check.lang)
+  const search = command('search', find.search)
+    .argument('[TEXT...]', find.text)
+    .option('--person <NAME>', find.person)
+    .option('--address <ADDRESS>', find.address)
+    .option('--words <WORDS>', find.words)
+    .option('--message-id <ID>', find.messageId)
+    .option('--attachment <NAME|HASH>', find.attachment)
+    .option('--verdict <VERDICT>', find.verdict)
+    .option('--rule <RULE>', find.rule)
+    .option('--since <TIME>', find.since)
+    .option('--until <TIME>', find.until)
+    .option('--limit <N>', find.limit, '50')
+    .option('--before <N>', find.before)
+    .option('--key-file <FILE>', find.keyFile)
+    .option('--json', ledger.json)
+    .action((text, options) => {
+      const { keyFile, json } = options
+      const query = queryOf({ ...options, ...(text.length > 0 && { text: text.join(' ') }) }, ledger)
+      return run({ do: 'search', query, ...(keyFile && { keyFile }), json: json === true }, options)
+    })
+  const story = command('story', find.story)
+    .argument('<MAIL>', find.mail)
+    .option('--key-file <FILE>', find.keyFile)
+    .option('--json', ledger.json)
+    .action((mail, options) => {
+      const { keyFile, json } = options
+      return run({ do: 'story', mail, ...(keyFile && { keyFile }), json: json === true }, options)
+    })
+  const index = command('index', find.index).action((options) => run({ do: 'index' }, options))
+  return { search, story, index }
+}
+
+const TEXTS = ['person', 'address', 'words', 'messageId', 'attachment', 'rule', 'text'] as const
+
+type Given = Readonly<
+  Partial<Record<(typeof TEXTS)[number] | 'verdict' | 'since' | 'until' | 'limit' | 'before', string>>
+>
+
+function queryOf(given: { readonly [Name in keyof Given]: Given[Name] | undefined }, words: CliWords['ledger']) {
+  const { find } = words
+  const numberOf = (name: 'limit' | 'before') => {
+    const text = given[name]
+    if (text === undefined) return {}
+    if (!/^\d{1,9}$/.test(text)) throw new WrongUse(words.badNumber(`--${name}`, text))
+    return { [name]: Number(text) }
+  }
+  const timeOf = (name: 'since' | 'until') => {
+    const text = given[name]
+    if (text === undefined) return {}
+    const at = momentOf(text, name === 'until')
+    if (at === undefined) throw new WrongUse(find.badTime(`--${name}`, text))
+    return { [name]: at }
+  }
+  const { verdict } = given
+  const named = Object.entries(find.verdicts).find(([name, word]) => name === verdict || word === verdict)?.[0]
+  if (verdict !== undefined && named === undefined) throw new WrongUse(find.badVerdict(verdict))
+  return {
+    ...Object.fromEntries(TEXTS.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]]))),
+    ...(named === undefined ? {} : { verdict: named }),
+    ...timeOf('since'),
+    ...timeOf('until'),
+    ...numberOf('limit'),
+    ...numberOf('before'),
+  }
+}
+
+/** A day, or a time of a day, of this place's own clock unless it says otherwise; the end of the day where asked for. */
+function momentOf(text: string, isEnd: boolean): number | undefined {
+  const [, day, time] = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}.*))?$/.exec(text) ?? []
+  if (day === undefined) return undefined
+  const at = new Date(`${day}T${time ?? '00:00'}`)
+  if (time === undefined && isEnd) at.setDate(at.getDate() + 1)
+  return Number.isNaN(at.getTime()) ? undefined : at.getTime()
+}
