@@ -1,6 +1,6 @@
 // npm run bench [-- SECTION... --json FILE]: our figures beside a peer's, taken in one run, as ratios.
-// Sections: mixed small office large padded documents identity knowledge. SEKISHO_KNOWLEDGE=1000000,100000 sets how many
-// mails and correspondents are remembered. The bars are what the project promises (ARCHITECTURE.md, "How fast").
+// Sections: mixed small office large padded documents identity knowledge ledger-search. SEKISHO_KNOWLEDGE=1000000,100000
+// sets how many mails and correspondents are remembered, SEKISHO_LEDGER_MAILS how many the ledger knows. The bars are what the project promises (ARCHITECTURE.md, "How fast").
 
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -49,6 +49,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Row[]> | Row[]>> = {
   documents,
   identity,
   knowledge,
+  'ledger-search': ledgerSearch,
 }
 
 try {
@@ -217,6 +218,20 @@ function knowledge(): Row[] {
   console.error(stdout.trimEnd())
   const { p50Ms } = JSON.parse(stdout) as { p50Ms: number }
   return [atMost('knowledge', `asking about a mail among ${size[0]}, beside 1 ms`, [{ ours: p50Ms, peer: 1 }], 'ms', 1)]
+}
+
+/** Finding mails in a ledger: the slowest of the answers beside 200 ms. */
+function ledgerSearch(): Row[] {
+  const size = process.env.SEKISHO_LEDGER_MAILS ?? '20000'
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['bench/run-ledger-search.ts', size], {
+    cwd: path.dirname(HERE),
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(`Cannot measure searching the ledger: ${stderr}`)
+  console.error(stdout.trimEnd())
+  const { maxMs } = JSON.parse(stdout) as { maxMs: number }
+  const what = `the slowest answer among ${size} mails of the ledger, beside 200 ms`
+  return [atMost('ledger-search', what, [{ ours: maxMs, peer: 200 }], 'ms', 1)]
 }
 
 function largest(files: readonly string[], count: number): readonly string[] {
