@@ -16,6 +16,8 @@ export type IntakeEvent =
       readonly ms: number
       /** Ids of the rules that found something, the strongest first. */
       readonly rules: readonly string[]
+      /** What the strongest of them says, in the language of the house; '' where nothing was found. */
+      readonly why: string
     }
   /** The next hop took the whole mail and said nothing: it may be delivered twice when its sender tries again. */
   | { readonly type: 'unsure'; readonly mail: string; readonly tenant: string; readonly recipients: number }

@@ -105,4 +105,5 @@ const takenEvent = (
   ...{ type: 'taken', mail, tenant, direction, fate, door: arrival.door, verdict: report.verdict },
   ...{ recipients: recipients.length, bytes: arrival.bytes.length, ms: Math.round(ms * 10) / 10 },
   rules: report.findings.map(({ id }) => id),
+  why: report.findings[0]?.title ?? '',
 })
