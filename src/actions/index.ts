@@ -16,6 +16,7 @@ export {
   releasePages,
 } from './digest/release-pages.ts'
 export { type Disarmed, type DisarmOptions, disarm } from './disarm/disarm.ts'
+export { disarmMail } from './disarm/disarm-mail.ts'
 export type { DisarmedMail, DisarmedPart, DisarmMailOptions } from './disarm/disarmed-mail.ts'
 export type { RefusalReason, Removed, RemovedWhat } from './disarm/removals.ts'
 export { applyMarks } from './mark/apply-marks.ts'

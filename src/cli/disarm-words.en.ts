@@ -4,7 +4,7 @@ export const DISARM_EN: DisarmWords = {
   summary: 'write a copy of a document without macros and everything else that acts by itself',
   about:
     'Writes a copy of a document without macros, objects, fields that fetch something, and references that load by themselves. Texts, tables and pictures stay. The document itself is left as it is. The copy is looked at again before it is written.',
-  file: 'the document or archive: Word, Excel, PowerPoint (also 97-2003), RTF, PDF, ZIP, tar, gzip',
+  file: 'the document, archive or mail (.eml): Word, Excel, PowerPoint (also 97-2003), RTF, PDF, ZIP, tar, gzip',
   out: 'where the copy is written',
   force: 'replace OUT if it is already there',
   json: 'print one JSON object, for other programs',
@@ -16,6 +16,7 @@ Exit codes:
 Examples:
   sekisho disarm invoice.docm -o invoice.docx
   sekisho disarm --json files.zip -o clean.zip
+  sekisho disarm mail.eml -o safe.eml
 `,
   noOut: 'No place for the copy. Name one with "-o", for instance "sekisho disarm invoice.docm -o invoice.docx".',
   exists: (out) =>

@@ -4,7 +4,7 @@ export const DISARM_JA: DisarmWords = {
   summary: 'マクロなど、ひとりでに動くものを取り除いた写しを作ります',
   about:
     'マクロ、埋め込まれたファイル、外から何かを読み込む仕掛けを取り除いた写しを作ります。文章、表、画像は残ります。元の文書には手を加えません。できあがった写しは、もう一度調べてから書き出します。',
-  file: '文書または圧縮ファイル: Word、Excel、PowerPoint(97-2003形式も可)、RTF、PDF、ZIP、tar、gzip',
+  file: '文書、圧縮ファイル、またはメール(.eml): Word、Excel、PowerPoint(97-2003形式も可)、RTF、PDF、ZIP、tar、gzip',
   out: '写しを書き出す場所',
   force: '同じ名前のファイルがあれば置き換えます',
   json: '結果をJSONで表示します(ほかのプログラム用)',
@@ -16,6 +16,7 @@ export const DISARM_JA: DisarmWords = {
 例:
   sekisho disarm 請求書.docm -o 請求書.docx
   sekisho disarm --json 資料.zip -o 資料-安全.zip
+  sekisho disarm mail.eml -o 安全.eml
 `,
   noOut:
     '写しの書き出し先がありません。「sekisho disarm 請求書.docm -o 請求書.docx」のように「-o」で指定してください。',

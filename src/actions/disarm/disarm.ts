@@ -4,6 +4,7 @@ import { takeApart } from '#inspect'
 import { identify } from '#unpack'
 import { disarmGzip, disarmTar, disarmZip } from './archive/disarm-archive.ts'
 import type { Copy, Disarmer, Disarming } from './disarming.ts'
+import { disarmMailPart } from './mail/rewrite-mail.ts'
 import { disarmOle } from './ole/disarm-ole.ts'
 import { disarmPackage } from './ooxml/disarm-package.ts'
 import { disarmPdf } from './pdf/disarm-pdf.ts'
@@ -39,6 +40,7 @@ const DISARMERS: Readonly<Partial<Record<Kind, Disarmer>>> = {
   zip: disarmZip,
   tar: disarmTar,
   gzip: disarmGzip,
+  mail: disarmMailPart,
 }
 
 /**
@@ -66,7 +68,8 @@ export function disarm(bytes: Buffer, { name = 'file', limits = DEFAULT_LIMITS }
 const kindOf = (bytes: Buffer, name: string): Kind =>
   identify(bytes, bufferSource(bytes), { name, declaredType: '', isBody: false })
 
-function disarmPart(bytes: Buffer, kind: Kind, disarming: Disarming): Copy {
+/** Writes a file of any kind anew; throws a Refusal where that cannot be done. */
+export function disarmPart(bytes: Buffer, kind: Kind, disarming: Disarming): Copy {
   const write = DISARMERS[kind]
   if (write !== undefined) {
     const copy = write(bytes, kind, disarming)

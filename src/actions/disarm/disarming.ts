@@ -1,5 +1,5 @@
 import type { Budget } from '#bytes'
-import type { Kind } from '#domain'
+import type { Kind, Lang } from '#domain'
 import type { Removals } from './removals.ts'
 
 /** What every format's writer works with. */
@@ -10,6 +10,8 @@ export interface Disarming {
   readonly depth: number
   /** Writes a file inside anew, whatever its kind; throws a Refusal. */
   readonly inner: Disarmer
+  /** What the notes in a mail say. */
+  readonly notes?: { readonly id?: string; readonly langs?: readonly Lang[] }
 }
 
 export interface Copy {

@@ -36,7 +36,8 @@ export function traceIn(message: Message): string | undefined {
 function traceOf(part: Part): string | undefined {
   if (part.role === 'object' || part.role === 'code' || part.role === 'hidden') return `${part.role} ${part.kind}`
   if (ACTIVE_FAMILIES.has(part.kind)) return part.kind
-  const fact = part.facts.find(isActive)
+  // WHY: a mail's own text is shown by mail programs, which run no scripts; the links in it are the reader's to click.
+  const fact = part.role === 'body' ? undefined : part.facts.find(isActive)
   if (fact !== undefined) return fact.type
   return part.flaws.find(({ level }) => level === 'stopped')?.code
 }

@@ -1,11 +1,8 @@
 import { gzipSync } from 'node:zlib'
-import { bufferSource } from '#bytes'
-import { KINDS, type Kind, NOTHING_KNOWN } from '#domain'
-import { takeApart } from '#inspect'
-import { identify, readEntry, readTar, readZip, unpackGzip } from '#unpack'
+import { readEntry, readTar, readZip, unpackGzip } from '#unpack'
+import { copyFile, renamed } from '../copy-file.ts'
 import type { Copy, Disarmer, Disarming } from '../disarming.ts'
-import { Refusal, Removals } from '../removals.ts'
-import { traceIn } from '../traces.ts'
+import { Refusal } from '../removals.ts'
 import { writeZip, type ZipMember } from '../write-zip.ts'
 import { writeTar } from './write-tar.ts'
 
@@ -69,39 +66,13 @@ function copyMembers(found: readonly Found[], disarming: Disarming): ZipMember[]
 }
 
 function copyOf(name: string, content: Buffer, disarming: Disarming): Copy | undefined {
-  const kind = identify(content, bufferSource(content), { name, declaredType: '', isBody: false })
-  if (isPlain(kind, name)) return isClean(name, content, disarming) ? { bytes: content, extension: '' } : undefined
-  const removals = new Removals()
   try {
-    const copy = disarming.inner(content, kind, { ...disarming, removals, depth: disarming.depth + 1 })
-    // WHY here as well: one file that fails is left out, and the others are kept.
-    if (!isClean(name, copy.bytes, disarming)) return undefined
-    disarming.removals.addInner(removals.list(), name)
-    return copy
+    return copyFile(name, content, disarming)
   } catch (error) {
+    // One file that fails is left out, and the others are kept.
     if (error instanceof Refusal) return undefined
     throw error
   }
-}
-
-const TEXTS: ReadonlySet<Kind> = new Set(['empty', 'text', 'calendar', 'vcard', 'xml'])
-// Texts that a viewer shows; `autorun.inf` and `desktop.ini` are texts as well.
-const TEXT_NAME = /(?:^|\/)[^./]*$|\.(?:txt|text|log|csv|tsv|md|ics|vcf|json|xml|asc)$/i
-
-// SVG pictures hold scripts, and what is called media by its name alone is none.
-const isPlain = (kind: Kind, name: string): boolean =>
-  TEXTS.has(kind) ? TEXT_NAME.test(name) : KINDS[kind].family === 'media' && kind !== 'svg'
-
-function isClean(name: string, bytes: Buffer, { budget }: Disarming): boolean {
-  const limits = budget.limits
-  if (!budget.spendBytes(bytes.length)) throw new Refusal('too-large')
-  return traceIn(takeApart({ bytes, name, as: 'file' }, { limits, tools: {}, known: NOTHING_KNOWN })) === undefined
-}
-
-// `report.docm` without its macros is `report.docx`.
-function renamed(name: string, extension: string): string {
-  if (!/^(?:docx|dotx|xlsx|xltx|pptx|potx|ppsx)$/.test(extension)) return name
-  return name.replace(/\.(?:docm|dotm|xlsm|xltm|xlam|pptm|potm|ppsm|ppam|sldm)$/i, `.${extension}`)
 }
 
 const NAME_CHARS_MAX = 200
