@@ -1,15 +1,12 @@
 import type { DeliveryOutcome } from '#actions'
 import type { Arrival, Authentication, Mailbox, Sight } from '#domain'
-import { loggedLinks, type NewEntry } from '#ledger'
-import type { Report, ReportFinding } from '#report'
+import { loggedFindings, loggedLinks, type NewEntry } from '#ledger'
+import type { Report } from '#report'
 
 // What the ledger is told of a mail: how it came, how it was judged, what was done.
 
 // LIMIT: an entry has 64 KB in all.
 const PARTS_MAX = 100
-const FINDINGS_MAX = 40
-const EVIDENCE_MAX = 4
-const EVIDENCE_CHARS_MAX = 200
 const RECIPIENTS_MAX = 200
 
 export interface Receipt {
@@ -59,7 +56,7 @@ export const judgedEntry = ({ mail, arrival, report, rules, policy, known }: Jud
   mail,
   verdict: report.verdict,
   score: report.score,
-  findings: report.findings.slice(0, FINDINGS_MAX).map(loggedFinding),
+  findings: loggedFindings(report.findings),
   ...{ rules, policy, known },
 })
 
@@ -124,9 +121,3 @@ function resultsOf({ from, spf, dkim, dmarc, arc }: Authentication): Record<stri
     ...(arc === undefined ? {} : { arc: arc.result }),
   }
 }
-
-const loggedFinding = ({ id, weight, evidence }: ReportFinding) => ({
-  rule: id,
-  weight,
-  evidence: evidence.slice(0, EVIDENCE_MAX).map(({ seen }) => JSON.stringify(seen).slice(0, EVIDENCE_CHARS_MAX)),
-})
