@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings'
 import type { Lang } from '#domain'
 import { findingCommands } from './ledger-finding.ts'
+import { importCommand } from './ledger-import.ts'
 import type { LedgerTask } from './run-ledger.ts'
 import { storeTarget } from './store-target.ts'
 import { cliWordsFor } from './words.ts'
@@ -60,6 +61,7 @@ export function ledgerCommand(lang: Lang, end: (code: number) => void) {
   const { search, story, index } = findingCommands(cliWordsFor(lang), run)
   const group = new Command('ledger').summary(words.summary).description(words.about)
   for (const each of [search, story, verify, show, write, checkpoint, rotate, index]) group.addCommand(each)
+  group.addCommand(importCommand(lang, end))
   return group.addHelpText('after', words.after.trimEnd())
 }
 

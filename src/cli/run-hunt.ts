@@ -14,15 +14,14 @@ import {
   readHuntFile,
 } from '#ledger'
 import { visible } from '#report'
-import { StoreError, type TenantStore } from '#store'
+import { StoreError } from '#store'
 import { cannotRead } from './cannot-read.ts'
 import { printHunt } from './hunt-table.ts'
 import { onInterrupt } from './interrupt.ts'
 import { complain, type Desk, FileTrouble, troubleWith } from './ledger-desk.ts'
-import { openPlace } from './open-place.ts'
 import { jsonLine } from './printer.ts'
 import { Progress } from './progress.ts'
-import { recordInLedger } from './record-in-ledger.ts'
+import { type Looking, openToLook, recordLook } from './record-look.ts'
 import { openTerminal } from './terminal.ts'
 import { cliWordsFor } from './words.ts'
 import { EXIT, WrongUse } from './wrong-use.ts'
@@ -57,11 +56,11 @@ export async function runHunt(task: HuntTask, place: { readonly store: string; r
   try {
     const conditions = await conditionsOf(task, desk)
     if (conditions === undefined) return EXIT.wrong
-    const opened = await openPlace(place.store, task.keyFile === undefined)
+    const looking = await openToLook(place.store, task.keyFile, desk)
     try {
-      return await huntIn(opened.clinic, conditions, task, desk)
+      return await huntIn(looking, conditions, task, desk)
     } finally {
-      await opened.store.close()
+      await looking.place.store.close()
     }
   } catch (error) {
     const line = lineOf(error, desk)
@@ -127,7 +126,7 @@ async function ruleOf(file: string, desk: Desk): Promise<HuntConditions | undefi
   return undefined
 }
 
-async function huntIn(clinic: TenantStore, conditions: HuntConditions, task: HuntTask, desk: Desk): Promise<number> {
+async function huntIn(looking: Looking, conditions: HuntConditions, task: HuntTask, desk: Desk): Promise<number> {
   const interrupt = onInterrupt((code) => process.exit(code))
   let at: HuntProgress = { done: 0, total: 0, hits: 0, isCut: false, unread: 0 }
   const bar = barOf(() => at, desk)
@@ -136,7 +135,7 @@ async function huntIn(clinic: TenantStore, conditions: HuntConditions, task: Hun
     at = now
   }
   try {
-    for await (const hit of hunt(clinic, conditions, onProgress, () => interrupt.stopped)) {
+    for await (const hit of hunt(looking.place.clinic, conditions, onProgress, () => interrupt.stopped)) {
       bar.clear()
       if (task.json) await desk.terminal.print(`${jsonLine(hit)}\n`)
       hits.push(hit)
@@ -146,10 +145,8 @@ async function huntIn(clinic: TenantStore, conditions: HuntConditions, task: Hun
   }
   if (!task.json) await printHunt(hits, desk)
   await printNotes(at, interrupt.stopped, desk)
-  if (task.keyFile !== undefined) {
-    const query = JSON.stringify(conditions).slice(0, QUERY_CHARS_MAX).toWellFormed()
-    await recordInLedger(clinic, task.keyFile, [{ kind: 'searched', query: `hunt ${query}`, hits: hits.length }])
-  }
+  const query = `hunt ${JSON.stringify(conditions)}`.slice(0, QUERY_CHARS_MAX).toWellFormed()
+  await recordLook(looking, task.keyFile, { kind: 'searched', query, hits: hits.length }, desk)
   if (interrupt.stopped) return EXIT.interrupted
   return hits.length > 0 ? EXIT.held : EXIT.clear
 }
