@@ -1,17 +1,12 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Hall } from './answer-request.ts'
 import { eximRefusal, eximReply, readEximRequest, speaksRspamc } from './exim.ts'
-import { type Gatekeeper, plainAddress } from './gatekeeper.ts'
-import type { Purse, Ticket } from './purse.ts'
+import { plainAddress } from './gatekeeper.ts'
+import type { Ticket } from './purse.ts'
 import { BrokenOff, Refusal } from './refusal.ts'
 import { type Desk, takeMail } from './take-mail.ts'
 import { fieldsOf, refuseForbidden, toArrival } from './to-arrival.ts'
-
-interface Hall {
-  readonly desk: Desk
-  readonly gatekeeper: Gatekeeper
-  readonly purse: Purse
-}
 
 /**
  * Looks at how each connection begins: HTTP goes on to Node's server as if nobody had looked, Exim's protocol is answered
@@ -88,7 +83,7 @@ async function answerExim(socket: Socket, start: Buffer, { desk, gatekeeper, pur
     const fields = fieldsOf(request.fields)
     refuseForbidden(fields)
     const arrival = toArrival(fields, request.mail, desk.limits.recipientsMax)
-    socket.end(eximReply(await takeMail(arrival, ip, gone.signal, desk)))
+    socket.end(eximReply(await takeMail(arrival, ip, gone, desk)))
   } catch (error) {
     endExim(error, socket, ip, desk)
   } finally {

@@ -57,9 +57,9 @@ function gather(source: Readable, request: IncomingMessage, { limits, ticket }: 
     request.off('close', onClose).off('error', onClose)
     // What is thrown at us from now on has nobody to hear it.
     source.on('error', () => {})
-    if (failure === undefined)
-      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, bytes))
-    else reject(failure)
+    if (failure !== undefined) reject(failure)
+    else resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, bytes))
+    chunks.length = 0
   }
   source.on('data', onData).once('end', onEnd).on('error', onError)
   if (source !== request) request.on('error', onClose)

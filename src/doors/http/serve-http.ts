@@ -1,13 +1,14 @@
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Check } from './answer.ts'
-import { buildRoutes } from './build-routes.ts'
+import { answerRequest, type Hall } from './answer-request.ts'
+import { buildServer } from './build-server.ts'
 import { openGatekeeper, plainAddress } from './gatekeeper.ts'
 import { greet } from './greet.ts'
 import type { HttpEvent } from './http-event.ts'
 import { HTTP_LIMITS, type HttpLimits } from './limits.ts'
 import type { Pages } from './page.ts'
 import { Purse } from './purse.ts'
-import type { Desk } from './take-mail.ts'
 import type { HoldAs } from './to-action.ts'
 
 export interface HttpSettings {
@@ -47,25 +48,39 @@ export interface HttpServerDoor {
 export async function serveHttp(settings: HttpSettings): Promise<HttpServerDoor> {
   const limits = { ...HTTP_LIMITS, ...settings.limits }
   const { check, hold = 'reject', onEvent = () => {} } = settings
-  const desk: Desk = { check, hold, limits, onEvent }
-  const gatekeeper = openGatekeeper(settings.allow ?? [], settings.isToken)
-  const purse = new Purse(limits)
-  const routes = buildRoutes({ ...settings, desk, gatekeeper, purse })
-  const server = routes.server
-  const connectionCount = greet(server, { desk, gatekeeper, purse })
+  const hall: Hall = {
+    ...settings,
+    desk: { check, hold, limits, onEvent },
+    gatekeeper: openGatekeeper(settings.allow ?? [], settings.isToken),
+    purse: new Purse(limits),
+  }
+  const server = buildServer((request, response) => answerRequest(request, response, hall), limits)
+  const connectionCount = greet(server, hall)
   server.on('drop', (data) => {
     onEvent({ type: 'turned-away', ip: plainAddress(data?.remoteAddress), status: 0, why: 'too many connections' })
   })
-  await routes.listen(settings.listen)
+  await startListening(server, settings.listen)
+  server.on('error', (error) => onEvent({ type: 'turned-away', ip: '', status: 0, why: error.message }))
   return {
     port: (server.address() as AddressInfo).port,
     connectionCount,
-    close: () => closeDoor(routes, limits.drainMs),
+    close: () => closeDoor(server, limits.drainMs),
   }
 }
 
-async function closeDoor(routes: ReturnType<typeof buildRoutes>, drainMs: number): Promise<void> {
-  const lastCall = setTimeout(() => routes.server.closeAllConnections(), drainMs)
-  await routes.close()
+const startListening = (server: Server, { host, port }: HttpSettings['listen']): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host, port }, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+
+/** Node answers what is under way and ends each connection after that; who is silent is ended at once. */
+async function closeDoor(server: Server, drainMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  const lastCall = setTimeout(() => server.closeAllConnections(), drainMs)
+  await closed
   clearTimeout(lastCall)
 }
