@@ -162,7 +162,7 @@ async function refuse({ file, looksLike }: ImportRefusal, task: ImportTask, desk
   const { ledgerImport: said } = desk.words
   if (task.json) await desk.terminal.print(`${jsonLine({ file, refused: looksLike })}\n`)
   const name = visible(file)
-  const names = Object.values(said.formats).join(', ')
+  const names = Object.values(said.formats)
   if (looksLike === 'empty') return complain(desk, said.empty(name))
   if (looksLike === 'nothing-known') return complain(desk, said.unknown(name, names))
   return complain(desk, said.other(name, said.formats[task.format ?? looksLike], said.formats[looksLike]))

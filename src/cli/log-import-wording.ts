@@ -24,7 +24,7 @@ export interface LogImportWords {
   readonly stopped: string
   readonly finding: (finding: LogFinding, time: (at: number) => string) => string
   readonly empty: (file: string) => string
-  readonly unknown: (file: string, names: string) => string
+  readonly unknown: (file: string, names: readonly string[]) => string
   readonly other: (file: string, wanted: string, looksLike: string) => string
   readonly notRecorded: string
 }

@@ -51,7 +51,7 @@ Examples:
   finding: (finding, time) => findingText(finding, time),
   empty: (file) => `"${file}" is empty: there is nothing to read in it.`,
   unknown: (file, names) =>
-    `"${file}" does not look like a mail log. These can be read: ${names}. Name another file, or export it once more.`,
+    `"${file}" does not look like a mail log. These can be read: ${names.join(', ')}. Name another file, or export it once more.`,
   other: (file, wanted, looksLike) =>
     `"${file}" does not look like ${wanted}; it looks like ${looksLike}. Leave --format out, or name another file.`,
   notRecorded:

@@ -50,7 +50,7 @@ export const LOG_IMPORT_JA: LogImportWords = {
   finding: (finding, time) => findingText(finding, time),
   empty: (file) => `「${file}」は空です。読み取るものがありません。`,
   unknown: (file, names) =>
-    `「${file}」はメールの記録ではないようです。読めるのは ${names} です。別のファイルを指定するか、書き出し直してください。`,
+    `「${file}」はメールの記録ではないようです。読めるのは、${names.join('、')}です。別のファイルを指定するか、書き出し直してください。`,
   other: (file, wanted, looksLike) =>
     `「${file}」は${wanted}ではないようです(${looksLike}に見えます)。--format を外すか、別のファイルを指定してください。`,
   notRecorded:

@@ -27,6 +27,10 @@ export function withHashedAddresses(entry: NewEntry, secret: string): NewEntry {
   return veiled(entry as unknown as Json, secret) as unknown as NewEntry
 }
 
+/** The same, of anything else that we keep beside the ledger. */
+export const hashedAddresses = <T extends object>(value: T, secret: string): T =>
+  veiled(value as unknown as Json, secret) as unknown as T
+
 function veiled(value: Json | undefined, secret: string): Json {
   if (typeof value === 'string') return value.replace(ADDRESS, (address) => hashedAddress(address, secret))
   if (typeof value !== 'object' || value === null) return value ?? null

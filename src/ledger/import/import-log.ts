@@ -1,5 +1,6 @@
 import { createHash, hash } from 'node:crypto'
-import { addLogEvents, type LogEventRow, type TenantStore } from '#store'
+import { addLogEvents, type LogEventRow, readSetting, type TenantStore } from '#store'
+import { ADDRESS_SECRET, hashedAddresses } from '../hashed-addresses.ts'
 import { type Detected, detectFormat } from './detect-format.ts'
 import { eximReader } from './exim.ts'
 import { googleReader } from './google-workspace.ts'
@@ -50,7 +51,9 @@ export async function importLog(clinic: TenantStore, settings: ImportSettings): 
   const detected = detectFormat(head)
   if (detected === undefined || (format !== undefined && detected.format !== format))
     return { file, looksLike: detected?.format ?? (head.trim() === '' ? 'empty' : 'nothing-known') }
-  const intake = new Intake(clinic, settings, detected.format)
+  const secret = await readSetting(clinic, ADDRESS_SECRET)
+  const veil = typeof secret === 'string' ? (event: ImportedEvent) => hashedAddresses(event, secret) : undefined
+  const intake = new Intake(clinic, settings, detected.format, veil)
   const { chunks, sha256, isCutOff } = tracked(settings, intake)
   const end: RecordsEnd = { isCutOff: false }
   await readAll(await recordsOf(detected, chunks, end, settings), intake, settings)
@@ -137,11 +140,15 @@ async function readAll(records: Readings, intake: Intake, { isStopped }: ImportS
   }
 }
 
+/** Where addresses are kept as keyed hashes, those of other servers' logs are as well. */
+type Veil = ((event: ImportedEvent) => ImportedEvent) | undefined
+
 /** What has been read so far; owned by one import. */
 class Intake {
   readonly #clinic: TenantStore
   readonly #settings: ImportSettings
   readonly #format: LogFormat
+  readonly #veil: Veil
   readonly #health: LogHealth
   readonly #kinds = new Map<ImportedKind, number>()
   readonly #broken: { count: number; first: number[] } = { count: 0, first: [] }
@@ -151,8 +158,9 @@ class Intake {
   #added = 0
   lines = 0
 
-  constructor(clinic: TenantStore, settings: ImportSettings, format: LogFormat) {
+  constructor(clinic: TenantStore, settings: ImportSettings, format: LogFormat, veil: Veil) {
     this.#clinic = clinic
+    this.#veil = veil
     this.#settings = settings
     this.#format = format
     const isOrdered = format === 'mail-log' || format === 'exim'
@@ -190,7 +198,7 @@ class Intake {
       ...(messageId === undefined ? {} : { messageKey: messageId }),
       ...(queueId === undefined ? {} : { queueKey: queueId }),
     }
-    this.#rows.push({ at, lineHash, ...keys, body: JSON.stringify(event) })
+    this.#rows.push({ at, lineHash, ...keys, body: JSON.stringify(this.#veil?.(event) ?? event) })
     if (kind !== 'logging-off') return
     const { operation = '', parameters = '', object = '' } = event.detail
     const what = [operation, object, parameters].filter((part) => part !== '').join(' ')
