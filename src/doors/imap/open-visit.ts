@@ -28,6 +28,8 @@ export async function openVisit(watch: Watch): Promise<Visit> {
 
 async function loginFor({ account }: Watch) {
   const { host, port, security, user, login, ca } = account
+  // WHY although the type says so: settings come from a file.
+  if (security !== 'tls' && security !== 'starttls') throw new ImapTrouble('no-tls', security)
   const server = { ...{ host, port, security, user }, ...(ca === undefined ? {} : { ca }) }
   if ('password' in login) return { ...server, password: login.password }
   try {

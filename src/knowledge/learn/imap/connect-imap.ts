@@ -1,4 +1,4 @@
-import { getCACertificates } from 'node:tls'
+import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls'
 import type { ImapFlow, ImapFlowOptions } from 'imapflow'
 import type { ImapAccount } from './imap-account.ts'
 import { connectTrouble } from './imap-trouble.ts'
@@ -52,7 +52,7 @@ function optionsFor(
     auth: accessToken === undefined ? { user, pass: password } : { user, accessToken },
     // WHY always said: left open, a server that does not offer STARTTLS would be given the password in the clear.
     ...(security === 'tls' ? {} : { doSTARTTLS: security === 'starttls' }),
-    tls: { ca: trusted(ca), minVersion: 'TLSv1.2' },
+    tls: { secureContext: trusting(ca) },
     ...{
       connectionTimeout: patience.connectMs,
       greetingTimeout: patience.connectMs,
@@ -65,9 +65,15 @@ function optionsFor(
   }
 }
 
-// WHY both: Node's own list is Mozilla's; a place that has put its authority into the system expects it to count.
-const trusted = (ca: string | undefined): string[] => [
-  ...getCACertificates('default'),
-  ...getCACertificates('system'),
-  ...(ca === undefined ? [] : [ca]),
-]
+const contexts = new Map<string, SecureContext>()
+
+/** WHY kept: reading several hundred certificates takes a fifth of a second and two megabytes, for each connection. */
+function trusting(ca = ''): SecureContext {
+  const kept = contexts.get(ca)
+  if (kept !== undefined) return kept
+  // WHY both: Node's own list is Mozilla's; a place that has put its authority into the system expects it to count.
+  const authorities = new Set([...getCACertificates('default'), ...getCACertificates('system')])
+  const context = createSecureContext({ ca: [...authorities, ...(ca === '' ? [] : [ca])], minVersion: 'TLSv1.2' })
+  contexts.set(ca, context)
+  return context
+}
