@@ -12,7 +12,7 @@ import { writeUntilKilled } from './fixtures/write-until-killed.ts'
 // delivered, what is released was, and what lies between says so. On PostgreSQL two of them at once.
 // SEKISHO_KILLS=20 kills more often.
 
-const KILLS = Number(process.env.SEKISHO_KILLS ?? 2)
+const KILLS = Number(process.env.SEKISHO_KILLS ?? 1)
 const MAILS = 60
 const RELEASER = path.join(import.meta.dirname, 'fixtures', 'quarantine-releaser.ts')
 const folder = mkdtempSync(path.join(tmpdir(), 'sekisho-releasing-'))

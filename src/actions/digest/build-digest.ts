@@ -1,5 +1,11 @@
+import MailComposer from 'nodemailer/lib/mail-composer'
 import type { Lang } from '#domain'
 import type { Held } from '../quarantine/held.ts'
+import { heldTitle } from '../quarantine/held-report.ts'
+import { digestHtml } from './digest-html.ts'
+import { digestText } from './digest-text.ts'
+import { digestWordsFor } from './digest-words.ts'
+import { shownSender, shownSubject, shownTime } from './shown.ts'
 
 export interface DigestSettings {
   readonly recipient: string
@@ -11,15 +17,48 @@ export interface DigestSettings {
   /** The address of the page for a mail; it shows, and acts on POST only. */
   readonly links: (held: Held) => string
   readonly organisation: string
-  /** The address the digest is from: `Sekisho <sekisho@example.com>`. */
-  readonly from: string
+  /** The address that the digest is from. */
+  readonly from: { readonly name: string; readonly address: string }
   readonly date: Date
+  /** With its angle brackets. */
   readonly messageId: string
   /** IANA name, for the times in the mail. */
   readonly timeZone?: string
 }
 
+/** A held mail as a digest shows it: texts for people, not yet escaped for HTML. */
+export interface DigestLine {
+  readonly from: string
+  readonly subject: string
+  readonly time: string
+  readonly reason: string
+  readonly link: string
+}
+
+export interface DigestPage extends Pick<DigestSettings, 'recipient' | 'lang' | 'organisation' | 'olderCount'> {
+  readonly lines: readonly DigestLine[]
+}
+
 /** The daily mail for one recipient, text and HTML, lines ending with CRLF; sending it is the caller's. */
-export async function buildDigest(_settings: DigestSettings): Promise<Buffer> {
-  throw new Error('The digest is being built')
+export async function buildDigest(settings: DigestSettings): Promise<Buffer> {
+  const { recipient, mails, lang, links, organisation, from, date, messageId, timeZone, olderCount } = settings
+  const lines = mails.map((held) => ({
+    from: shownSender(held, lang),
+    subject: shownSubject(held, lang),
+    time: shownTime(held.heldAt, lang, timeZone),
+    reason: heldTitle(held, lang),
+    link: links(held),
+  }))
+  const page = { recipient, lang, organisation, olderCount, lines }
+  return new MailComposer({
+    from,
+    to: { name: '', address: recipient },
+    ...{ subject: digestWordsFor(lang).mail.subject(lines.length), date, messageId },
+    ...{ text: digestText(page), html: digestHtml(page), textEncoding: 'base64', newline: 'windows' },
+    // SPEC: RFC 3834 section 5: so that nobody's holiday notice answers it.
+    headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': lang },
+    ...{ disableFileAccess: true, disableUrlAccess: true },
+  })
+    .compile()
+    .build()
 }

@@ -73,9 +73,11 @@ const UNKNOWN: Readonly<Record<Lang, FindingText>> = {
   },
 }
 
+/** The words of a rule that found something in a held mail. */
+export const heldText = (rule: string, lang: Lang): FindingText => (textsOf(rule) ?? UNKNOWN)[lang]
+
 /** What was found, in one line: the title of the strongest finding. */
-export const heldTitle = ({ rules: [rule = ''] }: Pick<Held, 'rules'>, lang: Lang): string =>
-  (textsOf(rule) ?? UNKNOWN)[lang].title
+export const heldTitle = ({ rules: [rule = ''] }: Pick<Held, 'rules'>, lang: Lang): string => heldText(rule, lang).title
 
 /** The report as `renderReport` takes it, in the words of a language. */
 export function reportOfHeld(held: Held, report: HeldReport, lang: Lang): Report {
