@@ -135,6 +135,26 @@ describe('a server that lacks something', () => {
     },
   )
 
+  test.each([false, true])(
+    'a person copies a held mail back: it is respected, whatever date it has (%s)',
+    async (isLate) => {
+      const place = await newPlace()
+      const { server, told, ids, judged } = place
+      await started(place)
+      server.put('INBOX', [mail('risky')], [], new Date('2026-01-01T00:00:00Z'))
+      await told.until('held')
+      const [held] = [...server.folder(HOLD).mails.values()]
+      await told.untilTrue(() => held?.flags.includes('$Sekisho-Held') ?? false, 'the keyword')
+      server.put('INBOX', [held?.bytes ?? Buffer.alloc(0)], held?.flags ?? [], isLate ? new Date() : held?.at)
+      await told.until('returned')
+      expect(ids('INBOX')).toEqual(['risky'])
+      expect(judged).toHaveLength(1)
+      // Whoever sends it again has no keyword to show.
+      server.put('INBOX', [held?.bytes ?? Buffer.alloc(0)])
+      await told.until('held', 2)
+    },
+  )
+
   test('OAuth2: the token is asked for before each login, and one that is refused waits long', async () => {
     const place = await newPlace({ tokens: ['good-1', 'good-2'] })
     const { server, told } = place
@@ -260,16 +280,52 @@ describe('a server that refuses or breaks off', () => {
   })
 
   test('silence: the line is given up and made anew', async () => {
-    const silent = { is: false }
     const place = await newPlace()
     const { server, told } = place
     await started(place, { limits: { patience: { connectMs: 2_000, silenceMs: 300 } } })
-    server.manners = { interfere: (name) => (silent.is && name === 'NOOP' ? ('' as never) : undefined) }
-    server.hangUp()
+    server.manners = { interfere: meeting('NOOP', 'silence') }
     await told.until('watching', 2)
+    expect(told.of('disconnected')).toMatchObject([{ code: expect.stringMatching(/^(?:lost|no-answer)$/) }])
     server.put('INBOX', [mail('risky')])
     await told.until('held')
   })
+})
+
+// Each number of calls after which the store is gone, as if the process had died there; all of them in the long form.
+const CALLS = Array.from({ length: 40 }, (_, call) => call + 1).filter(
+  (call) => process.env.SEKISHO_LONG !== undefined || call % 8 === 4,
+)
+
+describe.each(CALLS)('a crash before call %i of the state', (call) => {
+  test.each([EVERYTHING, 'IMAP4rev1 UIDPLUS IDLE'])(
+    'each mail is in one place and was judged (%s)',
+    async (capabilities) => {
+      const place = await newPlace({ capabilities })
+      const { server, told, ids, state } = place
+      const first = await started(place)
+      let left = call
+      const dying = Object.fromEntries(
+        Object.entries(state).map(([name, value]) => [
+          name,
+          typeof value === 'function' && name !== 'mails'
+            ? (...given: never[]) => (left-- > 0 ? value(...given) : Promise.reject(new Error('dead')))
+            : value,
+        ]),
+      ) as typeof state
+      await first.stop()
+      server.put('INBOX', [mail('a'), mail('risky-1'), mail('b'), mail('risky-2')])
+      const second = place.watch({ state: dying })
+      await told.untilTrue(() => left < 0 || told.of('held').length === 2, 'the crash')
+      await second.stop()
+      place.watch()
+      const final = () => [...state.mails.values()].map((row) => row.state).sort()
+      await told.untilTrue(() => final().join() === 'held,held,left,left', 'every mail')
+      expect([ids('INBOX'), ids(HOLD).sort()]).toEqual([
+        ['a', 'b'],
+        ['risky-1', 'risky-2'],
+      ])
+    },
+  )
 })
 
 describe('numbers', () => {

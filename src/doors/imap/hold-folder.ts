@@ -12,7 +12,8 @@ export async function placeInHold(
   const { uidValidity } = await viewOf(visit, visit.hold)
   if (mail.heldUid > 0 && mail.heldUidValidity === uidValidity) {
     const known = await mailAt(visit, visit.hold, mail.heldUid, mail)
-    return known === undefined ? undefined : { uidValidity, uid: known.uid }
+    if (known !== undefined) return { uidValidity, uid: known.uid }
+    // A person may have taken it out and put it back: then it has another UID.
   }
   const others = await othersIn(visit, uidValidity, mail)
   const found = await findMail(visit, visit.hold, mail, others)

@@ -11,9 +11,8 @@ export async function lookAtHold(visit: Visit): Promise<void> {
   const { uidValidity } = await viewOf(visit, visit.hold)
   const there = new Set(await searchFolder(visit, visit.hold, { all: true }))
   for (const mail of held) {
-    const isKnown = mail.heldUidValidity === uidValidity
-    if (isKnown && there.has(mail.heldUid)) continue
-    const place = isKnown ? undefined : await placeInHold(visit, mail)
+    if (mail.heldUidValidity === uidValidity && there.has(mail.heldUid)) continue
+    const place = await placeInHold(visit, mail)
     if (place === undefined) {
       await nowIn(visit, mail, 'gone', { heldUidValidity: '', heldUid: 0 })
       emit({ type: 'gone', ...placeOf(mail) })

@@ -1,13 +1,15 @@
 import type { MailHead } from './fetch-heads.ts'
 import { placeInHold } from './hold-folder.ts'
+import { HELD_KEYWORD } from './hold-mail.ts'
 import type { FolderView, Visit } from './visit.ts'
 import type { WatchedMail } from './watch-state.ts'
 import { isSameMail, nowIn, placeOf } from './watched-mail.ts'
 
 /**
  * Whether a mail that is new in a folder is one that had been held: released by us, or moved back by a person, which is
- * written down and respected. WHY the date as well: who sends the same bytes again cannot choose when they arrive, and
- * must not pass as somebody's decision. `kin` are the rows with its key; whoever calls has the desk.
+ * written down and respected. WHY the date or our keyword: who sends the same bytes again can choose neither when they
+ * arrive nor with which keywords, and must not pass as somebody's decision. `kin` are the rows with its key; whoever
+ * calls has the desk.
  */
 export async function recognise(
   visit: Visit,
@@ -17,14 +19,15 @@ export async function recognise(
 ): Promise<boolean> {
   const here = { folder, uidValidity, uid: head.uid }
   for (const mail of kin) {
-    if (!isSameMail(mail, head)) continue
+    const wasInHold = head.flags.includes(HELD_KEYWORD)
+    if (!isSameMail(mail, head) && !wasInHold) continue
     if (mail.state === 'released' || mail.state === 'returned') {
       await nowIn(visit, mail, mail.state, here)
       return true
     }
     // Still there: this is a second copy that came in the same second, and is judged like any other.
-    const isBack = (mail.state === 'held' || mail.state === 'gone') && (await placeInHold(visit, mail)) === undefined
-    if (!isBack) continue
+    const wasHeld = mail.state === 'held' || mail.state === 'gone'
+    if (!wasHeld || !(wasInHold || (await placeInHold(visit, mail)) === undefined)) continue
     const row = await nowIn(visit, mail, 'returned', { ...here, heldUidValidity: '', heldUid: 0 })
     visit.watch.emit({ type: 'returned', ...placeOf(row) })
     return true

@@ -50,6 +50,9 @@ export type SharedRoom = Pick<Watch, 'gate' | 'knock'>
 
 export const HOLD_FOLDER = '関所-保留'
 
+// LIMIT: longer than any wait of the first failures, shorter than going through a full mailbox takes.
+const HELD_LONG_MS = 60_000
+
 /** Watches one mailbox until it is stopped. It returns at once; whether the server can be reached is an event. */
 export const watchMailbox = (settings: WatchSettings): MailboxWatcher => openWatch(settings)
 
@@ -73,6 +76,7 @@ class Watching {
   readonly #ended: Promise<void>
   #visit = Promise.withResolvers<Visit>()
   #failures = 0
+  #connectedAt = 0
 
   constructor(settings: WatchSettings, room: SharedRoom | undefined) {
     this.#watch = watchFor(settings, room, this.#stopping.signal, this.#ending.signal)
@@ -135,6 +139,7 @@ class Watching {
     })
     try {
       this.condition = 'watching'
+      this.#connectedAt = Date.now()
       this.#visit.resolve(visit)
       await stay(visit, () => {
         this.#failures = 0
@@ -145,6 +150,8 @@ class Watching {
       this.#visit = Promise.withResolvers<Visit>()
       this.#visit.promise.catch(() => undefined) // As above.
       visit.client.close()
+      // A line that has held for long broke for another reason than the last one.
+      if (Date.now() - this.#connectedAt > HELD_LONG_MS) this.#failures = 0
     }
   }
 

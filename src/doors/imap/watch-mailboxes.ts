@@ -7,7 +7,7 @@ export interface SharedLimits {
   readonly judgedAtOnce: number
   /** Bytes of all mails that are being fetched or judged; one larger than that comes alone. */
   readonly heldBytesMax: number
-  /** Logins at the same time: a hundred mailboxes do not all knock at once. */
+  /** Logins at the same time at one server: a hundred mailboxes do not all knock at once. */
   readonly loginsAtOnce: number
 }
 
@@ -26,12 +26,16 @@ export function watchMailboxes(
 ): MailboxWatchers {
   const limits = { ...SHARED_LIMITS, ...shared }
   const judged = new Turnstile(limits.judgedAtOnce, limits.heldBytesMax)
-  const logins = new Turnstile(limits.loginsAtOnce)
-  const watchers = mailboxes.map((settings) =>
-    openWatch(settings, {
+  // WHY each server its own: whoever waits for one that does not answer keeps nobody from another.
+  const logins = new Map<string, Turnstile>()
+  const watchers = mailboxes.map((settings) => {
+    const { host, port } = settings.account
+    const door = logins.get(`${host}:${port}`) ?? new Turnstile(limits.loginsAtOnce)
+    logins.set(`${host}:${port}`, door)
+    return openWatch(settings, {
       gate: (bytes, task) => judged.pass(bytes, task),
-      knock: (task) => logins.pass(0, task),
-    }),
-  )
+      knock: (task) => door.pass(0, task),
+    })
+  })
   return { watchers, stop: async () => void (await Promise.all(watchers.map((watcher) => watcher.stop()))) }
 }
