@@ -1,5 +1,5 @@
 // npm run bench [-- SECTION... --json FILE]: our figures beside a peer's, taken in one run, as ratios.
-// Sections: mixed small office large padded documents identity knowledge ledger-search. SEKISHO_KNOWLEDGE=1000000,100000
+// Sections: mixed small office large padded documents identity knowledge ledger-search hunt. SEKISHO_KNOWLEDGE=1000000,100000
 // sets how many mails and correspondents are remembered, SEKISHO_LEDGER_MAILS how many the ledger knows. The bars are what the project promises (ARCHITECTURE.md, "How fast").
 
 import { spawnSync } from 'node:child_process'
@@ -50,6 +50,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Row[]> | Row[]>> = {
   identity,
   knowledge,
   'ledger-search': ledgerSearch,
+  hunt: ledgerHunt,
 }
 
 try {
@@ -232,6 +233,21 @@ function ledgerSearch(): Row[] {
   const { maxMs } = JSON.parse(stdout) as { maxMs: number }
   const what = `the slowest answer among ${size} mails of the ledger, beside 200 ms`
   return [atMost('ledger-search', what, [{ ours: maxMs, peer: 200 }], 'ms', 1)]
+}
+
+/** Hunting through a ledger: the slowest question beside a minute for a million mails. */
+function ledgerHunt(): Row[] {
+  const size = process.env.SEKISHO_LEDGER_MAILS ?? '20000'
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['bench/run-hunt.ts', size], {
+    cwd: path.dirname(HERE),
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(`Cannot measure hunting: ${stderr}`)
+  console.error(stdout.trimEnd())
+  const { maxSeconds } = JSON.parse(stdout) as { maxSeconds: number }
+  const bar = (60 * Number(size)) / 1_000_000
+  const what = `the slowest hunt through ${size} mails, beside a minute for a million`
+  return [atMost('hunt', what, [{ ours: maxSeconds, peer: bar }], 's', 1)]
 }
 
 function largest(files: readonly string[], count: number): readonly string[] {

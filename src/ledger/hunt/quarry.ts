@@ -13,16 +13,16 @@ const WAITING_MAX = 20_000
 // LIMIT: some 100 MB of hits. Whoever finds more mails than that does not hunt a wave.
 const HITS_MAX = 200_000
 
-interface Came {
-  readonly received: Received
+interface Waiting {
+  /** Of the entry that says it was received. */
+  readonly bytes: Buffer
   readonly index: number
-}
-
-interface Waiting extends Came {
   isJudged: boolean
 }
 
-interface Found extends Came {
+interface Found {
+  readonly received: Received
+  readonly index: number
   verdict: string | undefined
   /** By recipient, in the envelope's order. */
   readonly fates: Map<string, Reached>
@@ -68,31 +68,42 @@ export class Quarry {
 
   #passReceived(index: number, bytes: Buffer, text: string): void {
     if (this.#isLate || !mayFit(text, this.#clauses.received)) return
-    const received = readEntry(bytes)
-    if (received === undefined) this.#unread += 1
-    if (received?.kind !== 'received' || received.at < this.#since) return
-    if (received.at >= this.#until) {
-      this.#isLate = true
+    // WHY not decoded yet: where the judgement must say something, it comes soon, and most of them do not.
+    if (this.#clauses.judged.length > 0) {
+      this.#wait(mailOf(text), { bytes, index, isJudged: false })
       return
     }
+    const received = this.#decoded(bytes)
+    if (received === undefined) return
     const is = matches(this.#where, received, undefined)
-    if (is === true) this.#keep({ received, index }, undefined)
-    if (is === undefined) this.#wait({ received, index, isJudged: false })
+    if (is === true) this.#keep(received, index, undefined)
+    if (is === undefined) this.#wait(received.mail, { bytes, index, isJudged: false })
   }
 
-  #wait(waiting: Waiting): void {
-    this.#waiting.set(waiting.received.mail, waiting)
+  /** The entry, if its mail came in the time that is asked for. */
+  #decoded(bytes: Buffer): Received | undefined {
+    const received = readEntry(bytes)
+    if (received === undefined) this.#unread += 1
+    if (received?.kind !== 'received' || received.at < this.#since) return undefined
+    this.#isLate ||= received.at >= this.#until
+    return received.at >= this.#until ? undefined : received
+  }
+
+  #wait(mail: string, waiting: Waiting): void {
+    this.#waiting.set(mail, waiting)
     if (this.#waiting.size <= WAITING_MAX) return
-    const [oldest] = this.#waiting.values()
-    if (oldest !== undefined) this.#giveUp(oldest)
+    const [oldest] = this.#waiting
+    if (oldest !== undefined) this.#giveUp(...oldest)
   }
 
   /** A mail that was never judged has no findings and no verdict. */
-  #giveUp(waiting: Waiting): void {
-    const { received, isJudged } = waiting
-    this.#waiting.delete(received.mail)
+  #giveUp(mail: string, { bytes, index, isJudged }: Waiting): void {
+    this.#waiting.delete(mail)
+    if (isJudged) return
+    const received = this.#decoded(bytes)
+    if (received === undefined) return
     const never = { ...received, ...NO_JUDGEMENT } as const
-    if (!isJudged && matches(this.#where, received, never) === true) this.#keep(waiting, undefined)
+    if (matches(this.#where, received, never) === true) this.#keep(received, index, undefined)
   }
 
   #passJudged(bytes: Buffer, text: string): void {
@@ -105,15 +116,18 @@ export class Quarry {
     if (judged === undefined) this.#unread += 1
     if (judged?.kind !== 'judged') return
     if (found !== undefined) found.verdict = judged.verdict
-    // WHY it goes on waiting where it does not fit: a mail is judged once more when its password was told.
-    else if (waiting !== undefined && matches(this.#where, waiting.received, judged) === true) {
-      this.#waiting.delete(mail)
-      this.#keep(waiting, judged)
-    }
+    else if (waiting !== undefined) this.#meet(mail, waiting, judged)
   }
 
-  #keep(waiting: Came, judged: Judged | undefined): void {
-    const { received, index } = waiting
+  /** WHY it goes on waiting where it does not fit: a mail is judged once more when its password was told. */
+  #meet(mail: string, { bytes, index }: Waiting, judged: Judged): void {
+    const received = this.#decoded(bytes)
+    if (received === undefined || matches(this.#where, received, judged) !== true) return
+    this.#waiting.delete(mail)
+    this.#keep(received, index, judged)
+  }
+
+  #keep(received: Received, index: number, judged: Judged | undefined): void {
     this.#isCut ||= this.#found.size >= HITS_MAX
     if (this.#found.size >= HITS_MAX) return
     const recipients = Array.isArray(received.envelope?.recipients) ? received.envelope.recipients : []
@@ -135,7 +149,7 @@ export class Quarry {
 
   /** WHY sorted: a mail that waited for its judgement may have come before one that did not. */
   *hits(): Generator<HuntHit> {
-    for (const waiting of [...this.#waiting.values()]) this.#giveUp(waiting)
+    for (const [mail, waiting] of [...this.#waiting]) this.#giveUp(mail, waiting)
     const found = [...this.#found.values()].sort((one, other) => one.index - other.index)
     for (const { received, index, verdict, fates } of found) {
       const { mail, at, envelope, headers } = received
