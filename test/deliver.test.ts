@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -8,6 +7,7 @@ import { type Delivery, type NextHop, type NextHopSettings, openMaildir, openNex
 import { writeData } from '../src/actions/deliver/write-data.ts'
 import { type SmtpServer, serveSmtp } from '../src/doors/smtp/index.ts'
 import { type Script, type ScriptedSmtp, startScript } from './fixtures/smtp-script.ts'
+import { makeTlsFiles } from './fixtures/tls-files.ts'
 
 const open: { close?: () => Promise<void>; stop?: () => Promise<void> }[] = []
 const folder = mkdtempSync(path.join(tmpdir(), 'sekisho-deliver-'))
@@ -286,11 +286,8 @@ describe('the bytes', () => {
 })
 
 describe('TLS to the next hop', () => {
-  const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')]
   const serve = async (isTls: boolean) => {
-    const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
-    const subject = ['-subj', '/CN=x', '-addext', 'subjectAltName=IP:127.0.0.1']
-    execFileSync('openssl', ['req', '-x509', ...curve, '-keyout', key, '-out', cert, ...subject], { stdio: 'ignore' })
+    const files = makeTlsFiles(folder)
     const seen: (string | undefined)[] = []
     const server = await serveSmtp({
       listen: { host: '127.0.0.1', port: 0 },
@@ -299,7 +296,7 @@ describe('TLS to the next hop', () => {
         seen.push(arrival.tls)
         return { code: 250, enhanced: '2.0.0', text: 'ok' }
       },
-      ...(isTls ? { tls: { key: readFileSync(key), cert: readFileSync(cert) } } : {}),
+      ...(isTls ? { tls: files } : {}),
     })
     open.push(server)
     const through = async (settings: Partial<NextHopSettings>) => {
@@ -308,17 +305,17 @@ describe('TLS to the next hop', () => {
       const [outcome] = await hop.deliver(MAIL)
       return outcome?.state === 'taken' ? (seen.at(-1) ?? 'clear') : outcome?.reply.text
     }
-    return { through }
+    return { through, ca: files.cert }
   }
 
   test('off, may, must', async () => {
-    const { through } = await serve(true)
+    const { through, ca } = await serve(true)
     expect(await through({ tls: 'off' })).toBe('clear')
     expect(await through({ tls: 'may' })).toMatch(/^TLSv1\.3/u)
     expect(await through({})).toMatch(/^TLSv1\.3/u)
     expect(await through({ tls: 'must' })).toMatch(/self-signed/u)
-    expect(await through({ tls: 'must', ca: readFileSync(cert) })).toMatch(/^TLSv1\.3/u)
-    const other = { tls: 'must', ca: readFileSync(cert), certificateName: 'mx.example.com' } as const
+    expect(await through({ tls: 'must', ca })).toMatch(/^TLSv1\.3/u)
+    const other = { tls: 'must', ca, certificateName: 'mx.example.com' } as const
     expect(await through(other)).toMatch(/mx\.example\.com/u)
     const plain = await serve(false)
     expect(await plain.through({ tls: 'may' })).toBe('clear')

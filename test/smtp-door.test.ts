@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -13,6 +12,7 @@ import {
   serveSmtp,
 } from '../src/doors/smtp/index.ts'
 import { openRaw, type RawSmtp } from './fixtures/smtp-raw.ts'
+import { makeTlsFiles } from './fixtures/tls-files.ts'
 
 // The SMTP door over real sockets, from the client's side: C: what is sent, S: what must come back.
 
@@ -535,13 +535,7 @@ describe('smuggling', () => {
 describe('STARTTLS', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'sekisho-smtp-tls-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  const certificate = (name: string) => {
-    const [key, cert] = [path.join(folder, `${name}.key`), path.join(folder, `${name}.pem`)]
-    const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
-    const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`]
-    execFileSync('openssl', ['req', '-x509', ...curve, '-keyout', key, '-out', cert, ...subject], { stdio: 'ignore' })
-    return { key: readFileSync(key), cert: readFileSync(cert) }
-  }
+  const certificate = (name: string) => makeTlsFiles(folder, name)
   const upgrade = async (door: Door, ca: Buffer, servername: string) => {
     const client = await openRaw(door.server.port)
     client.send('EHLO x\r\n')

@@ -12,4 +12,5 @@ export type {
   SmtpMail,
   XforwardAttributes,
 } from './mail.ts'
+export { type ReceivedBy, receivedField } from './received-field.ts'
 export { type SmtpPlace, type SmtpServer, type SmtpSettings, type SmtpTls, serveSmtp } from './serve-smtp.ts'
