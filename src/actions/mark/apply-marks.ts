@@ -1,5 +1,5 @@
 import { DEFAULT_LIMITS, type HeaderEdit } from '#domain'
-import { type OutlineEntity, outlineMail } from '#mail'
+import { entitiesOf, type OutlineEntity, outlineMail } from '#mail'
 import { applyEdits, type Splice } from '../rewrite/apply-edits.ts'
 import { readLeaf } from '../rewrite/insert-bytes.ts'
 import { type RawHead, readRawHead } from '../rewrite/raw-head.ts'
@@ -82,18 +82,16 @@ function putInLeaf(mail: Buffer, { lineEnd }: RawHead, leaf: OutlineEntity, bann
   return { headers, splices: [...splices, body], notes }
 }
 
-/** Whether the new mail has the same parts as the old, and all besides these the very same bytes. */
+/** Whether the new mail is read like the old one, and all besides these parts is the very same bytes. */
 function isSameBesides(mail: Buffer, root: OutlineEntity, news: Buffer, besides: readonly OutlineEntity[]): boolean {
-  const before = leavesOf(root)
-  const after = leavesOf(outlineMail(news, DEFAULT_LIMITS))
+  const before = [...entitiesOf(root)]
+  const after = [...entitiesOf(outlineMail(news, DEFAULT_LIMITS))]
   if (before.length !== after.length) return false
-  return before.every((leaf, index) => {
+  return before.every((entity, index) => {
     const now = after[index]
-    if (now === undefined || now.role !== leaf.role) return false
-    if (besides.includes(leaf)) return true
-    return mail.subarray(leaf.at, leaf.end).equals(news.subarray(now.at, now.end))
+    if (now === undefined || now.role !== entity.role || now.children.length !== entity.children.length) return false
+    if (now.doubts.join() !== entity.doubts.join()) return false
+    if (entity.children.length > 0 || besides.includes(entity)) return true
+    return mail.subarray(entity.at, entity.end).equals(news.subarray(now.at, now.end))
   })
 }
-
-const leavesOf = (entity: OutlineEntity): OutlineEntity[] =>
-  entity.children.length === 0 ? [entity] : entity.children.flatMap(leavesOf)

@@ -1,8 +1,8 @@
 import type { OutlineEntity } from '#mail'
 import type { MarkNote } from './mark.ts'
 
-// Which texts of a mail are read first: the first leaf that a mail program shows, and where that is one of several
-// versions of the same, the first plain one and the first page.
+// Which texts of a mail are read first: the first plain one and the first page. Where they are versions of the same, one
+// of them is shown; where they stand one below the other, some programs show both, and some make a file of the second.
 
 export type BodyLeaves =
   | { readonly leaves: readonly OutlineEntity[] }
@@ -17,8 +17,7 @@ export function bodyLeaves(root: OutlineEntity): BodyLeaves {
   if (path.some(({ type }) => SEALED.test(type))) return { leftOut: 'banner-left-out-signed' }
   if (path.some(({ type }) => type === 'multipart/report')) return { leftOut: 'banner-left-out-report' }
   if (path.some(({ doubts }) => doubts.length > 0)) return { leftOut: 'banner-left-out-unclear' }
-  const versions = path.find(({ type }) => type === 'multipart/alternative') ?? path.at(-1)
-  const texts = versions === undefined ? [] : textsIn(versions, false)
+  const texts = textsIn(root, false)
   const first = (type: RegExp) => texts.filter(({ leaf }) => type.test(leaf.type)).slice(0, 1)
   const chosen = [...first(/^text(?:\/plain)?$/), ...first(/^text\/html$/)]
   const isClear = chosen.every(({ isDoubtful }) => !isDoubtful)

@@ -82,13 +82,21 @@ function wayFor(content: Buffer, label: string, { charset, text, labelHolds }: D
   if (isAscii(content) && charset === 'us-ascii') {
     return { charset: labelled === '' ? 'us-ascii' : labelled, toUtf8: true }
   }
-  if (charset === 'iso-2022-jp' || charset.startsWith('utf-16')) return { charset, toUtf8: false }
+  if (charset.startsWith('utf-16')) return { charset, toUtf8: false }
+  if (charset === 'iso-2022-jp') return isAscii(content) && !isDoubtful(text) ? { charset, toUtf8: false } : UNKNOWN
   if (charset === 'utf-8')
     return labelled === 'utf-8' ? { charset, toUtf8: true } : { toUtf8: isUtf8Whole(content, text) }
-  if (!labelHolds) return { toUtf8: false }
+  if (!labelHolds) return UNKNOWN
   const isWhole = encodeText(text, charset)?.equals(content) === true
-  return { charset, toUtf8: labelled !== '' && isWhole }
+  if (labelled === '') return isWhole && !isDoubtful(text) ? { charset, toUtf8: false } : UNKNOWN
+  return { charset, toUtf8: isWhole }
 }
+
+const UNKNOWN: Way = { toUtf8: false }
+
+/** Whether a text that was guessed at may be none: bytes of a file have characters that no text has. */
+const isDoubtful = (text: string): boolean =>
+  /[\0-\x08\x0e-\x1f\x7f\x80-\x9f\ufffd]/.test(text) || HOLDS_FILES.test(text)
 
 const isUtf8Whole = (content: Buffer, text: string): boolean =>
   Buffer.from(text).equals(content.subarray(markBytes(content)))

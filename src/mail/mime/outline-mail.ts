@@ -40,6 +40,12 @@ export function outlineMail(bytes: Buffer, limits: Limits): OutlineEntity {
   return outline(bytes, { at: 0, end: bytes.length, depth: 0, defaultType: 'text/plain' }, limits, purse)
 }
 
+/** An entity and all within it, in the order they stand. */
+export function* entitiesOf(entity: OutlineEntity): Generator<OutlineEntity> {
+  yield entity
+  for (const child of entity.children) yield* entitiesOf(child)
+}
+
 function outline(bytes: Buffer, place: Place, limits: Limits, purse: { parts: number }): OutlineEntity {
   purse.parts -= 1
   const region = bytes.subarray(place.at, place.end)
@@ -57,7 +63,10 @@ function outline(bytes: Buffer, place: Place, limits: Limits, purse: { parts: nu
     end: place.end,
     hasBlankLine: endsWithBlankLine(region.subarray(0, block.bodyAt)),
   }
-  const doubts = [...doubtsOfHead(block, region, found.hasBlankLine), ...doubtsOfEntity(entity)]
+  const doubts = [
+    ...doubtsOfHead(block, region, found.hasBlankLine, bytes[place.at - 1] === 0x0a),
+    ...doubtsOfEntity(entity, block.fields),
+  ]
   if (!found.type.startsWith('multipart')) {
     const isCut = media.boundaries.some((boundary) => findDelimiters(body, boundary, 1).delimiters.length > 0)
     if (isCut) doubts.push('boundary-on-leaf')
@@ -78,10 +87,11 @@ function outline(bytes: Buffer, place: Place, limits: Limits, purse: { parts: nu
   return { ...found, doubts: [...doubts, ...ofBody, ...encoded], children }
 }
 
-function doubtsOfHead({ flaws, bodyAt, otherBodyAt }: FieldBlock, region: Buffer, hasBlankLine: boolean): string[] {
+function doubtsOfHead(block: FieldBlock, region: Buffer, hasBlankLine: boolean, isOnOwnLine: boolean): string[] {
+  const { flaws, bodyAt, otherBodyAt } = block
   const doubts = flaws.map(({ code }) => code)
   // SPEC: RFC 2046 section 5.1.1: a part without a body may end with its header, for the delimiter brings a line end.
-  const isEmpty = bodyAt === region.length && (bodyAt === 0 || region.at(-1) === 0x0a)
+  const isEmpty = bodyAt === region.length && (bodyAt === 0 ? isOnOwnLine : region.at(-1) === 0x0a)
   if (otherBodyAt !== undefined || !(hasBlankLine || isEmpty)) doubts.push('no-blank-line')
   return doubts
 }
@@ -89,8 +99,11 @@ function doubtsOfHead({ flaws, bodyAt, otherBodyAt }: FieldBlock, region: Buffer
 const endsWithBlankLine = (head: Buffer): boolean =>
   /(?:^|\n)\r?\n$/.test(head.toString('latin1', Math.max(0, head.length - 4)))
 
-function doubtsOfEntity({ types, encodings, flaws }: Entity): string[] {
+function doubtsOfEntity({ types, encodings, flaws }: Entity, fields: readonly HeaderField[]): string[] {
   const doubts = flaws.map(({ code }) => code)
+  // `"base64"`, `quoted-printable; x`: an encoding to some programs, to others none.
+  const told = fields.find(({ name }) => /^content-transfer-encoding$/i.test(name))?.value ?? ''
+  if (told.toLowerCase() !== encodings[0]) doubts.push('odd-encoding')
   if (types.length > 1) doubts.push('many-types')
   if (encodings.length > 1) doubts.push('many-encodings')
   return doubts

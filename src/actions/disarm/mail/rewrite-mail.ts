@@ -1,5 +1,5 @@
 import type { HeaderEdit, Lang } from '#domain'
-import { findTextFiles, isIdentity, type OutlineEntity, outlineMail } from '#mail'
+import { entitiesOf, findTextFiles, isIdentity, type OutlineEntity, outlineMail } from '#mail'
 import { applyEdits, type Edited, type Splice } from '../../rewrite/apply-edits.ts'
 import { readLeaf, writeLeaf } from '../../rewrite/insert-bytes.ts'
 import { rawValue, readRawHead } from '../../rewrite/raw-head.ts'
@@ -48,17 +48,17 @@ export function rewriteMail(mail: Buffer, disarming: Disarming): MailRewrite {
   const isSigned =
     entities.some(({ type }) => type === 'multipart/signed') ||
     head.fields.some(({ name }) => name === 'dkim-signature')
+  const edited = applyEdits(mail, headers, splices)
+  const written = [...entitiesOf(outlineMail(edited.bytes, disarming.budget.limits))]
+  if (written.length !== entities.length || written.some(({ doubts }) => doubts.length > 0)) {
+    throw new Refusal('damaged', 'written')
+  }
   return {
-    ...applyEdits(mail, headers, splices),
+    ...edited,
     headers,
     parts: done.flatMap(({ part }) => part ?? []),
     isSignatureBroken: isSigned && headers.length + splices.length > 0,
   }
-}
-
-function* entitiesOf(entity: OutlineEntity): Generator<OutlineEntity> {
-  yield entity
-  for (const child of entity.children) yield* entitiesOf(child)
 }
 
 const TEXT = /^text(?:\/(?:plain|html|enriched|calendar|richtext|x-amp-html|watch-html))?$/
@@ -108,6 +108,7 @@ function rewriteLeaf(place: Place, disarming: Disarming): Done {
   const content = read?.content ?? raw
   const kind = MAIL.test(leaf.type) ? 'mail' : kindOfFile(judgedName(leaf), content)
   try {
+    if (ELSEWHERE.test(leaf.type)) throw new Refusal('format', leaf.type)
     if (read === undefined) throw new Refusal('damaged', 'encoding')
     const copy = copyFile(judgedName(leaf), content, disarming, { kind, place: shown })
     if (copy.bytes.equals(content)) return { edits: NO_EDITS }
@@ -123,6 +124,8 @@ function rewriteLeaf(place: Place, disarming: Disarming): Done {
 
 // WHY by its type: a mail program opens as a mail what is called one, whatever it begins with.
 const MAIL = /^message\/(?:rfc822|rfc2822|global|news)$/
+// What is in it came in other mails, or lies somewhere else.
+const ELSEWHERE = /^message\/(?:partial|external-body)$/
 const SAFE_UNNAMED =
   /^(?:text\/(?!html)|message\/(?:delivery-status|disposition-notification|feedback-report)$|image\/|audio\/|video\/)/
 
