@@ -1,4 +1,5 @@
 import { Command } from '@commander-js/extra-typings'
+import { gathered } from './gathered.ts'
 import type { LedgerTask } from './run-ledger.ts'
 import type { CliWords } from './wording.ts'
 import { WrongUse } from './wrong-use.ts'
@@ -7,7 +8,7 @@ import { WrongUse } from './wrong-use.ts'
 
 type Run = (task: LedgerTask, place: { store?: string | undefined }) => Promise<void>
 
-export function findingCommands({ ledger, check }: CliWords, run: Run) {
+export function findingCommands({ ledger, check }: CliWords, run: Run, version: string) {
   const { find } = ledger
   const command = (name: LedgerTask['do'], about: string) =>
     new Command(name)
@@ -43,8 +44,22 @@ export function findingCommands({ ledger, check }: CliWords, run: Run) {
       const { keyFile, json } = options
       return run({ do: 'story', mail, ...(keyFile && { keyFile }), json: json === true }, options)
     })
+  const replay = command('replay', find.replay)
+    .argument('<MAIL>', find.mail)
+    .option('--held-key <FILE>', find.heldKey)
+    .option('--file <FILE>', find.file)
+    .option('--password <WORD>', find.password, gathered)
+    .option('--key-file <FILE>', find.keyFile)
+    .option('--json', ledger.json)
+    .action((mail, options) => {
+      const { file, heldKey, keyFile, json, password: passwords = [] } = options
+      const from = file !== undefined ? { file } : heldKey !== undefined ? { heldKey } : undefined
+      if (from === undefined) throw new WrongUse(find.noBytesNamed)
+      const task = { do: 'replay', mail, from, passwords, ...(keyFile && { keyFile }), json: json === true } as const
+      return run({ ...task, version }, options)
+    })
   const index = command('index', find.index).action((options) => run({ do: 'index' }, options))
-  return { search, story, index }
+  return { search, story, replay, index }
 }
 
 const TEXTS = ['person', 'address', 'words', 'messageId', 'attachment', 'rule', 'text'] as const

@@ -1,4 +1,4 @@
-import type { LedgerHit } from '#ledger'
+import type { LedgerHit, NoReplay, RuleChange } from '#ledger'
 
 /** What `sekisho ledger search`, `story`, `replay` and `index` say. Every text that is handed in is escaped already. */
 export interface LedgerSearchWords {
@@ -30,6 +30,25 @@ export interface LedgerSearchWords {
   readonly count: (hits: number) => string
   readonly behind: (entries: number) => string
   readonly noSuchMail: (mail: string) => string
+  readonly replay: string
+  readonly heldKey: string
+  readonly file: string
+  readonly password: string
+  readonly noBytesNamed: string
+  readonly noReplay: (why: NoReplay, mail: string) => string
+  readonly noPolicy: (policy: string) => string
+  readonly quarantineTrouble: (message: string) => string
+  readonly replayed: (mail: string) => string
+  readonly past: (time: string, verdict: string, score: string, rules: string, policy: string) => string
+  readonly present: (verdict: string, score: string, rules: string) => string
+  readonly verdictChanged: (then: string, now: string) => string
+  readonly verdictStays: (verdict: string) => string
+  readonly changes: Readonly<Record<RuleChange['change'], (title: string, then: string, now: string) => string>>
+  readonly isSame: string
+  /** What keeps the two from being compared as they are. */
+  readonly notes: Readonly<
+    Record<'other-mail' | 'other-rules' | 'known-missing' | 'known-changed' | 'locked' | 'not-asked', string>
+  >
   /** No key was given. */
   readonly notRecorded: string
   /** A key was given, and still it could not be written down. */

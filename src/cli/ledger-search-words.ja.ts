@@ -35,6 +35,46 @@ export const LEDGER_SEARCH_JA: LedgerSearchWords = {
     `台帳の新しい${entries}件の記録は、まだ索引にありません。少し待つか、「sekisho ledger index」を実行してください。`,
   noSuchMail: (mail) =>
     `「${mail}」というメールは台帳にありません。「sekisho ledger search」で番号をお確かめください。`,
+  replay: '保留したメールを今のルールでもう一度判定し、そのときの判定との違いを示します',
+  heldKey: '保留箱の鍵のファイル。保留しているメールを読みます',
+  file: 'メールをファイルから読みます(保留箱にもうないときなど)',
+  password: '鍵のかかったファイルに試すパスワード',
+  noBytesNamed:
+    '判定し直すメールの場所が分かりません。--held-key で保留箱の鍵を、または --file でメールのファイルを指定してください。',
+  noReplay: (why, mail) =>
+    ({
+      'no-mail': `「${mail}」というメールは台帳にありません。`,
+      'not-judged': `「${mail}」は、まだ判定していません。`,
+      'no-bytes': `「${mail}」の本体は、もう保留箱にありません。ファイルがあれば --file で指定してください。`,
+    })[why],
+  noPolicy: (policy) => `そのときの方針「${policy}」が今はないため、判定し直せません。`,
+  quarantineTrouble: (message) => `保留したメールを読めません。鍵のファイルをお確かめください。(${message})`,
+  replayed: (mail) => `「${mail}」を、今のルールでもう一度判定しました。`,
+  past: (time, verdict, score, rules, policy) =>
+    `そのとき: ${verdict}(${score}点)  ${time}、ルール ${rules}、方針 ${policy}`,
+  present: (verdict, score, rules) => `今:       ${verdict}(${score}点)  ルール ${rules}`,
+  verdictChanged: (then, now) => `判定は「${then}」から「${now}」に変わります。`,
+  verdictStays: (verdict) => `判定は「${verdict}」のままです。`,
+  changes: {
+    came: (title, _, now) => `+ 今は見つかる: ${title}(${now}点)`,
+    went: (title, then) => `- 今は見つからない: ${title}(${then}点)`,
+    weight: (title, then, now) => `~ 重みが変わった: ${title}(${then}点から${now}点)`,
+    evidence: (title) => `~ 見つかった場所が違う: ${title}`,
+    'not-asked': (title, then) => `? 今回は調べていない: ${title}(${then}点)`,
+  },
+  isSame: '台帳の記録と、一字一句同じ結果です。',
+  notes: {
+    'other-mail': 'ご注意: このメールは受け取ったときのものと違います(SHA-256が一致しません)。',
+    'other-rules':
+      'ルールの版が違います。そのときのルールはもう動かせないため、「そのとき」は台帳の記録を示しています。',
+    'known-missing':
+      'やり取りの記憶など、そのとき知っていたことが残っていません。それに頼るルールは、今回は働いていません。',
+    'known-changed':
+      'そのとき知っていたことの控えが書き換えられているため、使っていません。「sekisho ledger verify」で台帳もお確かめください。',
+    locked:
+      '開けなかったファイルがあります。パスワードは控えに残さないため、分かるときは --password で指定してください。',
+    'not-asked': 'スキャナーや送信数の見張りなど、メールの外で調べたことは、今回は調べていません。',
+  },
   notRecorded: '(調べたことは台帳に記録していません。記録するには --key-file で鍵を指定してください)',
   recordTrouble: (why) => `調べたことを台帳に記録できませんでした。${why}`,
   storeInUse: '動いているSekishoが保存場所を使っているため、ここからは書き込めません。',

@@ -8,7 +8,7 @@ import { cliWordsFor } from './words.ts'
 import { WrongUse } from './wrong-use.ts'
 
 /** `sekisho ledger`: the log of what happened, to be read and to be checked. */
-export function ledgerCommand(lang: Lang, end: (code: number) => void) {
+export function ledgerCommand(lang: Lang, end: (code: number) => void, version: string) {
   const { ledger: words, check } = cliWordsFor(lang)
   const command = (name: LedgerTask['do'], about: string) =>
     new Command(name)
@@ -58,9 +58,9 @@ export function ledgerCommand(lang: Lang, end: (code: number) => void) {
   const rotate = command('rotate', words.rotate)
     .requiredOption('--key-file <FILE>', words.keyFile)
     .action((options) => run({ do: 'rotate', keyFile: options.keyFile }, options))
-  const { search, story, index } = findingCommands(cliWordsFor(lang), run)
+  const { search, story, replay, index } = findingCommands(cliWordsFor(lang), run, version)
   const group = new Command('ledger').summary(words.summary).description(words.about)
-  for (const each of [search, story, verify, show, write, checkpoint, rotate, index]) group.addCommand(each)
+  for (const each of [search, story, replay, verify, show, write, checkpoint, rotate, index]) group.addCommand(each)
   group.addCommand(importCommand(lang, end))
   return group.addHelpText('after', words.after.trimEnd())
 }

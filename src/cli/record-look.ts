@@ -1,9 +1,9 @@
-import { userInfo } from 'node:os'
-import { hasHashedAddresses, LedgerError, type NewEntry, openLedger } from '#ledger'
+import { LedgerError } from '#ledger'
 import { visible } from '#report'
 import { StoreError } from '#store'
 import type { Desk } from './ledger-desk.ts'
 import { openPlace, type Place } from './open-place.ts'
+import { recordInLedger } from './record-in-ledger.ts'
 
 // Looking into the ledger is itself recorded in it, where whoever looks has its key. Without the key, or where the store
 // takes no writes, it is said that nothing was recorded; the answer is given all the same.
@@ -52,17 +52,9 @@ async function append(
   look: Look,
   words: Desk['words'],
 ): Promise<string | undefined> {
-  const who = { who: `user ${userInfo().username}`, from: 'terminal' }
-  const entry: NewEntry = { ...look, ...who }
   try {
-    const addresses = (await hasHashedAddresses(clinic)) ? 'hashed' : 'plain'
-    const ledger = await openLedger(clinic, { keyFile, clock: Date.now, addresses })
-    try {
-      await ledger.append(entry)
-      return undefined
-    } finally {
-      await ledger.close()
-    }
+    await recordInLedger(clinic, keyFile, [look])
+    return undefined
   } catch (error) {
     if (error instanceof LedgerError) return words.ledger.trouble(error.code, visible(error.message))
     if (error instanceof StoreError) return words.learn.storeTrouble(error.code, visible(error.message))

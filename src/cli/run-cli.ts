@@ -10,6 +10,7 @@ import { learnCommand } from './learn.ts'
 import { ledgerCommand } from './ledger.ts'
 import { macrosCommand } from './macros.ts'
 import { memoryCommand } from './memory-command.ts'
+import { quarantineCommand } from './quarantine.ts'
 import { serveCommand } from './serve.ts'
 import type { CliWords } from './wording.ts'
 import { cliWordsFor } from './words.ts'
@@ -49,8 +50,9 @@ function buildProgram(lang: Lang, version: string, end: (code: number) => void) 
   program.addCommand(learnCommand(lang, end))
   program.addCommand(memoryCommand(lang, end))
   program.addCommand(serveCommand(lang, end, version))
+  program.addCommand(quarantineCommand(lang, end))
   program.addCommand(feedCommand(lang, end))
-  program.addCommand(ledgerCommand(lang, end))
+  program.addCommand(ledgerCommand(lang, end, version))
   program.addCommand(huntCommand(lang, end))
   const parts = program.commands.flatMap((command) => [...command.commands])
   for (const command of [program, ...program.commands, ...parts]) {

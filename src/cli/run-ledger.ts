@@ -11,6 +11,7 @@ import { openPlace } from './open-place.ts'
 import { type CheckpointTask, printCheckpoint } from './print-checkpoint.ts'
 import { jsonLine } from './printer.ts'
 import { openToLook } from './record-look.ts'
+import type { ReplayTask } from './replay-mail.ts'
 import { type RotateTask, rotate } from './rotate-ledger-key.ts'
 import { type IndexTask, index, type SearchTask, search } from './search-ledger.ts'
 import type { StoryTask } from './tell-story.ts'
@@ -30,7 +31,7 @@ export type LedgerTask =
   | LookTask
 
 /** What is itself recorded in the ledger, where its key is at hand. */
-type LookTask = SearchTask | StoryTask
+type LookTask = SearchTask | StoryTask | ReplayTask
 
 export interface LedgerPlace {
   readonly store: string
@@ -56,13 +57,14 @@ export async function runLedger(task: LedgerTask, { store, lang }: LedgerPlace):
   }
 }
 
-const isLook = (task: LedgerTask): task is LookTask => task.do === 'search' || task.do === 'story'
+const isLook = (task: LedgerTask): task is LookTask => ['search', 'story', 'replay'].includes(task.do)
 
 async function look(task: LookTask, store: string, lang: Lang, desk: Desk): Promise<number> {
   const looking = await openToLook(store, task.keyFile, desk)
   try {
     if (task.do === 'search') return await search(looking, task, desk)
-    // WHY only now: it knows the words of all rules.
+    // WHY only now: these know the words of all rules.
+    if (task.do === 'replay') return await (await import('./replay-mail.ts')).replay(looking, task, lang, desk)
     const { tellStory } = await import('./tell-story.ts')
     return await tellStory(looking, task, lang, desk)
   } finally {

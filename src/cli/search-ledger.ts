@@ -2,6 +2,7 @@ import { type FoundMails, indexLedger, type LedgerHit, type LedgerQuery, searchL
 import { visible } from '#report'
 import { readLedgerHead, readLedgerIndexMark, type TenantStore } from '#store'
 import { complain, type Desk } from './ledger-desk.ts'
+import { localTime } from './local-time.ts'
 import { jsonLine } from './printer.ts'
 import { type Looking, recordLook } from './record-look.ts'
 import { EXIT } from './wrong-use.ts'
@@ -66,10 +67,6 @@ function hitLines({ mail, at, sender, recipients, subject, verdict, action }: Le
 
 const own = (table: Readonly<Record<string, string>>, name: string): string | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined
-
-/** QUIRK: Sweden writes dates as ISO 8601 does. */
-const LOCAL = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
-const localTime = (at: number): string => LOCAL.format(at)
 
 export async function index(clinic: TenantStore, { terminal, words }: Desk): Promise<number> {
   await indexLedger(clinic)

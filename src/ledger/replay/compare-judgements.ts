@@ -19,34 +19,36 @@ export interface RuleChange {
    * `not-asked`: found then by something that a replay does not ask (a scanner, a count of mails sent).
    */
   readonly change: 'came' | 'went' | 'weight' | 'evidence' | 'not-asked'
-  readonly then?: LoggedFinding
-  readonly now?: LoggedFinding
+  readonly past?: LoggedFinding
+  readonly present?: LoggedFinding
 }
 
 /** `isAsked` says whether a rule is one that judges from the mail alone, now. The heaviest change stands in front. */
 export function compareJudgements(
-  then: Judgement,
-  now: Judgement,
+  past: Judgement,
+  present: Judgement,
   isAsked: (rule: string) => boolean,
 ): readonly RuleChange[] {
-  const before = new Map(then.findings.map((finding) => [finding.rule, finding]))
-  const after = new Map(now.findings.map((finding) => [finding.rule, finding]))
+  const before = new Map(past.findings.map((finding) => [finding.rule, finding]))
+  const after = new Map(present.findings.map((finding) => [finding.rule, finding]))
   const changes = [...new Set([...before.keys(), ...after.keys()])].flatMap((rule) =>
-    changeOf(rule, before.get(rule), after.get(rule), then.rules !== now.rules || isAsked(rule)),
+    changeOf(rule, before.get(rule), after.get(rule), past.rules !== present.rules || isAsked(rule)),
   )
   return changes.sort((one, other) => heavier(other) - heavier(one) || (one.rule < other.rule ? -1 : 1))
 }
 
 function changeOf(
   rule: string,
-  then: LoggedFinding | undefined,
-  now: LoggedFinding | undefined,
+  past: LoggedFinding | undefined,
+  present: LoggedFinding | undefined,
   couldBeFound: boolean,
 ): RuleChange[] {
-  if (then === undefined) return now === undefined ? [] : [{ rule, change: 'came', now }]
-  if (now === undefined) return [{ rule, change: couldBeFound ? 'went' : 'not-asked', then }]
-  if (then.weight !== now.weight) return [{ rule, change: 'weight', then, now }]
-  return JSON.stringify(then.evidence) === JSON.stringify(now.evidence) ? [] : [{ rule, change: 'evidence', then, now }]
+  if (past === undefined) return present === undefined ? [] : [{ rule, change: 'came', present }]
+  if (present === undefined) return [{ rule, change: couldBeFound ? 'went' : 'not-asked', past }]
+  if (past.weight !== present.weight) return [{ rule, change: 'weight', past, present }]
+  return JSON.stringify(past.evidence) === JSON.stringify(present.evidence)
+    ? []
+    : [{ rule, change: 'evidence', past, present }]
 }
 
-const heavier = ({ then, now }: RuleChange): number => Math.max(then?.weight ?? 0, now?.weight ?? 0)
+const heavier = ({ past, present }: RuleChange): number => Math.max(past?.weight ?? 0, present?.weight ?? 0)

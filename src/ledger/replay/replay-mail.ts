@@ -31,8 +31,8 @@ export interface Replay {
   readonly at: number
   /** The entry that says so. */
   readonly index: number
-  readonly then: Judgement
-  readonly now: Judgement
+  readonly past: Judgement
+  readonly present: Judgement
   /** Both judgements are the same entry, byte for byte. */
   readonly isSame: boolean
   readonly isSameRules: boolean
@@ -57,13 +57,13 @@ export async function replayMail(reader: TenantReader, mail: string, tools: Repl
   const snapshot = await knownThen(reader, judged.known)
   const { isLocked, ...found } = await tools.judge(bytes, snapshot.known, judged.policy)
   const again = await asRecorded(reader, judged, found)
-  const then = judgementOf(judged)
-  const now = judgementOf(again)
+  const past = judgementOf(judged)
+  const present = judgementOf(again)
   return {
-    ...{ mail, at: judged.at, index: judged.index, then, now, isLocked, known: snapshot.state },
+    ...{ mail, at: judged.at, index: judged.index, past, present, isLocked, known: snapshot.state },
     isSame: await isSameEntry(reader, judged, again),
-    isSameRules: then.rules === now.rules,
-    changes: compareJudgements(then, now, tools.isAsked),
+    isSameRules: past.rules === present.rules,
+    changes: compareJudgements(past, present, tools.isAsked),
     isSameMail: received?.sha256 === hash('sha256', bytes, 'hex'),
   }
 }
@@ -99,6 +99,13 @@ async function isSameEntry(reader: TenantReader, judged: JudgedEntry, again: New
 
 /** WHY with defaults: the entry is as it lies in the store, and a field that somebody took out must not stop us. */
 function judgementOf(entry: Partial<Judgement>): Judgement {
-  const { verdict = '', score = 0, findings = [], rules = '', policy = '', known } = entry
-  return { verdict, score, findings, rules, policy, ...(known === undefined ? {} : { known }) }
+  const { verdict = '', score = 0, findings, rules = '', policy = '', known } = entry
+  return {
+    verdict,
+    score,
+    findings: Array.isArray(findings) ? findings : [],
+    rules,
+    policy,
+    ...(known === undefined ? {} : { known }),
+  }
 }
