@@ -13,6 +13,8 @@ export interface Hall extends Pick<HttpSettings, 'ready' | 'metrics' | 'pages'> 
   readonly desk: Desk
   readonly gatekeeper: Gatekeeper
   readonly purse: Purse
+  /** Whether the door closes: then each answer is the last one of its connection. */
+  readonly isClosing: () => boolean
 }
 
 interface Visit {
@@ -46,7 +48,7 @@ export async function answerRequest(request: IncomingMessage, response: ServerRe
   try {
     const [path = '/'] = (request.url ?? '/').split('?', 1)
     const route = ROUTES[`${request.method} ${path}`] ?? showPage
-    say(await route(visit), response)
+    say(await route(visit), visit)
   } catch (error) {
     refuse(error, visit)
   }
@@ -106,13 +108,16 @@ const json = (status: number, value: object, headers: Readonly<Record<string, st
   headers,
 })
 
-function say({ status, type, body, headers }: Said, response: ServerResponse): void {
+function say({ status, type, body, headers }: Said, { response, hall }: Visit): void {
+  if (hall.isClosing()) response.shouldKeepAlive = false
   response.writeHead(status, { ...headers, 'content-type': type, 'content-length': Buffer.byteLength(body) })
   response.end(body)
 }
 
 /** The one place where a request ends that could not be answered as it was asked. */
-function refuse(error: unknown, { request, response, ip, hall: { desk } }: Visit): void {
+function refuse(error: unknown, visit: Visit): void {
+  const { request, response, ip, hall } = visit
+  const { desk } = hall
   if (error instanceof BrokenOff || response.headersSent) {
     desk.onEvent({ type: 'broken-off', ip, why: error instanceof Error ? error.message : String(error) })
     request.socket.destroy()
@@ -126,10 +131,10 @@ function refuse(error: unknown, { request, response, ip, hall: { desk } }: Visit
     ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
     ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
   }
-  if (!request.complete) letRun(request, response, desk.limits.idleMs)
+  if (!request.complete) letRun(request, desk.limits.idleMs)
   say(
     json(status, status === 503 ? tryAgainReply(message) : { error: message, error_domain: ERROR_DOMAIN }, headers),
-    response,
+    visit,
   )
 }
 
@@ -137,17 +142,19 @@ function refuse(error: unknown, { request, response, ip, hall: { desk } }: Visit
 const RUN_BYTES_MAX = 2 ** 20
 const RUN_MS_MAX = 2_000
 
-/** WHY: whoever still sends hears no answer when we hang up, so a little of what comes is let run by. */
-function letRun(request: IncomingMessage, response: ServerResponse, idleMs: number): void {
-  response.shouldKeepAlive = false
+/**
+ * WHY: whoever still sends hears no answer when we hang up, so a little of what comes is let run by. Where it ends in
+ * that little the connection serves on; where not, it is ended.
+ */
+function letRun(request: IncomingMessage, idleMs: number): void {
   let bytes = 0
-  const end = () => request.socket.destroy()
-  const timer = setTimeout(end, Math.min(RUN_MS_MAX, idleMs))
-  request.socket.once('close', () => clearTimeout(timer))
-  request.on('error', () => {}) // It is going anyway.
+  const timer = setTimeout(() => request.socket.destroy(), Math.min(RUN_MS_MAX, idleMs))
+  const stop = () => clearTimeout(timer)
+  request.on('error', stop).once('end', stop).once('close', stop)
   request.on('data', (chunk: Buffer) => {
     bytes += chunk.length
-    if (bytes > RUN_BYTES_MAX) end()
+    // WHY not ended here: what we have not read would make the caller's machine throw away our answer unread.
+    if (bytes > RUN_BYTES_MAX) request.pause()
   })
   request.resume()
 }

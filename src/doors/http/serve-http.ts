@@ -53,6 +53,7 @@ export async function serveHttp(settings: HttpSettings): Promise<HttpServerDoor>
     desk: { check, hold, limits, onEvent },
     gatekeeper: openGatekeeper(settings.allow ?? [], settings.isToken),
     purse: new Purse(limits),
+    isClosing: () => !server.listening,
   }
   const server = buildServer((request, response) => answerRequest(request, response, hall), limits)
   const connectionCount = greet(server, hall)
