@@ -1,4 +1,4 @@
-import type { OutlineEntity } from '#mail'
+import { entitiesOf, type OutlineEntity } from '#mail'
 import type { MarkNote } from './mark.ts'
 
 // Which texts of a mail are read first: the first plain one and the first page. Where they are versions of the same, one
@@ -24,12 +24,11 @@ export function bodyLeaves(root: OutlineEntity): BodyLeaves {
   return isClear ? { leaves: chosen.map(({ leaf }) => leaf) } : { leftOut: 'banner-left-out-unclear' }
 }
 
-const reasonOf = (root: OutlineEntity) =>
-  root.type === 'multipart/report'
-    ? 'banner-left-out-report'
-    : root.doubts.length > 0
-      ? 'banner-left-out-unclear'
-      : 'banner-left-out-no-text'
+function reasonOf(root: OutlineEntity) {
+  if (root.type === 'multipart/report') return 'banner-left-out-report'
+  const isDoubtful = [...entitiesOf(root)].some(({ doubts }) => doubts.length > 0)
+  return isDoubtful ? 'banner-left-out-unclear' : 'banner-left-out-no-text'
+}
 
 /** The way from the mail to its first text, itself included; undefined where it has none. */
 function firstText(entity: OutlineEntity, above: readonly OutlineEntity[]): OutlineEntity[] | undefined {
