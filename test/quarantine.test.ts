@@ -342,7 +342,7 @@ describe.each(TEST_ENGINES)('the quarantine on $name', ({ name, isMissing, start
       expect(await interrupted()).toMatchObject({ state: 'releasing', isInterrupted: false, ...BY })
       expect(await bench.quarantine.claimAgain(mail.mail, undefined, later)).toBeUndefined()
       expect(await bench.quarantine.drop(mail.mail, later)).toBe(false)
-      bench.clock.now += 16 * MINUTE
+      bench.clock.now += 31 * MINUTE
       expect(await interrupted()).toMatchObject({ isInterrupted: true, changedAt: HELD_AT })
       expect(await bench.quarantine.claimForRelease(mail.mail, undefined, later)).toBeUndefined()
       const again = { mail: mail.mail, by: later, again: true }

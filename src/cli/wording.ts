@@ -6,6 +6,7 @@ import type { LearnWords } from './learn-wording.ts'
 import type { LedgerWords } from './ledger-wording.ts'
 import type { LogImportWords } from './log-import-wording.ts'
 import type { MemoryWords } from './memory-wording.ts'
+import type { QuarantineWords } from './quarantine-wording.ts'
 import type { ServeWords } from './serve-wording.ts'
 
 /** What the command line says besides reports: help, complaints, progress. */
@@ -39,6 +40,7 @@ export interface CliWords {
   readonly ledger: LedgerWords
   readonly ledgerImport: LogImportWords
   readonly hunt: HuntWords
+  readonly quarantine: QuarantineWords
   readonly macros: { readonly summary: string; readonly about: string; readonly after: string }
   readonly disarm: DisarmWords
   /** `what: why. what to do` for each mistake on the command line; `value` is what was given. */

@@ -5,6 +5,7 @@ import { LEARN_EN } from './learn-words.en.ts'
 import { LEDGER_EN } from './ledger-words.en.ts'
 import { LOG_IMPORT_EN } from './log-import-words.en.ts'
 import { MEMORY_EN } from './memory-words.en.ts'
+import { QUARANTINE_EN } from './quarantine-words.en.ts'
 import { SERVE_EN } from './serve-words.en.ts'
 import type { CliWords } from './wording.ts'
 
@@ -50,6 +51,7 @@ Examples:
   ledger: LEDGER_EN,
   ledgerImport: LOG_IMPORT_EN,
   hunt: HUNT_EN,
+  quarantine: QUARANTINE_EN,
   macros: {
     summary: 'show the macros, macro sheets and scripts in documents and mails, and what they come to',
     about:

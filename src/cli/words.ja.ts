@@ -5,6 +5,7 @@ import { LEARN_JA } from './learn-words.ja.ts'
 import { LEDGER_JA } from './ledger-words.ja.ts'
 import { LOG_IMPORT_JA } from './log-import-words.ja.ts'
 import { MEMORY_JA } from './memory-words.ja.ts'
+import { QUARANTINE_JA } from './quarantine-words.ja.ts'
 import { SERVE_JA } from './serve-words.ja.ts'
 import type { CliWords } from './wording.ts'
 
@@ -56,6 +57,7 @@ export const JA: CliWords = {
   ledger: LEDGER_JA,
   ledgerImport: LOG_IMPORT_JA,
   hunt: HUNT_JA,
+  quarantine: QUARANTINE_JA,
   macros: {
     summary: '文書やメールの中のマクロとスクリプトを、組み立てた結果とともに表示します',
     about:

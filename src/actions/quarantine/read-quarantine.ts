@@ -14,8 +14,8 @@ import type { QuarantineReader, QuarantineSettings } from './quarantine.ts'
 
 const LIST_MAX = 200
 const LIST_USUAL = 50
-/** LIMIT: the longest that a delivery may take, and a good deal more. */
-const INTERRUPTED_AFTER_MS = 15 * 60_000
+/** LIMIT: a delivery takes some 15 minutes at most, ten of them for the reply to the whole mail. */
+const INTERRUPTED_AFTER_MS = 30 * 60_000
 // WHY not all of it: the usual mail of 25 MB must still come in, or the place is as good as full.
 const FULL_SHARE = 0.95
 
