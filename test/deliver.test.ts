@@ -2,10 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { dkimVerify } from 'mailauth'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { type Delivery, type NextHop, type NextHopSettings, openMaildir, openNextHop } from '#actions'
 import { writeData } from '../src/actions/deliver/write-data.ts'
 import { type SmtpServer, serveSmtp } from '../src/doors/smtp/index.ts'
+import { mailOf, makeKey, sign } from './fixtures/authentication-mails.ts'
 import { type Script, type ScriptedSmtp, startScript } from './fixtures/smtp-script.ts'
 import { makeTlsFiles } from './fixtures/tls-files.ts'
 
@@ -283,6 +285,29 @@ describe('the bytes', () => {
     expect(arrived.every((bytes, at) => bytes.equals(mails[at] ?? Buffer.alloc(0)))).toBe(true)
     expect(arrived).toHaveLength(100)
   })
+})
+
+test('a DKIM signature over every byte is whole at the other end', async () => {
+  const arrived: Buffer[] = []
+  const judge = async ({ arrival }: { arrival: { bytes: Buffer } }) => {
+    arrived.push(arrival.bytes)
+    return { code: 250, enhanced: '2.0.0', text: 'ok' }
+  }
+  const server = await serveSmtp({ listen: { host: '127.0.0.1', port: 0 }, judge, limits: { greetingMs: 0 } })
+  const hop = openNextHop({ protocol: 'smtp', place: { host: '127.0.0.1', port: server.port } })
+  open.push(server, hop)
+  const key = makeKey('partner.example')
+  const mail = mailOf('a@partner.example', '.\r\n..dots \t\r\n\u00e9\r\n \r\n.\r\nend', 'X-Odd:a\r\n\t  b \r\n')
+  const bytes = await sign(mail, key, { canonicalization: 'simple/simple' })
+  expect(await states(hop, { bytes })).toEqual(['taken 250 2.0.0'])
+  const resolver = async () => [[String(key.record.value)]]
+  const verdictOn = async (one: Buffer) =>
+    (await dkimVerify(one, { resolver: resolver as never })).results.map(({ status }) => status.result)
+  const [got = Buffer.alloc(0)] = arrived
+  expect(await verdictOn(got)).toEqual(['pass'])
+  expect(await verdictOn(Buffer.from(got.toString('latin1').replace('..dots', '.dots'), 'latin1'))).not.toContain(
+    'pass',
+  )
 })
 
 describe('TLS to the next hop', () => {

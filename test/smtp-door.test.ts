@@ -158,6 +158,7 @@ describe('a conversation', () => {
     ['VRFY a', '252 2.5.0'],
     ['EHLO x\r\nMAIL FROM:<a@b', '501 5.1.7'],
     ['EHLO x\r\nMAIL FROM:<a@b> RET=FULL', '555 5.5.4'],
+    ['EHLO x\r\nMAIL FROM:<a@b> AUTH=<>', '555 5.5.4'],
     ['EHLO x\r\nMAIL FROM:<a@b> BODY=BINARYMIME', '501 5.5.4'],
     ['EHLO x\r\nMAIL FROM:<関@b>', '553 5.6.7'],
     ['EHLO x\r\nMAIL FROM:<a@b>\r\nMAIL FROM:<a@b>', '503 5.5.1'],
@@ -194,7 +195,8 @@ describe('the client behind a trusted host', () => {
   test('XFORWARD holds for one mail', async () => {
     const door = await startDoor({ trusted })
     const client = await openRaw(door.server.port)
-    const mail = 'MAIL FROM:<a@b>\r\nRCPT TO:<a@b>\r\nDATA\r\n\r\n.\r\n'
+    // Postfix repeats AUTH=, which we do not offer.
+    const mail = 'MAIL FROM:<a@b> AUTH=<>\r\nRCPT TO:<a@b>\r\nDATA\r\n\r\n.\r\n'
     client.send(
       `EHLO proxy\r\nXFORWARD NAME=[UNAVAILABLE] ADDR=IPV6:2001:db8::7\r\nXFORWARD HELO=mx IDENT=Q1\r\n${mail}${mail}QUIT\r\n`,
     )
@@ -398,6 +400,23 @@ describe('limits', () => {
     await first.until(/taken/u)
     second.send('MAIL FROM:<> SIZE=60000\r\n')
     await second.until(/354[\s\S]*452[\s\S]*452[\s\S]*250 2\.1\.0/u)
+  })
+
+  test('a mail counts as long as a late judge looks at it', async () => {
+    let finish = () => {}
+    const door = await startDoor({
+      limits: { heldBytesMax: 70_000, judgeMs: 50 },
+      judge: () =>
+        new Promise((_, reject) => {
+          finish = () => reject(new Error('at last'))
+        }),
+    })
+    const client = await openRaw(door.server.port)
+    client.send(`${ENVELOPE}DATA\r\n${'x'.repeat(18_000)}\r\n.\r\nMAIL FROM:<> SIZE=60000\r\n`)
+    await client.until(/451 4\.3\.0[\s\S]*452 4\.3\.1/u)
+    finish()
+    client.send('MAIL FROM:<> SIZE=60000\r\n')
+    await client.until(/452 4\.3\.1[\s\S]*250 2\.1\.0/u)
   })
 
   test('recipients', async () => {

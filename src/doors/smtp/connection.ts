@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { SmtpReply } from '#domain'
-import { answerInTime } from './answer-in-time.ts'
+import { type Answer, answerInTime } from './answer-in-time.ts'
 import { Clocks } from './clocks.ts'
 import type { SmtpDoor } from './door.ts'
 import type { Ended } from './event.ts'
@@ -264,8 +264,8 @@ export class SmtpConnection {
     const { onEvent, judge } = this.#door
     const { client } = mail
     const [bytes, recipientCount] = [mail.arrival.bytes.length, mail.arrival.recipients.length]
-    const reply = await this.#ask((signal) => judge(mail, signal))
-    this.#session.forgetMail(reply.code < 300)
+    const { reply, done } = await this.#ask((signal) => judge(mail, signal))
+    this.#session.forgetMail(reply.code < 300, done)
     if (this.#isGone) {
       onEvent({ type: 'unanswered', client, reply })
       return
@@ -282,7 +282,7 @@ export class SmtpConnection {
   }
 
   async #checkRecipient(question: RecipientQuestion, check: RecipientCheck): Promise<void> {
-    const reply = await this.#ask(async (signal) => (await check(question, signal)) ?? replies.RECIPIENT_OK)
+    const { reply } = await this.#ask(async (signal) => (await check(question, signal)) ?? replies.RECIPIENT_OK)
     if (this.#isGone) this.#session.forgetMail(false)
     else {
       this.#answerRecipient(question.recipient, reply)
@@ -297,16 +297,17 @@ export class SmtpConnection {
     this.#say(reply)
   }
 
-  async #ask(answer: (signal: AbortSignal) => Promise<SmtpReply>): Promise<SmtpReply> {
+  async #ask(answer: (signal: AbortSignal) => Promise<SmtpReply>): Promise<Answer> {
     this.#waiting = new AbortController()
     this.#isAsking = true
-    const { reply, error } = await answerInTime(answer, this.#door.limits.judgeMs, this.#waiting)
+    const answered = await answerInTime(answer, this.#door.limits.judgeMs, this.#waiting)
+    const { error } = answered
     this.#isAsking = false
     // WHY not when the client is gone: who was told to stop may well throw.
     if (error !== undefined && !this.#isGone) {
       this.#door.onEvent({ type: 'judge-failed', client: this.#session.client, error })
     }
-    return reply
+    return answered
   }
 
   #carryOn(): void {

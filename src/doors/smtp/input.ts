@@ -9,10 +9,16 @@ export type Line =
 const LF = 0x0a
 const CR = 0x0d
 
+// LIMIT: pieces are joined when somebody looks, or when there are so many: a client that sends single bytes must neither
+// have each copied again and again nor cost a hundred bytes of bookkeeping for each.
+const PIECES_MAX = 64
+
 /** What a client sent and nobody has read yet. */
 export class Input {
   readonly #isBareLfTaken: boolean
   #rest: Buffer = Buffer.alloc(0)
+  #more: Buffer[] = []
+  #moreBytes = 0
   /** No line ends before here. */
   #searched = 0
 
@@ -21,15 +27,18 @@ export class Input {
   }
 
   get bytes(): number {
-    return this.#rest.length
+    return this.#rest.length + this.#moreBytes
   }
 
   feed(chunk: Buffer): void {
-    this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
+    this.#more.push(chunk)
+    this.#moreBytes += chunk.length
+    if (this.#more.length >= PIECES_MAX) this.#join()
   }
 
   /** Undefined where the line has not ended yet. */
   nextLine(bytesMax: number): Line | undefined {
+    this.#join()
     const end = this.#rest.indexOf(LF, this.#searched)
     if (end < 0) {
       this.#searched = this.#rest.length
@@ -46,11 +55,21 @@ export class Input {
 
   /** Everything there is, at most so much; it stays until it is dropped. */
   peek(bytesMax: number): Buffer {
+    this.#join()
     return this.#rest.subarray(0, bytesMax)
   }
 
   drop(bytes: number): void {
     this.#rest = this.#rest.subarray(bytes)
     this.#searched = 0
+  }
+
+  #join(): void {
+    if (this.#more.length === 0) return
+    const [only] = this.#more
+    const isOnly = this.#rest.length === 0 && this.#more.length === 1 && only !== undefined
+    this.#rest = isOnly ? only : Buffer.concat([this.#rest, ...this.#more])
+    this.#more = []
+    this.#moreBytes = 0
   }
 }

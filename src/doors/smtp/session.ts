@@ -85,6 +85,7 @@ export class SmtpSession {
     const step = this.#stepOf(verb, argument)
     // WHY not 4xx: whoever has more recipients than we take is told so for each of them, and is no attacker.
     if (step.type === 'reply' && step.reply.code >= 500) this.#errors += 1
+    if (step.type === 'reply' && step.reply.code >= 400 && verb === 'MAIL') this.#junk += 1
     return step
   }
 
@@ -121,10 +122,12 @@ export class SmtpSession {
     return { arrival, parameters, client: this.client, xforward, repaired: received.repaired }
   }
 
-  /** The mail was answered, or is given up. `isTaken` forgives what was before. */
-  forgetMail(isTaken: boolean): void {
-    if (this.#mail === undefined) return
-    this.#mail.release()
+  /** The mail was answered, or is given up. `isTaken` forgives what was before; until `done` its bytes count. */
+  forgetMail(isTaken: boolean, done?: Promise<unknown>): void {
+    const mail = this.#mail
+    if (mail === undefined) return
+    if (done === undefined) mail.release()
+    else void done.then(() => mail.release())
     this.#mail = undefined
     // SPEC: XFORWARD_README: attributes hold until the end of the mail transaction.
     this.#xforward = undefined
@@ -202,7 +205,7 @@ export class SmtpSession {
     if (this.#mail !== undefined) return say(replies.ONE_MAIL_AT_A_TIME)
     const path = parsePath(argument, 'FROM:')
     if (path === undefined) return say(replies.BAD_SENDER)
-    const parameters = mailParameters(path)
+    const parameters = mailParameters(path, this.#origin.isTrusted)
     if ('code' in parameters) return say(parameters)
     if (isBeyondAscii(path.address) && !parameters.smtputf8) return say(replies.NEEDS_SMTPUTF8)
     const { limits, purse, mayMail } = this.#door()
@@ -306,9 +309,11 @@ const XFORWARD_KEYS = {
 const isBeyondAscii = (text: string): boolean => /[\u0080-\u{10ffff}]/u.test(text)
 
 /** SPEC: RFC 5321 section 4.1.1.11: a parameter that is not known is refused with 555. */
-function mailParameters({ parameters }: Path): MailParameters | SmtpReply {
+function mailParameters({ parameters }: Path, isTrusted: boolean): MailParameters | SmtpReply {
   for (const name of parameters.keys()) {
-    if (!['SIZE', 'BODY', 'SMTPUTF8'].includes(name)) return replies.BAD_PARAMETER
+    // QUIRK: Postfix as a proxy repeats the client's parameters, also AUTH=, which it offers itself and we do not.
+    const isKnown = ['SIZE', 'BODY', 'SMTPUTF8'].includes(name) || (isTrusted && name === 'AUTH')
+    if (!isKnown) return replies.BAD_PARAMETER
   }
   const size = parameters.get('SIZE')
   const body = parameters.get('BODY')?.toUpperCase()
