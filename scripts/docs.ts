@@ -1,20 +1,20 @@
-// `npm run docs` writes docs/rules.ja.md and docs/rules.en.md from the rules themselves, so that what people read is
-// what the program does. `npm run docs -- --check` writes nothing and fails when they are stale.
+// `npm run docs` writes docs/rules.*.md from the rules themselves, docs/configuration.*.md and sekisho.example.yaml from
+// the table that checks a configuration, so that what people read is what the program does. `npm run docs -- --check`
+// writes nothing and fails when they are stale.
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Group, Lang, Policy, Rule } from '#domain'
 import { groupOf, RULE_FAILED, RULES } from '#examine'
 import { POLICIES } from '#verdict'
+import { configPage } from '../src/config/describe/config-page.ts'
+import { exampleFile } from '../src/config/describe/example-file.ts'
 import { FRAME, type Frame, GROUPS } from './docs-text.ts'
 
 type Described = Omit<Rule, 'examine'>
 
 const LANGS: readonly Lang[] = ['ja', 'en']
 const ALL: readonly Described[] = [...RULES, RULE_FAILED]
-
-/** Where a language's page lies. */
-export const pageFile = (lang: Lang): string => path.join(import.meta.dirname, '..', 'docs', `rules.${lang}.md`)
 
 /** The page of one language. */
 export function rulesPage(lang: Lang): string {
@@ -124,8 +124,24 @@ function sourceName(url: string): string {
   return new URL(url).hostname
 }
 
-/** Languages whose page on disk is not what the rules say now. */
-export const stalePages = (): readonly Lang[] => LANGS.filter((lang) => read(pageFile(lang)) !== rulesPage(lang))
+interface Page {
+  /** From the folder of the project. */
+  readonly file: string
+  readonly text: () => string
+}
+
+const ROOT = path.join(import.meta.dirname, '..')
+
+/** Everything that is written from the program itself. */
+const PAGES: readonly Page[] = [
+  ...LANGS.map((lang) => ({ file: `docs/rules.${lang}.md`, text: () => rulesPage(lang) })),
+  ...LANGS.map((lang) => ({ file: `docs/configuration.${lang}.md`, text: () => configPage(lang) })),
+  { file: 'sekisho.example.yaml', text: exampleFile },
+]
+
+/** Files that do not say what the program says now. */
+export const stalePages = (): readonly string[] =>
+  PAGES.filter(({ file, text }) => read(path.join(ROOT, file)) !== text()).map(({ file }) => file)
 
 function read(file: string): string {
   try {
@@ -139,12 +155,12 @@ function read(file: string): string {
 if (import.meta.main) {
   if (process.argv.includes('--check')) {
     const stale = stalePages()
-    for (const lang of stale) console.error(`docs/rules.${lang}.md is stale: run "npm run docs"`)
+    for (const file of stale) console.error(`${file} is stale: run "npm run docs"`)
     process.exitCode = stale.length > 0 ? 1 : 0
   } else {
-    for (const lang of LANGS) {
-      writeFileSync(pageFile(lang), rulesPage(lang))
-      console.log(`docs/rules.${lang}.md: ${ALL.length} rules`)
+    for (const { file, text } of PAGES) {
+      writeFileSync(path.join(ROOT, file), text())
+      console.log(file)
     }
   }
 }

@@ -49,7 +49,11 @@ function parseServer(scheme: string, rest: string): Hop | undefined {
 }
 
 const login = section({
-  user: required(words(both('アカウント名', 'an account name')), { ja: 'アカウント名。', en: 'The account.' }),
+  user: required(words(both('アカウント名', 'an account name')), {
+    ja: 'アカウント名。',
+    en: 'The account.',
+    example: 'sekisho',
+  }),
   password: required(secret(), {
     ja: 'パスワード。',
     en: 'Its password.',
@@ -64,6 +68,7 @@ const hopSection = section({
     example: 'smtp://mail.example.jp:587',
   }),
   tls: optional(oneOf('off', 'offered', 'required', 'implicit'), {
+    example: 'required',
     ja: '暗号化。off: しない、offered: 相手ができるとき、required: 必ず(STARTTLS)、implicit: 最初から。',
     en: 'Encryption: off, offered (when the server can), required (by STARTTLS), implicit (from the first byte).',
     otherwise: both(

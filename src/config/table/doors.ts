@@ -50,6 +50,7 @@ const smtp = section({
     en: 'Servers that may say for whom they speak (XFORWARD, XCLIENT).',
   }),
   nextHop: optional(hopReference, {
+    example: 'smtp://127.0.0.1:10026',
     ja: '検査したメールの届け先。',
     en: 'Where mail goes from this door.',
     otherwise: both('一番上の next-hop', 'the next-hop at the top'),
@@ -168,6 +169,7 @@ const imap = section({
   name: required(oneWord, { ja: '記録に出る名前。', en: 'What it is called in the log.', example: 'reception' }),
   server: required(server, { ja: 'IMAPサーバー。', en: 'The IMAP server.', example: 'imap.example.jp' }),
   port: optional(count(1, 65_535), {
+    example: '993',
     ja: 'ポート。',
     en: 'Its port.',
     otherwise: both('implicit では 993、starttls では 143', '993 for implicit, 143 for starttls'),
@@ -201,6 +203,7 @@ const imap = section({
     en: 'The folder for held mail; it is made where there is none.',
   }),
   clinic: optional(tenantName, {
+    example: 'kita-clinic',
     ja: 'この受信箱の施設(clinics の name)。',
     en: 'Whose mailbox it is: a name from clinics.',
     otherwise: both('施設が一つのときはその施設', 'the only clinic, where there is one'),

@@ -142,6 +142,7 @@ export const outbound = section({
 
 export const workers = section({
   jobs: optional(count(1, 256), {
+    example: '2',
     ja: '同時に検査する数。',
     en: 'Mails inspected at a time.',
     otherwise: both('CPUのコア数より一つ少ない数', 'one less than the cores'),

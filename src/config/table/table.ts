@@ -48,12 +48,14 @@ const clinic = section({
   domains,
   addresses,
   policy: optional(policy, {
+    example: 'strict',
     ja: 'この施設の方針。',
     en: 'Its policy.',
     otherwise: both('一番上の policy', 'the policy at the top'),
   }),
   recipients,
   nextHop: optional(hopReference, {
+    example: 'lmtp://127.0.0.1:24',
     ja: 'この施設のメールの届け先。',
     en: 'Where its mail goes.',
     otherwise: both('入口の next-hop', "the door's next-hop"),
