@@ -121,6 +121,8 @@ function mistake(error: unknown, { wrong }: CliWords, { name, parts, help }: Ask
       return wrong.option(typed, name)
     case 'commander.optionMissingArgument':
       return wrong.optionValue(typed, name)
+    case 'commander.missingMandatoryOptionValue':
+      return wrong.missing(typed, name)
     case 'commander.missingArgument':
       return typed === 'PATH' ? wrong.noPath(name) : wrong.missing(typed, name)
     case 'commander.excessArguments':

@@ -6,17 +6,14 @@ import type { PageEnd } from './digest-wording.ts'
 import { formSeal, isFormSeal, readLink } from './held-link.ts'
 import { renderEndPage, renderReleasePage } from './release-page.ts'
 
-/** What the HTTP door hands over of a request. */
+/** What an HTTP door hands over: the method, and what stands in the address and in the form. */
 export interface PageRequest {
   readonly method: string
-  readonly path: string
-  readonly query: URLSearchParams
+  /** The token of the address, as it came. */
+  readonly token: string
   /** The fields of the form; empty for GET. */
-  readonly form: URLSearchParams
-  /** Who asks. */
-  readonly ip: string
-  /** As the browser sent it. */
-  readonly acceptLanguage: string
+  readonly form: Readonly<Record<string, string>>
+  readonly lang: Lang
 }
 
 /** What the door answers, with its own headers about security. Pages hold one style sheet and nothing from elsewhere. */
@@ -33,8 +30,6 @@ export interface PageAction {
   readonly do: 'release' | 'ask'
   readonly mail: string
   readonly recipient: string
-  /** Where the form came from. */
-  readonly ip: string
 }
 
 /**
@@ -45,15 +40,11 @@ export type PageOutcome = 'done' | 'already' | 'later' | 'unknown'
 
 export interface ReleasePagesSettings {
   readonly quarantine: Pick<Quarantine, 'get' | 'linkSecret'>
-  /** What stands in front of the token in a page's path: `/held/`. */
-  readonly path: string
   readonly tenant: string
   readonly clock: () => number
   readonly organisation: string
   /** What recipients may release by themselves. */
   readonly rights: Readonly<Record<HeldClass, boolean>>
-  /** Where the browser asks for neither; `ja`. */
-  readonly lang?: Lang
   /** IANA name, for the times on the pages. */
   readonly timeZone?: string
   /** Delivers, or tells the administrator; called for POST only. */
@@ -61,20 +52,17 @@ export interface ReleasePagesSettings {
 }
 
 /**
- * The pages behind the links, as the HTTP door asks for them: GET shows, POST acts. Undefined for a path that is none of
- * theirs. Never throws for what stands in a request.
+ * The pages behind the links: GET shows, POST acts. Never throws for what stands in a request. A page links to itself in
+ * the other language by `?lang=`, so the token is to stand in the address's path.
  */
-export function releasePages(
-  settings: ReleasePagesSettings,
-): (request: PageRequest) => Promise<PageAnswer | undefined> {
-  const { path, organisation } = settings
+export function releasePages(settings: ReleasePagesSettings): (request: PageRequest) => Promise<PageAnswer> {
+  const { organisation } = settings
   return async (request) => {
-    if (!request.path.startsWith(path)) return undefined
-    const lang = languageOf(request, settings.lang ?? 'ja')
-    const answer = await answered(request, lang, settings)
+    const { lang } = request
+    const answer = await answered(request, settings)
     const html = answer.html ?? renderEndPage(answer.page, lang, organisation)
-    const { action } = answer
-    return { status: answer.status, html, headers: { 'content-language': lang }, ...(action && { action }) }
+    const { status, action } = answer
+    return { status, html, headers: { 'content-language': lang }, ...(action && { action }) }
   }
 }
 
@@ -84,10 +72,9 @@ type Answer = { readonly status: number; readonly action?: PageAction } & (
   | { readonly html?: undefined; readonly page: PageEnd }
 )
 
-async function answered(request: PageRequest, lang: Lang, settings: ReleasePagesSettings): Promise<Answer> {
+async function answered({ method, token, form, lang }: PageRequest, settings: ReleasePagesSettings): Promise<Answer> {
   const { quarantine, tenant, clock, rights, perform } = settings
   const secret = quarantine.linkSecret
-  const token = request.path.slice(settings.path.length)
   const link = readLink(secret, token, clock())
   if (link === undefined || link.tenant !== tenant) return { status: 403, page: 'not-allowed' }
   const { mail, recipient } = link
@@ -95,25 +82,17 @@ async function answered(request: PageRequest, lang: Lang, settings: ReleasePages
   const over = endOf(held, recipient)
   if (held === undefined || over !== undefined) return ending(over ?? 'gone')
   const page = { ...settings, held, recipient, lang, seal: formSeal(secret, token) }
-  if (request.method !== 'POST') return { status: 200, html: renderReleasePage(page) }
+  if (method !== 'POST') return { status: 200, html: renderReleasePage(page) }
 
-  const { form, ip } = request
-  if (!isFormSeal(secret, token, form.get('seal') ?? '')) return { status: 400, page: 'stale-form' }
+  if (!isFormSeal(secret, token, form.seal ?? '')) return { status: 400, page: 'stale-form' }
   const may = rights[heldClass(held)]
-  if (may && form.get('sure') !== 'yes') return { status: 400, html: renderReleasePage({ ...page, isUnsure: true }) }
-  const action: PageAction = { do: may ? 'release' : 'ask', mail, recipient, ip }
+  if (may && form.sure !== 'yes') return { status: 400, html: renderReleasePage({ ...page, isUnsure: true }) }
+  const action: PageAction = { do: may ? 'release' : 'ask', mail, recipient }
   const outcome = await perform(action)
   return { ...ending(outcome === 'done' ? DONE[action.do] : outcome), ...(outcome === 'already' ? {} : { action }) }
 }
 
 const ending = (page: PageEnd): Answer => ({ status: STATUS[page] ?? 200, page })
-
-/** The language of the address (`?lang=en`), else the first one of ours that the browser asks for. */
-function languageOf({ query, acceptLanguage }: PageRequest, usual: Lang): Lang {
-  const asked = [query.get('lang') ?? '', ...acceptLanguage.slice(0, 200).split(',')]
-  const [lang = usual] = asked.flatMap((one) => /^\s*(ja|en)\b/i.exec(one)?.[1]?.toLowerCase() ?? [])
-  return lang === 'en' ? 'en' : 'ja'
-}
 
 const DONE = { release: 'released', ask: 'asked' } as const
 const STATUS: Partial<Record<PageEnd, number>> = { gone: 410, later: 503 }

@@ -15,7 +15,7 @@ const RECOVERED_MAX = 10
 const CHARACTERS_MAX = 300
 
 /** What is kept of a report. */
-export function heldReport({ kind, sha256, findings, parts, flaws, recovered }: Report): HeldReport {
+export function heldReport({ kind, sha256, ms, findings, parts, flaws, recovered }: Report): HeldReport {
   const strongest = findings.slice(0, FINDINGS_MAX)
   // WHY: evidence points at parts by their number, so those are kept before others, behind the mail itself.
   const pointed = new Set([0, ...strongest.flatMap(({ evidence }) => evidence.map(({ part }) => part))])
@@ -23,7 +23,7 @@ export function heldReport({ kind, sha256, findings, parts, flaws, recovered }: 
   const kept = chosen.slice(0, PARTS_MAX).sort((one, other) => one.id - other.id)
   const places = new Map(kept.map(({ id }, place) => [id, place]))
   return {
-    ...{ version: 1, kind, sha256 },
+    ...{ version: 1, kind, sha256, ms },
     findings: strongest.map((finding) => keptFinding(finding, places)),
     parts: kept.map((part, id) => ({ ...part, id, path: cut(part.path) })),
     flaws: flaws.slice(0, FLAWS_MAX).map(({ code, level, part }) => ({ code, level, part: places.get(part) ?? 0 })),
@@ -81,9 +81,9 @@ export const heldTitle = ({ rules: [rule = ''] }: Pick<Held, 'rules'>, lang: Lan
 
 /** The report as `renderReport` takes it, in the words of a language. */
 export function reportOfHeld(held: Held, report: HeldReport, lang: Lang): Report {
-  const { kind, sha256, parts, flaws, recovered } = report
+  const { kind, sha256, ms = 0, parts, flaws, recovered } = report
   return {
-    ...{ file: held.mail, sha256, kind, verdict: held.verdict, score: held.score, ms: 0 },
+    ...{ file: held.mail, sha256, kind, verdict: held.verdict, score: held.score, ms },
     findings: report.findings.map((finding) => findingOf(finding, lang)),
     parts,
     flaws: flaws.map((flaw) => ({ ...flaw, at: null })),

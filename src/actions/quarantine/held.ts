@@ -39,6 +39,8 @@ export interface HeldReport {
   readonly version: 1
   readonly kind: Kind
   readonly sha256: string | null
+  /** How long the inspection took. */
+  readonly ms?: number
   readonly findings: readonly HeldFinding[]
   readonly parts: readonly HeldPart[]
   readonly flaws: readonly { readonly code: string; readonly level: FlawLevel; readonly part: number }[]
