@@ -2,6 +2,7 @@ import { Command, CommanderError } from '@commander-js/extra-typings'
 import type { Lang } from '#domain'
 import { pad, widthOf, wrap } from '#report'
 import { checkCommand } from './check.ts'
+import { configCommand } from './config.ts'
 import { disarmCommand } from './disarm.ts'
 import { feedCommand } from './feed.ts'
 import { huntCommand } from './hunt.ts'
@@ -50,6 +51,7 @@ function buildProgram(lang: Lang, version: string, end: (code: number) => void) 
   program.addCommand(learnCommand(lang, end))
   program.addCommand(memoryCommand(lang, end))
   program.addCommand(serveCommand(lang, end, version))
+  program.addCommand(configCommand(lang, end))
   program.addCommand(quarantineCommand(lang, end))
   program.addCommand(feedCommand(lang, end))
   program.addCommand(ledgerCommand(lang, end, version))

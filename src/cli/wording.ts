@@ -1,4 +1,5 @@
 import type { InputErrorCode } from '../doors/file/index.ts'
+import type { ConfigWords } from './config-wording.ts'
 import type { DisarmWords } from './disarm-wording.ts'
 import type { FeedWords } from './feed-wording.ts'
 import type { HuntWords } from './hunt-wording.ts'
@@ -36,6 +37,7 @@ export interface CliWords {
   readonly learn: LearnWords
   readonly memory: MemoryWords
   readonly serve: ServeWords
+  readonly config: ConfigWords
   readonly feed: FeedWords
   readonly ledger: LedgerWords
   readonly ledgerImport: LogImportWords

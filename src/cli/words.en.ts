@@ -1,3 +1,4 @@
+import { CONFIG_EN } from './config-words.en.ts'
 import { DISARM_EN } from './disarm-words.en.ts'
 import { FEED_EN } from './feed-words.en.ts'
 import { HUNT_EN } from './hunt-words.en.ts'
@@ -47,6 +48,7 @@ Examples:
   learn: LEARN_EN,
   memory: MEMORY_EN,
   serve: SERVE_EN,
+  config: CONFIG_EN,
   feed: FEED_EN,
   ledger: LEDGER_EN,
   ledgerImport: LOG_IMPORT_EN,

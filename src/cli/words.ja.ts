@@ -1,3 +1,4 @@
+import { CONFIG_JA } from './config-words.ja.ts'
 import { DISARM_JA } from './disarm-words.ja.ts'
 import { FEED_JA } from './feed-words.ja.ts'
 import { HUNT_JA } from './hunt-words.ja.ts'
@@ -53,6 +54,7 @@ export const JA: CliWords = {
   learn: LEARN_JA,
   memory: MEMORY_JA,
   serve: SERVE_JA,
+  config: CONFIG_JA,
   feed: FEED_JA,
   ledger: LEDGER_JA,
   ledgerImport: LOG_IMPORT_JA,
