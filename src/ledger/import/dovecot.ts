@@ -37,21 +37,22 @@ function accountOf(program: string): string | undefined {
 
 type Saying = Omit<ImportedEvent, 'at' | 'source' | 'host'>
 
-const LOGIN = /^(?:Login|Logged in)(?: |: )/
-const FAILED =
-  /^(?:Disconnected|Aborted login|Login aborted|Connection closed|Disconnected: Auth failed)\b[^:]{0,80}\(([^)]{0,120}auth(?:entication)? failed[^)]{0,120})\)|^(?:Disconnected|Login aborted): (?:[^:]{0,60}\()?(Auth(?:entication)? failed[^):]{0,100})/
+const LOGIN = /^(?:Login|Logged in): /
+// `Disconnected (auth failed, …)`, `Login aborted: Connection closed (auth failed, …)`, `Aborted login (auth failed, …)`.
+const FAILED = /auth(?:entication)? failed[^):]{0,120}/i
 
 function login(program: string, text: string): Saying | undefined {
-  const reason = FAILED.exec(text)
+  // WHY only so far: behind it stands what the client says it is called.
+  const told = /\buser=</.exec(text)?.index ?? text.length
+  const reason = FAILED.exec(text.slice(0, told))?.[0]
   const isIn = LOGIN.test(text)
-  if (!isIn && reason === null) return undefined
+  if (!isIn && reason === undefined) return undefined
   const account = asAddress(/\buser=<([^>]{0,320})>/.exec(text)?.[1])
   const client = asClient(/, rip=([^,]{1,45})/.exec(text)?.[1])
   const method = /, method=([^,]{1,40})/.exec(text)?.[1]
   const tls = /, (TLS|secured)(?:,|$|:)/.exec(text)?.[1]
   const protocol = program.slice(0, -'-login'.length)
-  const why = reason?.[1] ?? reason?.[2]
-  const detail = detailOf({ protocol, method, tls, reason: why })
+  const detail = detailOf({ protocol, method, tls, reason })
   return { kind: isIn ? 'logged-in' : 'login-failed', ...given({ account, client }), detail }
 }
 
