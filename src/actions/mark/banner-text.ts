@@ -59,7 +59,8 @@ const toAscii = (text: string): string =>
     .replace(/[^\x20-\x7e\n]/g, '?')
 
 // WHY all of it !important and on one element: rules of the page's own styles, important ones too, then count less.
-// `all` undoes what it inherits; where it is not known, the rest says the same for what hides text.
+// `all` undoes what it inherits; where it is not known, the rest says the same for what hides text. QUIRK: the engines of
+// word processors, which show mail too, take no `font` with a line height.
 const STYLE = [
   'all:initial',
   'display:block',
@@ -80,7 +81,12 @@ const STYLE = [
   'border:2px solid #b45309',
   'background:#fef3c7',
   'color:#1f2937',
-  'font:bold 14px/1.6 sans-serif',
+  'font-family:sans-serif',
+  'font-size:14px',
+  'font-style:normal',
+  'font-weight:bold',
+  'line-height:150%',
+  'letter-spacing:normal',
   'text-indent:0',
   'text-align:left',
   'white-space:normal',
