@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createSocketServer } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import {
   type MailboxJudge,
@@ -8,6 +8,7 @@ import {
   oauthToken,
   type WatchSettings,
   watchMailbox,
+  watchMailboxes,
 } from '../src/doors/imap/index.ts'
 import {
   EVERYTHING,
@@ -34,6 +35,9 @@ afterEach(async () => {
 const mail = (messageId: string): Buffer => composeMail({ messageId: `${messageId}@partner.example` })
 const idOf = (bytes: Buffer): string => /^Message-ID: <(.*)@/m.exec(bytes.toString())?.[1] ?? ''
 
+const accountAt = ({ port, ca }: MailboxServer) =>
+  ({ host: '127.0.0.1', port, security: 'tls', user: 'taro', ca }) as const
+
 interface Place {
   readonly server: MailboxServer
   readonly state: KeptState
@@ -48,7 +52,7 @@ async function newPlace(manners: ServerManners = {}): Promise<Place> {
   const server = await new MailboxServer(manners).start()
   open.server = server
   const [state, told, judged]: [KeptState, Told, MailboxMail[]] = [keptState(), new Told(), []]
-  const account = { host: '127.0.0.1', port: server.port, security: 'tls', user: 'taro', ca: server.ca } as const
+  const account = accountAt(server)
   const watch: Place['watch'] = (over = {}, judge = byMessageId) => {
     const limits = { reconnectMs: { first: 5, last: 50 }, pollMs: 50, laterMs: [5], ...over.limits }
     const watcher = watchMailbox({
@@ -158,7 +162,7 @@ describe('a server that lacks something', () => {
   test('OAuth2: the token is asked for before each login, and one that is refused waits long', async () => {
     const place = await newPlace({ tokens: ['good-1', 'good-2'] })
     const { server, told } = place
-    const account = { host: '127.0.0.1', port: server.port, security: 'tls', user: 'taro', ca: server.ca } as const
+    const account = accountAt(server)
     const tokens = ['good-1', 'good-2', 'bad']
     const watching = place.watch({
       account: { ...account, login: { accessToken: async () => tokens.shift() ?? '' } },
@@ -416,6 +420,52 @@ describe('numbers', () => {
     await told.until('left')
     expect(ids('INBOX')).toEqual(['risky-twin', 'after'])
   })
+})
+
+test('several mailboxes: so many mails, and so many bytes, are at the judge at the same time', async () => {
+  const place = await newPlace()
+  const { server, told } = place
+  const atJudge = { bytes: 0, most: 0 }
+  const settings = (state: KeptState): WatchSettings => ({
+    ...{ state, onEvent: told.hear, limits: { pollMs: 50, judgedAtOnce: 8 } },
+    account: { ...accountAt(server), login: { password: 'x' } },
+    judge: async ({ arrival }) => {
+      atJudge.bytes += arrival.bytes.length
+      atJudge.most = Math.max(atJudge.most, atJudge.bytes)
+      await new Promise((resolve) => setTimeout(resolve, 80))
+      atJudge.bytes -= arrival.bytes.length
+      return 'leave'
+    },
+  })
+  const states = [keptState(), keptState()]
+  const { watchers, stop } = watchMailboxes(states.map(settings), { judgedAtOnce: 8, heldBytesMax: 2_500_000 })
+  open.watchers.push(...watchers)
+  await told.untilTrue(() => states.every(({ marks }) => marks.has('INBOX')), 'the first marks')
+  const large = Buffer.concat([mail('large'), Buffer.alloc(1_000_000, 'scan\r\n')])
+  server.put(
+    'INBOX',
+    Array.from({ length: 6 }, () => large),
+  )
+  await told.until('left', 12)
+  expect(atJudge.most).toBeGreaterThan(2_000_000)
+  expect(atJudge.most).toBeLessThan(2_500_000)
+  await stop()
+})
+
+test('stopped while nobody answers: at once', async () => {
+  const silent = createSocketServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => silent.once('listening', resolve))
+  const { port } = silent.address() as AddressInfo
+  const watcher = watchMailbox({
+    account: { host: '127.0.0.1', port, security: 'tls', user: 'taro', login: { password: 'x' } },
+    ...{ judge: byMessageId, state: keptState() },
+  })
+  await new Promise((resolve) => silent.once('connection', resolve))
+  const at = Date.now()
+  await watcher.stop()
+  expect(Date.now() - at).toBeLessThan(5_000)
+  expect(watcher.condition()).toBe('stopped')
+  silent.close()
 })
 
 describe('oauthToken', () => {

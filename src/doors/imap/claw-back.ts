@@ -86,5 +86,5 @@ async function rowOf(visit: Visit, head: MailHead, folder: string, uidValidity: 
   const here = { folder, uidValidity, uid: head.uid }
   const known = kin.find((mail) => mail.uid === head.uid && mail.folder === folder && mail.uidValidity === uidValidity)
   const mail = known ?? kin.find(({ state }) => state === 'returned' || state === 'released' || state === 'left')
-  return mail === undefined ? newMail(head, folder, uidValidity) : { ...mail, ...here }
+  return mail === undefined ? newMail(visit, head, here) : { ...mail, ...here }
 }

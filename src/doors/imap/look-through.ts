@@ -7,7 +7,7 @@ import { recognise } from './recognise.ts'
 import { renumber } from './renumber.ts'
 import { lastUid, searchFolder } from './search-folder.ts'
 import { type FolderView, type Visit, viewOf, within } from './visit.ts'
-import type { FolderMark } from './watch-state.ts'
+import type { FolderMark, WatchedMail } from './watch-state.ts'
 import { newMail } from './watched-mail.ts'
 
 // LIMIT: mails between two marks. A crash costs at most so many looks again; what was judged is not judged again.
@@ -59,24 +59,20 @@ async function judgeBatch(visit: Visit, view: FolderView, uids: readonly number[
   const { heads, refused } = await within(visit, view.folder, (client) => fetchHeads(client, uids))
   const before = new Map((await state.mailsAt(view.folder, view.uidValidity, uids)).map((mail) => [mail.uid, mail]))
   const kin = Map.groupBy(await state.mailsByKey(heads.map(({ mailKey }) => mailKey)), ({ mailKey }) => mailKey)
-  for (const uid of refused) if (!before.has(uid)) await putOff(visit, unreadable(view, uid), 'unreadable')
+  for (const uid of refused) if (!before.has(uid)) await putOff(visit, unreadable(visit, view, uid), 'unreadable')
   await eachBounded(heads, limits.judgedAtOnce, async (head) => {
     // Judged before a crash, or put off: then it is asked about when it is due.
     if (stopping.aborted || before.has(head.uid)) return
     const known = kin.get(head.mailKey)
     if (known !== undefined && (await visit.desk.pass(0, () => recognise(visit, view, head, known)))) return
-    const mail = newMail(head, view.folder, view.uidValidity)
+    const mail = newMail(visit, head, view)
     await judgeMail(visit, { mail, sizeBytes: head.sizeBytes })
   })
 }
 
 /** A mail of which the server does not even say the size: remembered, so that it is asked for again. */
-const unreadable = ({ folder, uidValidity }: FolderView, uid: number) =>
-  newMail(
-    {
-      ...{ uid, flags: [], internalDate: Date.now(), sizeBytes: 0, messageId: '' },
-      mailKey: `unreadable:${uidValidity}:${uid}`,
-    },
-    folder,
-    uidValidity,
-  )
+function unreadable(visit: Visit, view: FolderView, uid: number): WatchedMail {
+  const mailKey = `unreadable:${view.uidValidity}:${uid}`
+  const head = { uid, flags: [], internalDate: Date.now(), sizeBytes: 0, messageId: '', mailKey }
+  return newMail(visit, head, view)
+}

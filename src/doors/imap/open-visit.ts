@@ -1,4 +1,4 @@
-import type { ListResponse } from 'imapflow'
+import type { ImapFlow, ListResponse } from 'imapflow'
 import { chooseFolders, connectImap, ImapTrouble, plainTrouble } from '#knowledge'
 import { HELD_KEYWORD } from './hold-mail.ts'
 import { Turnstile } from './turnstile.ts'
@@ -6,7 +6,7 @@ import { refusedBy, type Visit, type Watch, within } from './visit.ts'
 
 /** Logs in, finds the folders, makes the hold folder where there is none. Throws ImapTrouble. */
 export async function openVisit(watch: Watch): Promise<Visit> {
-  const client = await connectImap(await loginFor(watch), watch.limits.patience, watch.ending)
+  const client = await connect(watch)
   try {
     const listed = await client.list()
     const capable = (name: string): boolean => client.capabilities.has(name)
@@ -23,6 +23,22 @@ export async function openVisit(watch: Watch): Promise<Visit> {
   } catch (error) {
     client.close()
     throw plainTrouble(error)
+  }
+}
+
+/** Given up at once where the watch stops in the meantime; later, what is under way is waited for. */
+async function connect(watch: Watch): Promise<ImapFlow> {
+  const line = new AbortController()
+  const giveUp = (): void => line.abort()
+  watch.ending.addEventListener('abort', giveUp, { once: true })
+  watch.stopping.addEventListener('abort', giveUp, { once: true })
+  try {
+    watch.stopping.throwIfAborted()
+    const client = await connectImap(await loginFor(watch), watch.limits.patience, line.signal)
+    client.on('close', () => watch.ending.removeEventListener('abort', giveUp))
+    return client
+  } finally {
+    watch.stopping.removeEventListener('abort', giveUp)
   }
 }
 

@@ -16,6 +16,7 @@ export interface Watch {
   readonly holdName: string
   readonly since: number | undefined
   readonly learnSent: ((mail: SentMail) => Promise<void>) | undefined
+  readonly newRef: () => string
   readonly limits: WatchLimits
   readonly emit: (event: WatchEvent) => void
   /** No mail is begun any more. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ImapTrouble, plainTrouble } from '#knowledge'
 import { backoffMs } from './backoff.ts'
@@ -26,6 +27,8 @@ export interface WatchSettings {
   readonly since?: number
   /** Gets what the account has sent from now on. It is offered once; a rejection is an event, not a retry. */
   readonly learnSent?: (mail: SentMail) => Promise<void>
+  /** Gives each new mail its `ref`; a random one where it is left out. */
+  readonly newRef?: () => string
   readonly limits?: Partial<WatchLimits>
   /** It must not throw. */
   readonly onEvent?: (event: WatchEvent) => void
@@ -189,6 +192,7 @@ function watchFor(
   return {
     ...{ account: settings.account, judge: settings.judge, state: guardedState(settings.state) },
     ...{ folderNames: settings.folders ?? [], holdName: settings.holdFolder ?? HOLD_FOLDER },
+    newRef: settings.newRef ?? randomUUID,
     ...{ since: settings.since, learnSent: settings.learnSent, limits, stopping, ending },
     emit: settings.onEvent ?? (() => undefined),
     gate: (bytes, task) => own.pass(0, () => room?.gate(bytes, task) ?? task()),

@@ -1,14 +1,17 @@
-import { randomUUID } from 'node:crypto'
 import type { MailHead } from './fetch-heads.ts'
-import type { Visit } from './visit.ts'
+import type { FolderView, Visit } from './visit.ts'
 import type { MailPlace } from './watch-event.ts'
 import type { MailState, WatchedMail } from './watch-state.ts'
 
 // The row of a mail, from its first look to its last state.
 
 /** A mail that nothing is remembered of. */
-export const newMail = (head: MailHead, folder: string, uidValidity: string): WatchedMail => ({
-  ...{ ref: randomUUID(), mailKey: head.mailKey, messageId: head.messageId, state: 'left', folder, uidValidity },
+export const newMail = (
+  { watch }: Pick<Visit, 'watch'>,
+  head: MailHead,
+  { folder, uidValidity }: Pick<FolderView, 'folder' | 'uidValidity'>,
+): WatchedMail => ({
+  ...{ ref: watch.newRef(), mailKey: head.mailKey, messageId: head.messageId, state: 'left', folder, uidValidity },
   ...{ uid: head.uid, internalDate: head.internalDate, flags: head.flags, wasSeen: isSeen(head.flags) },
   ...{ heldUidValidity: '', heldUid: 0, tries: 0, changedAt: Date.now() },
 })
