@@ -1,6 +1,10 @@
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { createServer as createTlsServer } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { dkimVerify } from 'mailauth'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
@@ -332,6 +336,25 @@ describe('TLS to the next hop', () => {
     }
     return { through, ca: files.cert }
   }
+
+  test('from the first byte', async () => {
+    const files = makeTlsFiles(folder)
+    const own = obliging()
+    const server = createTlsServer(files, (socket) => {
+      socket.write('220 x\r\n')
+      createInterface({ input: socket }).on('line', (line) => {
+        const reply = line === '.' ? '250 2.0.0 ok' : /^(?:Subject|hi|$)/u.test(line) ? undefined : own(line, 0)
+        if (reply !== undefined) socket.write(`${reply}\r\n`)
+      })
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.address() as AddressInfo
+    const settings = { protocol: 'smtp', place: { host: '127.0.0.1', port }, tls: 'implicit' } as const
+    const [known, unknown] = [openNextHop({ ...settings, ca: files.cert }), openNextHop(settings)]
+    open.push(known, unknown, { close: async () => void server.close() })
+    expect(await states(known)).toEqual(['taken 250 2.0.0'])
+    expect((await unknown.deliver(MAIL))[0]?.reply.text).toMatch(/self-signed/u)
+  })
 
   test('off, may, must', async () => {
     const { through, ca } = await serve(true)

@@ -1,8 +1,11 @@
 export interface NextHopSettings {
   readonly protocol: 'smtp' | 'lmtp'
   readonly place: { readonly host: string; readonly port: number } | { readonly socket: string }
-  /** `off`; `may`: where it is offered, whatever the certificate; `must`: always, and the certificate is checked. */
-  readonly tls?: 'off' | 'may' | 'must'
+  /**
+   * `off`; `may`, the default: by STARTTLS where it is offered, whatever the certificate; `must`: by STARTTLS always, and
+   * the certificate is checked; `implicit`: the same from the first byte. A socket file needs none.
+   */
+  readonly tls?: 'off' | 'may' | 'must' | 'implicit'
   /** PEM, in place of the authorities that Node knows. */
   readonly ca?: string | Buffer
   /** The name the certificate must bear, where it is not `host`. */

@@ -1,5 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net'
 import { hostname } from 'node:os'
+import type { ConnectionOptions } from 'node:tls'
 import type { SmtpReply } from '#domain'
 import type { NextHopSettings, NextHopTimeouts } from './settings.ts'
 import { Wire, WireLost } from './wire.ts'
@@ -23,6 +24,7 @@ export async function startSession(
   signal?.addEventListener('abort', onAbort, { once: true })
   try {
     if (signal?.aborted === true) onAbort()
+    if (settings.tls === 'implicit') await wire.startTls(tlsOptions(settings), timeouts.connectMs)
     expectCode(await wire.nextReply(timeouts.replyMs), 'the greeting')
     const inClear = await hello(wire, settings, timeouts)
     const isTls = await startTls(wire, inClear, settings, timeouts)
@@ -85,14 +87,15 @@ function offersOf({ text }: SmtpReply): ReadonlyMap<string, string> {
   return new Map(offers)
 }
 
-/** Whether it was started. */
+/** Whether it was started now. */
 async function startTls(
   wire: Wire,
   offers: ReadonlyMap<string, string>,
-  { tls = 'may', ca, certificateName, place }: NextHopSettings,
+  settings: NextHopSettings,
   { replyMs, connectMs }: NextHopTimeouts,
 ): Promise<boolean> {
-  if (tls === 'off' || ('socket' in place && tls === 'may')) return false
+  const { tls = 'may', place } = settings
+  if (tls === 'off' || tls === 'implicit' || ('socket' in place && tls === 'may')) return false
   if (!offers.has('STARTTLS')) {
     if (tls === 'must') throw new WireLost('the server does not offer STARTTLS')
     return false
@@ -103,16 +106,19 @@ async function startTls(
     if (tls === 'must') expectCode(reply, 'STARTTLS', 220)
     return false
   }
-  const host = 'host' in place ? place.host : ''
-  const name = certificateName ?? host
-  const options = {
+  await wire.startTls(tlsOptions(settings), connectMs)
+  return true
+}
+
+function tlsOptions({ tls, ca, certificateName, place }: NextHopSettings): ConnectionOptions {
+  const name = certificateName ?? ('host' in place ? place.host : '')
+  return {
     host: name,
     ...(isIP(name) === 0 ? { servername: name } : {}),
     ...(ca === undefined ? {} : { ca }),
-    rejectUnauthorized: tls === 'must',
+    // WHY not checked with `may`: whoever takes mail in clear as well gains nothing from a check, and RFC 7435 says so.
+    rejectUnauthorized: tls === 'must' || tls === 'implicit',
   }
-  await wire.startTls(options, connectMs)
-  return true
 }
 
 /** The reply, where it is a good one. */
