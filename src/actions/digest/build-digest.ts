@@ -26,19 +26,6 @@ export interface DigestSettings {
   readonly timeZone?: string
 }
 
-/** A held mail as a digest shows it: texts for people, not yet escaped for HTML. */
-export interface DigestLine {
-  readonly from: string
-  readonly subject: string
-  readonly time: string
-  readonly reason: string
-  readonly link: string
-}
-
-export interface DigestPage extends Pick<DigestSettings, 'recipient' | 'lang' | 'organisation' | 'olderCount'> {
-  readonly lines: readonly DigestLine[]
-}
-
 /** The daily mail for one recipient, text and HTML, lines ending with CRLF; sending it is the caller's. */
 export async function buildDigest(settings: DigestSettings): Promise<Buffer> {
   const { recipient, mails, lang, links, organisation, from, date, messageId, timeZone, olderCount } = settings

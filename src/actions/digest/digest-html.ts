@@ -1,4 +1,4 @@
-import type { DigestLine, DigestPage } from './build-digest.ts'
+import type { DigestLine, DigestPage } from './digest-page.ts'
 import { digestWordsFor } from './digest-words.ts'
 import { escapeHtml } from './shown.ts'
 

@@ -1,4 +1,4 @@
-import type { DigestPage } from './build-digest.ts'
+import type { DigestPage } from './digest-page.ts'
 import { digestWordsFor } from './digest-words.ts'
 
 /** The digest as plain text. */
