@@ -93,12 +93,13 @@ const STYLE = [
   'direction:ltr',
 ]
   .map((rule) => `${rule} !important`)
-  .join(';')
+  .join(';\n')
 
+// WHY so many lines: one may have 998 characters (RFC 5322 section 2.1.1), and what stands before and behind it some, too.
 function htmlOf(blocks: readonly { readonly lang: Lang; readonly lines: readonly string[] }[]): string {
-  const inner = blocks.map(({ lines }) => lines.map(escaped).join('<br>\r\n')).join('<br><br>\r\n')
+  const inner = blocks.map(({ lines }) => lines.map(escaped).join('<br>\n')).join('<br><br>\n')
   const lang = blocks[0]?.lang ?? 'en'
-  return `<div lang="${lang}" dir="ltr" style="${STYLE}">\r\n${inner}</div>\r\n`
+  return `\n<div lang="${lang}" dir="ltr" style="${STYLE}">\n${inner}</div>\n`
 }
 
 const escaped = (text: string): string =>

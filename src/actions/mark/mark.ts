@@ -38,7 +38,7 @@ export interface Banner {
   readonly text: string
   /** The same in ASCII, for a text whose charset is not certain. */
   readonly ascii: string
-  /** For text/html: an element with its own style, ASCII. */
+  /** For text/html: an element with its own style, ASCII; lines parted by \n. */
   readonly html: string
 }
 

@@ -19,17 +19,18 @@ const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf])
 export function putInHtml(leaf: Leaf, label: string, banner: Banner, lineEnd: string): Put | undefined {
   const { content } = leaf
   const { charset } = decodeText(content, label)
+  const html = banner.html.replaceAll('\n', newlineOf(leaf, lineEnd))
   if (charset.startsWith('utf-16')) {
     const mark = markBytes(content)
     const top = htmlTop(decodeText(content.subarray(mark), charset).text)
-    const inserted = encodeText(banner.html, charset)
+    const inserted = encodeText(html, charset)
     return top === undefined || inserted === undefined ? undefined : put(leaf, mark + top * 2, inserted, lineEnd)
   }
   const top = htmlTop(withoutWide(content.toString('latin1')))
   if (top === undefined) return undefined
   // Charsets with states other than ISO-2022-JP's: only at their very start is the state known.
   const isKnown = !/^(?:utf-7|hz-gb-2312|iso-2022-(?:kr|cn))$/.test(charset)
-  return put(leaf, isKnown ? top : 0, Buffer.from(banner.html), lineEnd)
+  return put(leaf, isKnown ? top : 0, Buffer.from(html), lineEnd)
 }
 
 function put(leaf: Leaf, offset: number, inserted: Buffer, lineEnd: string): Put | undefined {
@@ -47,8 +48,8 @@ const markBytes = (content: Buffer): number =>
 /** Puts the banner on top of a plain text: in its own charset where that can say it, else in UTF-8, else in English. */
 export function putInText(leaf: Leaf, label: string, banner: Banner, lineEnd: string): Put | undefined {
   const { content } = leaf
-  const newline = content.includes('\r\n') || !content.includes(0x0a) ? '\r\n' : '\n'
-  const text = banner.text.replaceAll('\n', leaf.encoding === 'base64' ? newline : lineEnd)
+  const newline = newlineOf(leaf, lineEnd)
+  const text = banner.text.replaceAll('\n', newline)
   const decoded = decodeText(content, label)
   const way = wayFor(content, label, decoded)
   if (way.charset !== undefined) {
@@ -59,10 +60,16 @@ export function putInText(leaf: Leaf, label: string, banner: Banner, lineEnd: st
     const written = writeLeaf(leaf, Buffer.from(text + decoded.text), lineEnd)
     if (written !== undefined) return { written, charset: 'utf-8', isInAscii: false }
   }
-  const ascii = banner.ascii.replaceAll('\n', lineEnd)
+  const ascii = banner.ascii.replaceAll('\n', newline)
   const inserted = decoded.charset.startsWith('utf-16') ? encodeText(ascii, decoded.charset) : Buffer.from(ascii)
   const plain = inserted === undefined ? undefined : put(leaf, markBytes(content), inserted, lineEnd)
   return plain === undefined ? undefined : { ...plain, isInAscii: banner.ascii !== banner.text }
+}
+
+/** The line end of a text: the mail's where its lines are lines of the mail. */
+function newlineOf({ encoding, content }: Leaf, lineEnd: string): string {
+  if (encoding !== 'base64') return lineEnd
+  return content.includes('\r\n') || !content.includes(0x0a) ? '\r\n' : '\n'
 }
 
 // Files and signed texts inside a text are found by their lines as they stand.

@@ -74,9 +74,9 @@ const isFile = ({ type, role }: OutlineEntity): boolean =>
 /** Files in the lines of a text (uuencode, yEnc) stay where they are, so they have to be harmless as they are. */
 function checkText(mail: Buffer, { bodyAt, end, presented }: OutlineEntity, disarming: Disarming): void {
   const { budget } = disarming
-  const raw = mail.subarray(bodyAt, end)
-  const text = readLeaf(raw, presented.transferEncoding, budget.partBytesLeft)?.content ?? raw
-  const { files, isWhole } = findTextFiles(text, budget, presented.names, budget.partsLeft)
+  const text = readLeaf(mail.subarray(bodyAt, end), presented.transferEncoding, budget.partBytesLeft)
+  if (text === undefined) throw new Refusal('damaged', 'encoding')
+  const { files, isWhole } = findTextFiles(text.content, budget, presented.names, budget.partsLeft)
   if (!isWhole) throw new Refusal('too-large')
   for (const { name, content } of files) {
     if (!Buffer.isBuffer(content)) throw new Refusal('too-large')
