@@ -224,6 +224,7 @@ describe('sekisho ledger replay', () => {
           parts: [],
           flaws: [],
           recovered: { urls: [], commands: [] },
+          ms: 1,
         },
       })
     }

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
   dropIndex,
+  forgetIndexBefore,
   indexLedger,
   type Ledger,
   type LedgerQuery,
@@ -174,6 +175,21 @@ describe.each(TEST_ENGINES)('searching the ledger on $name', ({ name, isMissing,
     expect(await searchLedger(own, { verdict: 'hold' })).toMatchObject({ hits: [], behind: 2 })
     await indexLedger(own)
     expect(await find({ verdict: 'hold', words: subjectOf(7) }, own)).toEqual([mailName(7)])
+  })
+
+  test.skipIf(isMissing || name !== 'sqlite')('what is forgotten of old mails leaves them their numbers', async () => {
+    expect(await forgetIndexBefore(clinic, 3 * 4_095)).toBe(false)
+    expect(await forgetIndexBefore(clinic, 3 * 4_100)).toBe(true)
+    expect(await forgetIndexBefore(clinic, 3 * 4_100)).toBe(false)
+    expect(await find({ verdict: 'hold' })).toEqual(those((number) => isHeld(number) && number >= 4_096))
+    expect(await find({ until: T0 + 250 * MINUTE })).toEqual(those((number) => number < 250))
+  })
+
+  test.skipIf(isMissing)('a ledger that is written is indexed by itself, a little later', async () => {
+    const { own, ledger } = await newTenant('itself')
+    await ledger.append(entriesOfMail(7))
+    const isThere = async () => expect((await searchLedger(own, {})).hits).toHaveLength(1)
+    await vi.waitFor(isThere, { timeout: 10_000, interval: 100 })
   })
 
   test.skipIf(isMissing)(

@@ -4,6 +4,7 @@ import { readLedgerHead, readLedgerIndexMark, type TenantStore } from '#store'
 import { complain, type Desk } from './ledger-desk.ts'
 import { localTime } from './local-time.ts'
 import { jsonLine } from './printer.ts'
+import { Progress } from './progress.ts'
 import { type Looking, recordLook } from './record-look.ts'
 import { EXIT } from './wrong-use.ts'
 
@@ -69,7 +70,16 @@ const own = (table: Readonly<Record<string, string>>, name: string): string | un
   Object.hasOwn(table, name) ? table[name] : undefined
 
 export async function index(clinic: TenantStore, { terminal, words }: Desk): Promise<number> {
-  await indexLedger(clinic)
+  let count = { done: 0, total: 0, listed: true }
+  const progress = new Progress(
+    () => count,
+    () => terminal.progressColumns,
+    words,
+  )
+  const onProgress = (done: number, total: number) => {
+    count = { done, total, listed: true }
+  }
+  await indexLedger(clinic, onProgress).finally(() => progress.end())
   const { mailCount = 0 } = (await readLedgerIndexMark(clinic)) ?? {}
   await terminal.print(`${words.ledger.find.indexed(mailCount)}\n`)
   return EXIT.clear

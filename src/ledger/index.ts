@@ -34,7 +34,7 @@ export { compareJudgements, type Judgement, type RuleChange } from './replay/com
 export { type Judged, type NoReplay, type Replay, type ReplayTools, replayMail } from './replay/replay-mail.ts'
 export type { Appended } from './seal-batch.ts'
 export { dropIndex } from './search/index-entries.ts'
-export { indexLedger } from './search/indexer.ts'
+export { forgetIndexBefore, type IndexProgress, indexLedger } from './search/indexer.ts'
 export type { FoundMails, LedgerHit, LedgerQuery } from './search/ledger-query.ts'
 export { searchLedger } from './search/search-ledger.ts'
 export { renderStory, type StoryLine, type StoryStyle, type ToldStory, tellStory } from './story/render-story.ts'

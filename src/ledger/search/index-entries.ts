@@ -41,11 +41,8 @@ export interface RunSize {
   readonly bytesMax: number
 }
 
-// LIMIT: a run holds the writer for some 20 ms.
-const SMALL_RUN: RunSize = { entriesMax: 512, bytesMax: 512 * 2 ** 10 }
-
 /** Whether there was something to do: calling it until there is not brings the index up to date. */
-export async function indexSome(clinic: TenantStore, size: RunSize = SMALL_RUN): Promise<boolean> {
+export async function indexSome(clinic: TenantStore, size: RunSize): Promise<boolean> {
   const treeSize = (await readLedgerHead(clinic))?.treeSize ?? 0
   const mark = await readLedgerIndexMark(clinic)
   if (mark !== undefined && isStale(mark, treeSize)) return dropSome(clinic, mark)
