@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
@@ -183,6 +183,26 @@ describe('a mail by SMTP', () => {
     expect(await states(hop, { sender: '2@x' })).toEqual(['taken 250 2.0.0'])
     expect(server.connectionCount()).toBe(2)
     expect(await hop.whyNot()).toBeUndefined()
+  })
+
+  test('a connection that is lost within a large mail leaves no doubt: the final dot was never sent', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => {})
+      socket.write('220 x\r\n')
+      socket.on('data', (chunk) => {
+        const text = chunk.toString('latin1')
+        if (text.startsWith('xxx')) socket.destroy()
+        else if (text.startsWith('DATA')) socket.write('354 go\r\n')
+        else socket.write('250 ok\r\n')
+      })
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.address() as AddressInfo
+    const hop = openNextHop({ protocol: 'smtp', place: { host: '127.0.0.1', port } })
+    open.push(hop, { close: async () => void server.close() })
+    expect(await states(hop, { bytes: Buffer.alloc(8 * 2 ** 20, 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\r\n') })).toEqual([
+      'later 451 4.4.2',
+    ])
   })
 
   test('whoever does not wait any more', async () => {

@@ -425,6 +425,7 @@ describe('limits', () => {
     client.send(`EHLO x\r\nMAIL FROM:<>\r\n${'RCPT TO:<a@b>\r\n'.repeat(10_000)}DATA\r\nx\r\n.\r\nQUIT\r\n`)
     const said = await client.closed
     expect(said.match(/^452 4\.5\.3/gmu)).toHaveLength(9_900)
+    expect(door.types().filter((type) => type === 'refused')).toHaveLength(50)
     expect(said).toMatch(/taken/u)
     expect(door.mails[0]?.arrival.recipients).toHaveLength(100)
   })
@@ -481,13 +482,13 @@ describe('limits', () => {
     expect(door.types()).toEqual(['idle'])
   })
 
-  test('a mail without end costs nothing', { timeout: 60_000 }, async () => {
+  test('a mail without end costs nothing', { timeout: 300_000 }, async () => {
     const door = await startDoor({ limits: { mailBytesMax: 2 ** 20 } })
     const client = await openRaw(door.server.port)
     client.send(`${ENVELOPE}DATA\r\n`)
     await client.until(/354/u)
     const block = Buffer.alloc(2 ** 20, 'x\r\n')
-    const blocks = process.env.SEKISHO_LONG === '1' ? 2_048 : 64
+    const blocks = process.env.SEKISHO_LONG === '1' ? 2_048 : 160
     const before = process.memoryUsage().rss
     let peak = 0
     for (let count = 0; count < blocks; count += 1) {
@@ -496,7 +497,8 @@ describe('limits', () => {
     }
     client.send('\r\n.\r\n')
     await client.until(/552 5\.3\.4/u)
-    expect(peak).toBeLessThan(40 * 2 ** 20)
+    // Both ends are in this process, and what was read waits for the garbage collector.
+    expect(peak).toBeLessThan(100 * 2 ** 20)
   })
 
   test('a loop', async () => {

@@ -17,6 +17,8 @@ type Mode = 'greeting' | 'commands' | 'data' | 'chunk' | 'handshake'
 const AHEAD_BYTES_MAX = 64 * 1_024
 // LIMIT: how long a client may take to read our last reply and go.
 const LINGER_MS = 2_000
+// LIMIT: whoever tries ten thousand recipients must not write ten thousand lines into the log.
+const REFUSALS_TOLD_MAX = 50
 
 /** One client's connection: its socket and clocks around an `SmtpSession`. Owns the socket. */
 export class SmtpConnection {
@@ -28,6 +30,7 @@ export class SmtpConnection {
   readonly #onGone: () => void
   #socket: Socket
   #mode: Mode = 'greeting'
+  #refusals = 0
   #isAsking = false
   #isDraining = false
   #isOver = false
@@ -347,7 +350,10 @@ export class SmtpConnection {
   }
 
   #tellRefusal(reply: SmtpReply, command: string): void {
-    if (reply.code >= 400) this.#door.onEvent({ type: 'refused', client: this.#session.client, command, reply })
+    if (reply.code < 400) return
+    this.#refusals += 1
+    if (this.#refusals > REFUSALS_TOLD_MAX) return
+    this.#door.onEvent({ type: 'refused', client: this.#session.client, command, reply })
   }
 
   get #isGone(): boolean {

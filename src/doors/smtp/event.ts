@@ -5,7 +5,7 @@ import type { SmtpClient } from './mail.ts'
 export type SmtpEvent =
   /** No session was begun. */
   | { readonly type: 'turned-away'; readonly address: string; readonly reason: TurnedAway }
-  /** A command or a mail was refused by the door itself, not by the judge. */
+  /** A command, a recipient or a mail was refused, not by the judge. The first fifty of a connection are told. */
   | { readonly type: 'refused'; readonly client: SmtpClient; readonly command: string; readonly reply: SmtpReply }
   /** The judge's reply went out; `reply` says whether the mail was taken. */
   | {
