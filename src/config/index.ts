@@ -1,6 +1,7 @@
 // sekisho.yaml: everything that the operator decides, in one file, checked as a whole before anything starts.
 
 export type * from './config.ts'
+export { type ConfigDiff, type DoorChange, diffConfig } from './diff-config.ts'
 export { embeddedConfig } from './embedded-config.ts'
 export { loadConfig } from './load-config.ts'
 export type { Mistake } from './mistake.ts'

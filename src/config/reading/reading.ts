@@ -14,6 +14,9 @@ export interface Surroundings {
   readonly readText: (file: string) => string
 }
 
+// LIMIT: ten screenfuls. What is told after that is not worth a search for what was meant.
+const MISTAKES_MAX = 500
+
 /** One reading of one file: where it stands, and what was found to be wrong. */
 export class Reading {
   readonly surroundings: Surroundings
@@ -49,6 +52,11 @@ export class Reading {
 
   lineOf(node: Node | undefined): number {
     return this.#lines.linePos(node?.range?.[0] ?? 0).line
+  }
+
+  /** Whether so much is told that a person mends that first. */
+  get isFull(): boolean {
+    return this.mistakes.length >= MISTAKES_MAX
   }
 
   tell(key: string, text: Both, node: Node | undefined = this.#near(key)): void {

@@ -54,7 +54,16 @@ function readRow(row: Row<unknown>, written: Node | undefined, { key, around }: 
     return WRONG
   }
   if (row.fallback === undefined) return undefined
-  return row.kind.read(parseDocument(row.fallback).contents as Node, key, reading)
+  return row.kind.read(fallbackNode(row.fallback), key, reading)
+}
+
+const FALLBACKS = new Map<string, Node>()
+
+/** Parsed once: a file with many clinics asks for the same few again and again. */
+function fallbackNode(text: string): Node {
+  const node = FALLBACKS.get(text) ?? (parseDocument(text).contents as Node)
+  FALLBACKS.set(text, node)
+  return node
 }
 
 /** One value is a list of one. */
@@ -130,10 +139,11 @@ function pairsOf(map: YAMLMap, key: string, reading: Reading): Map<string, Writt
 
 /** The key that was probably meant. */
 function tellUnknown(name: string, at: Node, key: string, allowed: readonly string[], reading: Reading) {
-  const near = nearest(name, allowed)
+  const near = reading.isFull ? undefined : nearest(name, allowed)
   const places = near === undefined ? reading.placesOf(name) : []
   const text = places.length > 0 ? said.elsewhere(name, places) : said.unknown(name, near, allowed)
-  reading.tell(join(key, shownKey(name)), text, at)
+  // WHY under the key that was meant: what depends on it is then not told to be missing, too.
+  reading.tell(join(key, near ?? shownKey(name)), text, at)
   return near
 }
 

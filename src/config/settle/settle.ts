@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { ClinicConfig, Config, DigestConfig, DoorsConfig, ImapDoorConfig, ImapLogin, NextHop } from '../config.ts'
 import type { HopReference } from '../reading/hops.ts'
+import { mailboxOf } from '../reading/places.ts'
 import type { Reading } from '../reading/reading.ts'
 import type { Written } from '../table/table.ts'
 import { checkClinics } from './check-clinics.ts'
@@ -61,18 +62,19 @@ const ONLY_CLINIC = 'main'
 function clinicsOf(written: Written, hops: Hops): ClinicConfig[] {
   const { domains, addresses, recipients, policy } = written
   if (written.clinics.length === 0) {
-    return [{ name: ONLY_CLINIC, domains, addresses, recipients: lowerNames(recipients), policy, nextHop: undefined }]
+    return [{ name: ONLY_CLINIC, domains, addresses, recipients: byAddress(recipients), policy, nextHop: undefined }]
   }
   return written.clinics.map((clinic, index) => ({
     ...clinic,
     policy: clinic.policy ?? policy,
-    recipients: lowerNames(clinic.recipients),
+    recipients: byAddress(clinic.recipients),
     nextHop: hops.find(clinic.nextHop, `clinics[${index}].next-hop`),
   }))
 }
 
-const lowerNames = (names: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(names).map(([name, value]) => [name.toLowerCase(), value]))
+/** One spelling an address, as everywhere. */
+const byAddress = (names: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(names).map(([name, value]) => [mailboxOf(name) ?? name, value]))
 
 function doorsOf(written: Written, clinics: readonly ClinicConfig[], hops: Hops, reading: Reading): DoorsConfig {
   const { smtp, milter, http, imap } = written.doors
