@@ -34,7 +34,7 @@ export const DIGEST_EN: DigestWords = {
     releaseIntro:
       'Go on only if you checked with the sender in some other way than by answering this mail, by phone for instance. Be careful with its attachments and links even then.',
     sure: 'I checked with the sender, or I was expecting exactly this mail.',
-    notSure: 'To have it delivered, please tick the box above.',
+    notSure: 'To have it delivered, please tick the box below.',
     ask: 'Ask the person in charge',
     askIntro: {
       virus: 'It was found to be dangerous, so you cannot have it delivered yourself.',
@@ -90,6 +90,6 @@ export const DIGEST_EN: DigestWords = {
   },
   noSubject: '(no subject)',
   noSender: '(no sender)',
-  sentBy: (address) => ` (really sent by ${address})`,
+  sentBy: (address) => ` (sent from ${address})`,
   colon: ':',
 }

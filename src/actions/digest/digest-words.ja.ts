@@ -34,7 +34,7 @@ export const DIGEST_JA: DigestWords = {
     releaseIntro:
       '送った人に、電話など、このメールとは別の方法で確かめられたときだけお進みください。届いたあとも、添付ファイルやリンクには十分ご注意ください。',
     sure: '送った人に確かめました。または、確かに待っていたメールです。',
-    notSure: '届けるには、上の四角に印を付けてください。',
+    notSure: '届けるには、下の四角に印を付けてください。',
     ask: '担当者に頼む',
     askIntro: {
       virus: '検査で危険なものと確認されたため、ご自身で届けることはできません。',
@@ -89,6 +89,6 @@ export const DIGEST_JA: DigestWords = {
   },
   noSubject: '(件名なし)',
   noSender: '(差出人なし)',
-  sentBy: (address) => `(実際の送信元: ${address})`,
+  sentBy: (address) => `(送信元: ${address})`,
   colon: ':',
 }

@@ -19,6 +19,7 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;margin:1re
 dt{color:var(--soft)}
 dd{margin:0}
 .alert{padding:.5rem .75rem;border:1px solid var(--warn);border-radius:.25rem}
+form{margin:0 0 1.5rem}
 label{display:flex;gap:.6rem;align-items:flex-start;margin:.75rem 0}
 input[type=checkbox]{width:1.25rem;height:1.25rem;margin:.25rem 0 0;flex:none}
 button{padding:.6rem 1.5rem;font:inherit;font-weight:bold;color:var(--paper);background:var(--act);border:1px solid var(--act);border-radius:.25rem;cursor:pointer}

@@ -1,4 +1,4 @@
-import type { Lang } from '#domain'
+import type { FindingText, Lang } from '#domain'
 import type { Held } from '../quarantine/held.ts'
 import { type HeldClass, heldClass } from '../quarantine/held-class.ts'
 import { heldText } from '../quarantine/held-report.ts'
@@ -64,15 +64,15 @@ function factsOf({ held, recipient, lang, timeZone }: ReleasePage): string {
 }
 
 function findingsOf({ rules }: Held, lang: Lang): string {
-  const { todo, more } = digestWordsFor(lang).page
-  const { colon } = digestWordsFor(lang)
+  const { colon, page } = digestWordsFor(lang)
+  const { todo, more } = page
   const texts = rules.slice(0, FINDINGS_SHOWN).map((rule) => heldText(rule, lang))
-  const blocks = (texts.length === 0 ? [heldText('', lang)] : texts).map(
-    (text) =>
-      `<h3>${escapeHtml(text.title)}</h3><p>${escapeHtml(text.why)}</p><p>${escapeHtml(`${todo}${colon} ${text.todo}`)}</p>`,
-  )
+  const [first = heldText('', lang), ...others] = texts
+  const block = ({ title, why }: FindingText) => `<h3>${escapeHtml(title)}</h3>${paragraph(why)}`
+  // WHY one: what to do about the strongest finding is what to do about the mail.
   const left = rules.length - FINDINGS_SHOWN
-  return [...blocks, ...(left > 0 ? [paragraph(more(left))] : [])].join('\n')
+  const rest = left > 0 ? [paragraph(more(left))] : []
+  return [block(first), ...others.map(block), ...rest, paragraph(`${todo}${colon} ${first.todo}`)].join('\n')
 }
 
 function releaseForm({ lang, seal, isUnsure = false }: ReleasePage): string {
