@@ -25,9 +25,11 @@ const isSevenBitSafe = (charset: string): boolean => !/^(?:utf-16|utf-32|utf-7|e
 
 // SPEC: RFC 1468: ESC $ B starts JIS X 0208, ESC ( B ends it, and each line ends in ASCII. The same characters in EUC-JP
 // have the eighth bit set (JIS X 0208 as G1), so that no table of our own is needed. LIMIT: half-width kana (0x8E) and
-// JIS X 0212 (0x8F) are not of this charset.
+// JIS X 0212 (0x8F) are not of this charset. QUIRK: iconv-lite finds the
+// wave dash (U+FF5E) only there; it is 0x2141.
 function iso2022jp(text: string): Buffer | undefined {
-  const euc = iconv.encode(text, 'euc-jp')
+  const plain = iconv.encode(text, 'euc-jp').toString('latin1')
+  const euc = Buffer.from(plain.replaceAll('\x8f\xa2\xb7', '\xa1\xc1'), 'latin1')
   const pieces: number[] = []
   let isWide = false
   const turn = (toWide: boolean): void => {

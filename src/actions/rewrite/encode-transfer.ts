@@ -34,13 +34,13 @@ function quoteLine(line: string, lineEnd: string): string {
     const code = line.charCodeAt(at)
     const isSpace = code === 0x20 || code === 0x09
     const isPlain = (code > 0x20 && code < 0x7f && code !== 0x3d) || (isSpace && at < last)
-    // WHY dots and "From ": a mail server doubles or marks them at the start of a line.
-    const isMarked = column === 0 && (code === 0x2e || code === 0x46)
-    const piece = isPlain && !isMarked ? line.charAt(at) : (HEX[code] ?? '')
-    if (column + piece.length >= LINE_MAX) {
+    if (column + (isPlain ? 1 : 3) >= LINE_MAX) {
       written += `=${lineEnd}`
       column = 0
     }
+    // WHY dots and "From ": a mail server doubles or marks them at the start of a line.
+    const isMarked = column === 0 && (code === 0x2e || code === 0x46)
+    const piece = isPlain && !isMarked ? line.charAt(at) : (HEX[code] ?? '')
     written += piece
     column += piece.length
   }
