@@ -32,8 +32,9 @@ export async function* hunt(
     next = last.leaf + 1
     onProgress({ done: next - start, total: head.treeSize - start, ...quarry.counts })
   }
+  quarry.settle()
+  if (!isStopped()) onProgress({ done: head.treeSize - start, total: head.treeSize - start, ...quarry.counts })
   yield* quarry.hits()
-  onProgress({ done: head.treeSize - start, total: head.treeSize - start, ...quarry.counts })
 }
 
 /**

@@ -147,9 +147,13 @@ export class Quarry {
       found.fates.set(address, { address, fate: acted.action satisfies Fate, at: acted.at })
   }
 
+  /** The end of the ledger: who still waits for a judgement gets none. */
+  settle(): void {
+    for (const [mail, waiting] of [...this.#waiting]) this.#giveUp(mail, waiting)
+  }
+
   /** WHY sorted: a mail that waited for its judgement may have come before one that did not. */
   *hits(): Generator<HuntHit> {
-    for (const [mail, waiting] of [...this.#waiting]) this.#giveUp(mail, waiting)
     const found = [...this.#found.values()].sort((one, other) => one.index - other.index)
     for (const { received, index, verdict, fates } of found) {
       const { mail, at, envelope, headers } = received
