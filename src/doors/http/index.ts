@@ -3,6 +3,7 @@
 
 export type { Check, CheckAnswer, HeaderToAdd, HeaderToRemove, HttpAction } from './answer.ts'
 export type { HttpEvent } from './http-event.ts'
+export type { HttpSettings, NotReady } from './http-settings.ts'
 export { HTTP_LIMITS, type HttpLimits } from './limits.ts'
 export type { PageAnswer, PageRequest, Pages } from './page.ts'
-export { type HttpServerDoor, type HttpSettings, type NotReady, serveHttp } from './serve-http.ts'
+export { type HttpServerDoor, serveHttp } from './serve-http.ts'
