@@ -49,6 +49,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Row[]> | Row[]>> = {
   documents,
   identity,
   knowledge,
+  ledger,
   'ledger-search': ledgerSearch,
   hunt: ledgerHunt,
 }
@@ -248,6 +249,47 @@ function ledgerHunt(): Row[] {
   const bar = (60 * Number(size)) / 1_000_000
   const what = `the slowest hunt through ${size} mails, beside a minute for a million`
   return [atMost('hunt', what, [{ ours: maxSeconds, peer: bar }], 's', 1)]
+}
+
+/** What the ledger acknowledges, and what it adds to a door: beside plain inserts and the disk itself, in one run. */
+function ledger(): Row[] {
+  const run = <Figures>(...words: string[]): Figures => {
+    const done = spawnSync(process.execPath, ['bench/run-ledger.ts', ...words], {
+      cwd: path.dirname(HERE),
+      encoding: 'utf8',
+    })
+    if (done.status !== 0) throw new Error(`Cannot measure the ledger's ${words[0]}: ${done.stderr}`)
+    console.error(`ledger ${words[0]} ${done.stdout.trimEnd()}`)
+    return JSON.parse(done.stdout) as Figures
+  }
+  const turns = Array.from({ length: ROUNDS }, () => run<Pair & { bare: number }>('sqlite'))
+  const what = 'acknowledged entries on SQLite'
+  const rows = [
+    atLeast('ledger', `${what}, beside plain rows in the same store`, turns, 'entries/s', 0.5),
+    atLeast(
+      'ledger',
+      `${what}, beside 2,000`,
+      turns.map(({ ours: mine }) => ({ ours: mine, peer: 2_000 })),
+      'entries/s',
+      1,
+    ),
+  ]
+  const two = run<Pair & { isMissing?: true }>('postgres')
+  if (two.isMissing) console.error('PostgreSQL is not installed here: two gateways are not measured')
+  else rows.push(atLeast('ledger', 'two gateways on PostgreSQL beside plain inserts', [two], 'entries/s', 0.3))
+  const waits = Array.from({ length: ROUNDS }, () =>
+    run<{ ours: { p99Ms: number }; fsync: { p99Ms: number } }>('latency'),
+  )
+  const pairs = waits.map(({ ours: mine, fsync }) => ({ ours: mine.p99Ms, peer: fsync.p99Ms }))
+  rows.push(atMost('ledger', 'what a door waits for at 200 mails/s, p99, beside an fsync', pairs, 'ms', 3))
+  const size = process.env.SEKISHO_LEDGER ?? '1000000'
+  const [place, key] = [path.join(folder, 'ledger.sqlite'), path.join(folder, 'ledger.key')]
+  run('fill', place, key, size)
+  const starts = Array.from({ length: ROUNDS }, () => ({
+    ours: run<{ ms: number }>('start', place, key).ms,
+    peer: 2_000,
+  }))
+  return [...rows, atMost('ledger', `start with ${size} entries until the first append, beside 2 s`, starts, 'ms', 1)]
 }
 
 function largest(files: readonly string[], count: number): readonly string[] {

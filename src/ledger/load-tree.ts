@@ -1,4 +1,4 @@
-import { type LedgerHead, ledgerEntries, type TenantReader } from '#store'
+import { type LedgerHead, ledgerEntries, ledgerTail, ledgerTiles, type TenantReader } from '#store'
 import { readCheckpointText, type TreeHead } from './checkpoint.ts'
 import { readEntry } from './entry-bytes.ts'
 import { LedgerError } from './ledger-error.ts'
@@ -20,15 +20,18 @@ export interface Tree {
   readonly note: string | undefined
 }
 
-/** `published` is the last head that this process gave out. Throws LedgerError. */
+/** `published` is the last head that this process gave out, `known` the tree as it knew it. Throws LedgerError. */
 export async function loadTree(
   reader: TenantReader,
   head: LedgerHead | undefined,
   key: Verifier,
   published: TreeHead | undefined,
+  known?: Tree,
 ): Promise<Tree> {
   if (head === undefined) return emptyTree(reader, published)
   const tree = checkedHead(head, key)
+  const grown = known === undefined ? undefined : await grownEdge(reader, known.edge, tree)
+  if (grown !== undefined) return { edge: grown, lastAt: await lastTime(reader, tree.size), note: head.note }
   await expectPublished(reader, tree, published)
   const edge = await loadEdge(reader, tree.size)
   if (!edge.root().equals(tree.root)) throw damaged('its tiles do not lead to its checkpoint')
@@ -63,6 +66,27 @@ async function expectPublished(reader: TenantReader, now: TreeHead, before: Tree
   if (now.size < before.size) throw rolledBack(before.size, now.size)
   const root = now.size === before.size ? now.root : await rootAt(tileReader(reader), before.size)
   if (!root.equals(before.root)) throw rolledBack(before.size, now.size)
+}
+
+// LIMIT: what another gateway writes between two of our batches; who was away for longer reads the edge itself.
+const GROWN_TILES_MAX = 8
+
+/**
+ * The edge that we knew, grown by what another gateway has written; undefined where that does not lead to the signed
+ * root, and then it is asked why. A tree that grew out of ours still has in it what we published.
+ */
+async function grownEdge(reader: TenantReader, before: Edge, { size, root }: TreeHead): Promise<Edge | undefined> {
+  const [from, whole] = [before.size, Math.floor(size / TILE_WIDTH)]
+  const first = Math.floor(from / TILE_WIDTH)
+  if (size <= from || whole - first > GROWN_TILES_MAX) return undefined
+  const tiles = whole > first ? await ledgerTiles(reader, 0, first, whole - first) : []
+  const tail = await ledgerTail(reader, Math.max(from, whole * TILE_WIDTH))
+  const filled = Buffer.concat(tiles.map(({ hashes }) => hashes)).subarray((from - first * TILE_WIDTH) * HASH_BYTES)
+  const hashes = Buffer.concat([...(whole > first ? [filled] : []), ...tail.map(({ hash }) => hash)])
+  if (hashes.length !== (size - from) * HASH_BYTES) return undefined
+  const edge = before.copy()
+  for (let at = 0; at < hashes.length; at += HASH_BYTES) edge.push(hashes.subarray(at, at + HASH_BYTES))
+  return edge.root().equals(root) ? edge : undefined
 }
 
 async function loadEdge(reader: TenantReader, size: number): Promise<Edge> {

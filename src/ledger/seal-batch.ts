@@ -57,7 +57,7 @@ export async function sealBatch(desk: TenantWriter, batch: readonly Stamped[], s
   const { signer, nextSigner, published } = sealing
   const head = await readLedgerHead(desk)
   const isOurs = sealing.tree !== undefined && sealing.tree.note === head?.note
-  const before = isOurs ? sealing.tree : await loadTree(desk, head, signer.verifier, published)
+  const before = isOurs ? sealing.tree : await loadTree(desk, head, signer.verifier, published, sealing.tree)
   const staged = stage(before, batch)
   const { edge } = staged
   const tree: TreeHead = { origin: signer.verifier.name, size: edge.size, root: edge.root() }

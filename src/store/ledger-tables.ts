@@ -28,7 +28,7 @@ const TILES_MAX = 16
 
 /** Adds entries at places that are still free. */
 export async function addLedgerEntries(desk: TenantWriter, rows: readonly LedgerRow[]): Promise<void> {
-  for (const batch of batchesOf(rows)) await desk.into('ledger_entry', batch).execute()
+  await desk.add('ledger_entry', rows)
 }
 
 /** The entries from a place on, in their order: at most 256 of them. */
@@ -82,7 +82,7 @@ export interface LedgerTailHash {
 
 /** Adds hashes of leaves behind the last full tile. */
 export async function addLedgerTail(desk: TenantWriter, rows: readonly LedgerTailHash[]): Promise<void> {
-  for (const batch of batchesOf(rows)) await desk.into('ledger_tail', batch).execute()
+  await desk.add('ledger_tail', rows)
 }
 
 /** Takes away the hashes that have come into a tile. */

@@ -1,4 +1,5 @@
 import type { Compilable, CompiledQuery, Kysely } from 'kysely'
+import type { InsertCache } from './insert-cache.ts'
 import type { Tables } from './tables.ts'
 import { type Over, overSelect, type TenantFrom, tenantFrom } from './tenant-from.ts'
 
@@ -10,6 +11,8 @@ const SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512] as const
 const SIZE_MAX = 512
 
 export interface LookupCache {
+  /** Undefined where a statement that was built before helps the engine little, and each statement is a trip to it. */
+  readonly inserts: InsertCache | undefined
   readonly lookup: <Key extends string | number, Row>(
     db: Kysely<Tables>,
     tenant: string,
@@ -34,6 +37,7 @@ type Ask = (query: CompiledQuery) => unknown[]
 export function openLookupCache(reader: Kysely<Tables>, askReader: Ask | undefined): LookupCache {
   const templates = new Map<string, Template>()
   return {
+    inserts: askReader === undefined ? undefined : new Map(),
     lookup: async <Key extends string | number, Row>(
       db: Kysely<Tables>,
       tenant: string,
