@@ -5,6 +5,7 @@ import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openQuarantine } from '#actions'
 import type { Known } from '#domain'
+import { RULES } from '#examine'
 import { snapshotOf } from '#knowledge'
 import {
   compareJudgements,
@@ -14,12 +15,17 @@ import {
   type NewEntry,
   openLedger,
   type Replay,
+  type RuleChange,
   replayMail,
 } from '#ledger'
 import { openPool } from '#pool'
 import { addTenant, MAIN_TENANT, openStore, type Store, saveKnown, type TenantStore } from '#store'
 import { POLICIES } from '#verdict'
+import { LEDGER_SEARCH_EN as EN } from '../src/cli/ledger-search-words.en.ts'
+import { localTime } from '../src/cli/local-time.ts'
+import { replayText } from '../src/cli/replay-mail.ts'
 import { runCli } from '../src/cli/run-cli.ts'
+import { cliWordsFor } from '../src/cli/words.ts'
 import { rulesName } from '../src/service/policies.ts'
 import { demoMails } from './fixtures/demo-mails.ts'
 import { knowing } from './fixtures/known.ts'
@@ -252,33 +258,47 @@ describe('sekisho ledger replay', () => {
     vi.restoreAllMocks()
   })
 
-  test('by the same rules it is judged the same, byte for byte', async () => {
-    const { code, out } = await replay('mail-1', '--held-key', HELD_KEY, '--json')
+  test('by the same rules it is judged the same, byte for byte; with the key it is recorded', async () => {
+    const { code, out, err } = await replay('mail-1', '--held-key', HELD_KEY, '--json', '--key-file', at('ledger.key'))
     const replayed = JSON.parse(out) as Replay
-    const same = { isSame: true, isSameRules: true, isSameMail: true, known: 'same', changes: [] }
-    expect([code, replayed]).toMatchObject([0, same])
+    const same = { isSame: true, isSameRules: true, isSameMail: true, known: 'same', changes: [], isRecorded: true }
+    expect([code, replayed, err]).toMatchObject([0, same, ''])
     expect(replayed.present).toEqual(replayed.past)
     expect(replayed.past.findings.length).toBeGreaterThan(0)
   })
 
   test('by other rules, what differs is told, and that those of then cannot be run', async () => {
-    const { code, out, err } = await replay('ja', 'mail-0', '--held-key', HELD_KEY)
+    writeFileSync(at('b.eml'), mails[2]?.bytes ?? '')
+    const { code, out, err } = await replay('ja', 'mail-0', '--file', at('b.eml'))
     expect([code, err]).toEqual([0, expect.stringContaining('台帳に記録していません')])
     expect(out).toContain('- 今は見つからない: attachment/long-gone(90点)')
     expect(out).toContain('判定は「拒否」から「')
     expect(out).toContain('そのときのルールはもう動かせないため')
+    expect(out).toContain('受け取ったときのものと違います')
   })
 
-  test('a mail from a file is compared by its hash; with the key it is recorded', async () => {
-    writeFileSync(at('a.eml'), mails[1]?.bytes ?? '')
-    writeFileSync(at('b.eml'), mails[2]?.bytes ?? '')
-    const same = await replay('mail-1', '--file', at('a.eml'), '--key-file', at('ledger.key'))
-    expect(same).toMatchObject({ code: 0, err: '', out: expect.stringContaining('byte for byte') })
-    const { out } = await replay('mail-0', '--file', at('b.eml'))
-    expect(out).toContain('then: refuse (score ')
-    expect(out).toContain('- not found any more: attachment/long-gone, 90')
-    expect(out).toContain('Those of then cannot be run any more')
-    expect(out).toContain('this is not the mail that was received')
+  test('in English', () => {
+    const changes: RuleChange[] = [
+      { rule: 'attachment/long-gone', change: 'went', past: found('attachment/long-gone', 90) },
+      { rule: 'macro/macro-present', change: 'weight', past: found('x', 40), present: found('x', 25) },
+    ]
+    const { verdict: _, ...rest } = judgement()
+    const told: Replay = {
+      ...{ mail: '\u001b[2J', at: T0, index: 3, isSame: false, isSameRules: true, isSameMail: true, known: 'missing' },
+      ...{ changes, isLocked: true, past: judgement(), present: { ...rest, verdict: 'pass', score: 0 } },
+    }
+    expect(replayText(told, 'en', { words: cliWordsFor('en') })).toBe(
+      [
+        'The mail "<U+001B>[2J" was judged again by the rules of now.',
+        `  then: hold (score 60)  ${localTime(T0)}, rules r1, policy clinic`,
+        '  now:  pass (score 0)  rules r1',
+        'The verdict changes from "hold" to "pass".',
+        '  - not found any more: attachment/long-gone, 90',
+        `  ~ weighs differently: ${RULES.find(({ id }) => id === 'macro/macro-present')?.text.en.title} (macro/macro-present), 40 then, 25 now`,
+        EN.notes['known-missing'],
+        EN.notes.locked,
+      ].join('\n'),
+    )
   })
 
   test.each([

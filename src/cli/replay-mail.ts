@@ -93,7 +93,8 @@ async function judge(
 const TITLES = new Map(RULES.map(({ id, text }) => [id, text]))
 const SHOWN_CHARS_MAX = 80
 
-function replayText(found: Replay, lang: Lang, { words }: Desk): string {
+/** The past beside the present, as people read it. */
+export function replayText(found: Replay, lang: Lang, { words }: Pick<Desk, 'words'>): string {
   const { find } = words.ledger
   const shown = (text: unknown): string => visible(String(text), SHOWN_CHARS_MAX)
   const verdict = (name: string): string =>
