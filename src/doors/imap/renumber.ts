@@ -8,9 +8,10 @@ import { isSameMail, nowIn, placeOf } from './watched-mail.ts'
 // came shortly before the last look, or after it, are compared by Message-ID and size with what is remembered; those that
 // are known get their new UID written down, the others are judged.
 
+const DAY_MS = 86_400_000
 // LIMIT: how far before the last look; whatever came earlier had been looked at. Days, because SINCE knows no hours and
 // no time zone.
-const BACK_MS = 3 * 86_400_000
+const BACK_MS = 3 * DAY_MS
 
 /** Gives the mark to go on from. Dying in here costs nothing: what was recognised is recognised again by its new UID. */
 export async function renumber(visit: Visit, view: FolderView, before: FolderMark): Promise<FolderMark> {
@@ -19,9 +20,12 @@ export async function renumber(visit: Visit, view: FolderView, before: FolderMar
   const waiting = (await state.mailsInState(['later'])).filter(
     (mail) => mail.folder === folder && mail.uidValidity !== uidValidity,
   )
-  const since = Math.min(before.updatedAt, ...waiting.map(({ internalDate }) => internalDate)) - BACK_MS
-  const uids = await searchFolder(visit, folder, { since: new Date(Math.max(0, since)) })
-  const { heads } = await within(visit, folder, (client) => fetchHeads(client, uids))
+  const lastLook = Math.min(before.updatedAt, ...waiting.map(({ internalDate }) => internalDate))
+  // What came before the watch began is nobody's business now either; a day, for clocks differ.
+  const since = Math.max(0, lastLook - BACK_MS, before.startedAt - DAY_MS)
+  const uids = await searchFolder(visit, folder, { since: new Date(since) })
+  const fetched = await within(visit, folder, (client) => fetchHeads(client, uids))
+  const heads = fetched.heads.filter(({ internalDate }) => internalDate >= since)
   const pairs = await pairsOf(visit, view, heads)
   for (const [head, mail] of pairs) await nowIn(visit, mail, mail.state, { uidValidity, uid: head.uid })
   const found = new Set([...pairs.values()].map(({ ref }) => ref))
@@ -29,8 +33,9 @@ export async function renumber(visit: Visit, view: FolderView, before: FolderMar
     await nowIn(visit, mail, 'gone')
     emit({ type: 'vanished', ...placeOf(mail) })
   }
-  emit({ type: 'renumbered', folder, known: pairs.size, unknown: uids.length - pairs.size })
-  const uidDone = uids[0] === undefined ? await lastUid(visit, view) : uids[0] - 1
+  emit({ type: 'renumbered', folder, known: pairs.size, unknown: heads.length - pairs.size })
+  const lowest = Math.min(...fetched.refused, heads[0]?.uid ?? Number.POSITIVE_INFINITY)
+  const uidDone = Number.isFinite(lowest) ? lowest - 1 : await lastUid(visit, view)
   return { ...before, uidValidity, uidDone, updatedAt: Date.now() }
 }
 
