@@ -67,6 +67,23 @@ describe('the digest', () => {
     expect(english.text).toContain('Why it is held')
   })
 
+  test('without pages it says whom to ask', async () => {
+    const mail = await buildDigest({
+      ...{
+        recipient: RECIPIENT,
+        mails: [held()],
+        olderCount: 0,
+        lang: 'en',
+        links: () => undefined,
+        organisation: 'x',
+      },
+      ...{ from: { name: 'x', address: 'x@clinic.example' }, date: new Date(0), messageId: '<1@x>' },
+    })
+    const html = Buffer.from(/text\/html[\s\S]*?\r\n\r\n([\s\S]*?)\r\n--/.exec(mail.toString())?.[1] ?? '', 'base64')
+    expect(html.toString()).toContain('tell the person in charge its subject')
+    expect(html.toString()).not.toContain('<a')
+  })
+
   const hostile = [
     'http://evil.example/x',
     'HTTPS:evil.example',

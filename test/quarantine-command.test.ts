@@ -61,7 +61,7 @@ beforeAll(async () => {
   for (const stream of [process.stdout, process.stderr]) stream.setMaxListeners(0)
   await withClinic(async (clinic) => {
     await (await openLedger(clinic, { keyFile: at('ledger.key'), clock: Date.now })).close()
-    const settings = { keyFile: at('quarantine.key'), clock: Date.now, bytesMax: 2 ** 30, keepDays: 30 }
+    const settings = { keyFile: at('keys/quarantine.key'), clock: Date.now, bytesMax: 2 ** 30, keepDays: 30 }
     const held = await openQuarantine(clinic, settings)
     await held.hold(macroMail)
     await held.hold(plainMail)

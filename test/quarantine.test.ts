@@ -103,9 +103,28 @@ describe.each(TEST_ENGINES)('the quarantine on $name', ({ name, isMissing, start
       const mail = heldMail()
       await bench.quarantine.hold(mail)
       await Promise.all([bench.quarantine.hold(mail), bench.quarantine.hold({ ...mail, bytes: Buffer.from('other') })])
+      expect((await bench.quarantine.get(mail.mail))?.recipients).toHaveLength(1)
       expect(await bench.quarantine.list()).toHaveLength(1)
       expect((await bench.quarantine.read(mail.mail)).equals(mail.bytes)).toBe(true)
       expect((await bench.quarantine.state()).count).toBe(1)
+    })
+
+    test('held again for others, it is held for both, also while it is being stored', async () => {
+      const bench = await opened()
+      const large = heldMail({ bytes: Buffer.alloc(9 * 2 ** 20, 'x'), recipients: ['a@clinic.example'] })
+      const more = { ...large, recipients: ['b@clinic.example', 'a@clinic.example'] }
+      await Promise.all([bench.quarantine.hold(large), bench.quarantine.hold(more)])
+      const addresses = async () => (await bench.quarantine.get(large.mail))?.recipients.map(({ address }) => address)
+      expect(await addresses()).toEqual(['a@clinic.example', 'b@clinic.example'])
+      await releaseHeld(bench.quarantine, hopThat('taken'), { mail: large.mail, by: BY })
+      await bench.quarantine.hold({ ...large, recipients: ['c@clinic.example'], cause: 'not-delivered' })
+      expect(await statesOf(bench, large.mail)).toEqual(['released', 'released', 'held'])
+      expect(await bench.quarantine.get(large.mail)).toMatchObject({ state: 'held', hasBody: true })
+      await bench.quarantine.drop(large.mail, BY)
+      // Nothing is there that could be delivered to somebody else, so its sender keeps it.
+      await expect(bench.quarantine.hold({ ...large, recipients: ['d@clinic.example'] })).rejects.toMatchObject({
+        code: 'busy',
+      })
     })
 
     test('a mail whose storing was cut off is not seen, and can be held anew; its rest is taken away', async () => {

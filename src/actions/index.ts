@@ -25,6 +25,7 @@ export { marksFor } from './mark/marks-for.ts'
 export type {
   Claim,
   Held,
+  HeldCause,
   HeldFinding,
   HeldPart,
   HeldQuery,

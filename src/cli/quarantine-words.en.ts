@@ -27,7 +27,7 @@ Examples:
   delete: 'delete a held mail for good',
   id: 'the mail, by the id in the list',
   store: 'where it is kept: a file, or postgres://… (default: sekisho-data/store.sqlite, or SEKISHO_STORE)',
-  key: 'the key that held mails are encrypted with (default: quarantine.key beside the store)',
+  key: 'the key that held mails are encrypted with (default: keys/quarantine.key beside the store)',
   ledgerKey: "the ledger's key: what is done is then written down",
   json: 'print one JSON object a line, for other programs',
   all: 'list what was released or deleted, too',

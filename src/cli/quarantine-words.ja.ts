@@ -27,7 +27,7 @@ release の終了コード:
   delete: 'お預かりしているメールを削除します(元に戻せません)',
   id: 'メール(一覧にある番号)',
   store: '保存場所: ファイル、または postgres://…(標準は sekisho-data/store.sqlite、または SEKISHO_STORE)',
-  key: 'お預かりしているメールの暗号の鍵(標準は、保存場所と同じフォルダーの quarantine.key)',
+  key: 'お預かりしているメールの暗号の鍵(標準は、保存場所と同じフォルダーの keys/quarantine.key)',
   ledgerKey: '台帳の鍵。指定すると、したことを台帳に記録します',
   json: '結果を1件1行のJSONで表示します(ほかのプログラム用)',
   all: '届けたもの、削除したものも表示します',

@@ -84,6 +84,6 @@ function placeOf({ store, key, ledgerKey }: PlaceOptions): Omit<QuarantinePlace,
   const target = storeTarget(store)
   // A store elsewhere has no folder here.
   const folder = /^postgres(?:ql)?:/i.test(target) ? 'sekisho-data' : path.dirname(target.replace(/^sqlite:/, ''))
-  const keyFile = key ?? path.join(folder, 'quarantine.key')
+  const keyFile = key ?? path.join(folder, 'keys', 'quarantine.key')
   return { store: target, keyFile, ...(ledgerKey === undefined ? {} : { ledgerKey }) }
 }

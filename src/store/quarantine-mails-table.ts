@@ -62,23 +62,49 @@ const LAST = '\uffff'
 export const recipientKey = (address: string): string => asKey(address.toLowerCase())
 
 /**
- * Begins to hold a mail, with its reservation of room. 'there' where it is held already; where somebody began and did
- * not end, the attempt is ours now.
+ * Begins to hold a mail, with its reservation of room. 'there' where it is held already, now for these recipients, too;
+ * 'gone' where it was held and its body is not there any more. Where somebody began and did not end, the attempt is ours
+ * now.
  */
-export async function beginHeldMail(desk: TenantWriter, held: NewHeldMail): Promise<'begun' | 'there'> {
+export async function beginHeldMail(desk: TenantWriter, held: NewHeldMail): Promise<'begun' | 'there' | 'gone'> {
   const row = { ...rowOf(held), state: 'storing' as const, is_kept: 0, changed_at: asTime(held.heldAt) }
   const { numInsertedOrUpdatedRows } = await desk
     .into('quarantine_mail', [row])
     .onConflict((conflict) => conflict.columns(['tenant', 'mail']).doNothing())
     .executeTakeFirstOrThrow()
-  if (numInsertedOrUpdatedRows !== 1n && !(await takeOver(desk, row.mail, row.body))) return 'there'
-  const recipients = [...new Set(held.recipients.map(asExact))]
-  for (const batch of batchesOf(recipients.map((address, place) => recipientRow(held, address, place))))
-    await desk
-      .into('quarantine_recipient', batch)
-      .onConflict((conflict) => conflict.columns(['tenant', 'mail', 'place']).doNothing())
-      .execute()
-  return 'begun'
+  const isNew = numInsertedOrUpdatedRows === 1n || (await takeOver(desk, row.mail, row.body))
+  if (!isNew && !(await takeRow(desk, row.mail))) return 'gone'
+  const areAdded = await addRecipients(desk, held)
+  if (isNew) return 'begun'
+  if (areAdded) await desk.update('quarantine_mail').set({ state: 'held' }).where('mail', '=', row.mail).execute()
+  return 'there'
+}
+
+/** Takes the row of a mail whose body is there; false where it is not. */
+async function takeRow(desk: TenantWriter, mail: string): Promise<boolean> {
+  const { numUpdatedRows } = await desk
+    .update('quarantine_mail')
+    .set({ mail })
+    .where('mail', '=', mail)
+    .where('state', 'in', ['held', 'released'])
+    .where('body', '!=', '')
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}
+
+/** Adds the recipients that the mail does not have yet; true where there were some. */
+async function addRecipients(desk: TenantWriter, held: NewHeldMail): Promise<boolean> {
+  const rows = await desk
+    .from('quarantine_recipient')
+    .select(['address', 'place'])
+    .where('mail', '=', asKey(held.mail))
+    .execute()
+  const there = new Set(rows.map(({ address }) => address))
+  const free = 1 + Math.max(-1, ...rows.map(({ place }) => place))
+  const added = [...new Set(held.recipients.map(asExact))].filter((address) => !there.has(address))
+  const news = added.map((address, index) => recipientRow(held, address, free + index))
+  for (const batch of batchesOf(news)) await desk.into('quarantine_recipient', batch).execute()
+  return added.length > 0
 }
 
 /** Makes an unfinished attempt ours; false where the mail was held to the end. */

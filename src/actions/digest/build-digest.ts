@@ -14,8 +14,8 @@ export interface DigestSettings {
   /** How many more are held that were in a digest before. */
   readonly olderCount: number
   readonly lang: Lang
-  /** The address of the page for a mail; it shows, and acts on POST only. */
-  readonly links: (held: Held) => string
+  /** The address of the page for a mail; it shows, and acts on POST only. Undefined where there are no pages. */
+  readonly links: (held: Held) => string | undefined
   readonly organisation: string
   /** The address that the digest is from. */
   readonly from: { readonly name: string; readonly address: string }

@@ -33,6 +33,7 @@ export function digestHtml({ recipient, lang, organisation, olderCount, lines }:
     paragraph(mail.nothingToDo),
     ...lines.map((line) => card(line, lang)),
     ...older,
+    ...(lines.some(({ link }) => link === undefined) ? [paragraph(mail.noPage)] : []),
     `<p style="${FOOT}">${escapeHtml(mail.footer(organisation))}<br>${escapeHtml(mail.never)}</p>`,
     `</div></body></html>`,
   ].join('\n')
@@ -48,7 +49,7 @@ function card({ from, subject, time, reason, link }: DigestLine, lang: DigestPag
     row(mail.from, from),
     row(mail.time, time),
     row(mail.reason, reason),
-    `<a href="${escapeHtml(link)}" style="${LINK}">${escapeHtml(mail.open)}</a>`,
+    ...(link === undefined ? [] : [`<a href="${escapeHtml(link)}" style="${LINK}">${escapeHtml(mail.open)}</a>`]),
     '</div>',
   ].join('\n')
 }

@@ -6,7 +6,8 @@ export interface DigestLine {
   readonly subject: string
   readonly time: string
   readonly reason: string
-  readonly link: string
+  /** Left out where there are no pages. */
+  readonly link?: string | undefined
 }
 
 /** A digest before it is text or HTML. */

@@ -11,11 +11,11 @@ export function digestText({ recipient, lang, organisation, olderCount, lines }:
       label(mail.from, from),
       label(mail.time, time),
       label(mail.reason, reason),
-      `   ${mail.open}${colon}`,
-      `   ${link}`,
+      ...(link === undefined ? [] : [`   ${mail.open}${colon}`, `   ${link}`]),
     ].join('\n'),
   )
   const older = olderCount > 0 ? [mail.older(olderCount)] : []
+  const how = lines.some(({ link }) => link === undefined) ? [mail.noPage] : []
   const head = [mail.greeting(recipient), mail.intro(organisation, lines.length), mail.nothingToDo]
-  return `${[...head, ...blocks, ...older, `-- \n${mail.footer(organisation)}\n${mail.never}`].join('\n\n')}\n`
+  return `${[...head, ...blocks, ...older, ...how, `-- \n${mail.footer(organisation)}\n${mail.never}`].join('\n\n')}\n`
 }

@@ -12,6 +12,8 @@ export interface DigestWords {
     readonly time: string
     readonly reason: string
     readonly open: string
+    /** Where there is no page to open. */
+    readonly noPage: string
     readonly older: (count: number) => string
     readonly footer: (organisation: string) => string
     readonly never: string

@@ -15,6 +15,7 @@ export const DIGEST_EN: DigestWords = {
     time: 'Received',
     reason: 'Why it is held',
     open: 'Look at it',
+    noPage: 'If you need one of them, tell the person in charge its subject and when it came; they look at it first.',
     older: (count) => `${mails(count)} that you were told of before ${count === 1 ? 'is' : 'are'} still held, too.`,
     footer: (organisation) =>
       `Sekisho at ${organisation} sends this once a day by itself. Nobody reads replies to it; ask the person in charge of your mail.`,

@@ -15,6 +15,7 @@ export const DIGEST_JA: DigestWords = {
     time: '届いた日時',
     reason: 'お預かりの理由',
     open: '内容を確かめる',
+    noPage: '必要なメールがありましたら、件名と届いた日時を担当者にお伝えください。確かめたうえでお届けします。',
     older: (count) => `このほかに、以前お知らせした${count}件もお預かりしています。`,
     footer: (organisation) =>
       `このメールは${organisation}の「関所」が1日1回、自動でお送りしています。返信はできません。ご不明な点は担当者にお尋ねください。`,

@@ -47,6 +47,9 @@ test('reportOfHeld speaks the language that is asked for, whatever it was writte
   expect(renderReport(ja ?? report(), { lang: 'ja', width: 80, color: false })).toContain('開くと自動で動く')
 })
 
-test('heldTitle has words for a rule that is not known any more, and for none', () => {
-  for (const rules of [[], ['gone/rule']]) expect(heldTitle({ rules }, 'en')).toBe('Something of concern was found')
+test('heldTitle has words for a cause, for a rule that is not known any more, and for none', () => {
+  expect(heldTitle({ rules: ['held/not-delivered', 'macro/macro-present'] }, 'en')).toContain('did not take it')
+  expect(heldTitle({ rules: ['gone/rule'] }, 'en')).toBe('Something of concern was found')
+  expect(heldTitle({ rules: [] }, 'en')).toContain('safe side')
+  expect(heldTitle({ rules: ['held/toString'] }, 'ja')).toBe('気になる点が見つかりました')
 })

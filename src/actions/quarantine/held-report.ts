@@ -1,7 +1,7 @@
 import type { Evidence, FindingText, Lang, Rule } from '#domain'
 import { groupOf, RULE_FAILED, RULES } from '#examine'
 import type { Report, ReportFinding } from '#report'
-import type { Held, HeldFinding, HeldReport } from './held.ts'
+import type { Held, HeldCause, HeldFinding, HeldReport } from './held.ts'
 
 // A report, kept with the held mail so that it is explained months later without being read again. Words are found again
 // by the rules' ids, in whatever language is asked for; what the mail said stays as evidence.
@@ -57,7 +57,63 @@ const TEXTS: ReadonlyMap<string, Rule['text']> = new Map(
   [...RULES, RULE_FAILED].map(({ id, text }) => [id, text] as const),
 )
 
-const textsOf = (rule: string): Readonly<Record<Lang, FindingText>> | undefined => TEXTS.get(rule)
+const textsOf = (rule: string): Rule['text'] | undefined => {
+  const cause = /^held\/(.*)$/s.exec(rule)?.[1] ?? ''
+  return Object.hasOwn(CAUSES, cause) ? CAUSES[cause as HeldCause] : TEXTS.get(rule)
+}
+
+const CAUSES: Readonly<Record<HeldCause, Rule['text']>> = {
+  'not-delivered': {
+    ja: {
+      title: '受け取り側のメールサーバーが受け付けませんでした',
+      why: '検査は済みましたが、受信箱のあるメールサーバーがこの宛先への配達を断ったため、お預かりしています。',
+      todo: '受信箱の空きと宛先を担当者が確かめたうえで、もう一度届けてください。',
+    },
+    en: {
+      title: 'The mail server did not take it',
+      why: 'It was inspected, but the server with the inbox refused it for this recipient, so it is kept here.',
+      todo: 'Have the person in charge look at the address and the free space of the inbox; then deliver it again.',
+    },
+  },
+  'outbound-burst': {
+    ja: {
+      title: '普段より急に多くのメールが送られています',
+      why: 'ウイルスに感染したパソコンや、盗まれたパスワードで送られた疑いがあるため、送る前にお預かりしています。',
+      todo: '送った覚えがあるか、ご本人に確かめてください。覚えがなければ、そのパソコンをネットワークから外し、担当者へお知らせください。',
+    },
+    en: {
+      title: 'This account suddenly sends far more than usual',
+      why: 'An infected PC or a stolen password may be behind it, so the mail is kept back before it goes out.',
+      todo: 'Ask the person whether they sent it. If not, take that PC off the network and tell the person in charge.',
+    },
+  },
+  original: {
+    ja: {
+      title: '無害化した写しを届けた、元のメールです',
+      why: 'マクロなど自動で動くものを取り除いた写しを受信箱に届け、元のメールはこちらでお預かりしています。',
+      todo: '写しで足りなければ、送信者に確かめたうえで担当者にご相談ください。',
+    },
+    en: {
+      title: 'The original of a mail that was delivered as a safe copy',
+      why: 'Your inbox got a copy without macros and the like; the mail as it came is kept here.',
+      todo: 'If the copy is not enough, check with the sender and then ask the person in charge.',
+    },
+  },
+}
+
+/** What is said where nothing was found and no cause is given. */
+const NO_FINDING: Readonly<Record<Lang, FindingText>> = {
+  ja: {
+    title: '念のためお預かりしています',
+    why: '検査では目立った問題は見つかりませんでしたが、届ける前に確かめたいことがあります。',
+    todo: '送信者と用件に心当たりがあるか、お確かめください。',
+  },
+  en: {
+    title: 'It is held to be on the safe side',
+    why: 'Nothing stood out when it was inspected, but somebody wants to make sure before it is delivered.',
+    todo: 'Make sure that you know the sender and what it is about.',
+  },
+}
 
 /** What is said of a finding of this id, where no rule of ours has words for it. */
 const UNKNOWN: Readonly<Record<Lang, FindingText>> = {
@@ -73,8 +129,9 @@ const UNKNOWN: Readonly<Record<Lang, FindingText>> = {
   },
 }
 
-/** The words of a rule that found something in a held mail. */
-export const heldText = (rule: string, lang: Lang): FindingText => (textsOf(rule) ?? UNKNOWN)[lang]
+/** The words of a rule that found something in a held mail, or of the cause it is held for. */
+export const heldText = (rule: string, lang: Lang): FindingText =>
+  (rule === '' ? NO_FINDING : (textsOf(rule) ?? UNKNOWN))[lang]
 
 /** What was found, in one line: the title of the strongest finding. */
 export const heldTitle = ({ rules: [rule = ''] }: Pick<Held, 'rules'>, lang: Lang): string => heldText(rule, lang).title

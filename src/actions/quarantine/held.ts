@@ -12,7 +12,10 @@ import type { Decision, Evidence, FlawLevel, Kind } from '#domain'
 
 /** What a door hands in to be held. */
 export interface NewHeld {
-  /** Our id of the mail (`newId` of #store), the same as in the ledger. Held twice, it is one mail. */
+  /**
+   * Our id of the mail (`newId` of #store), the same as in the ledger. Held twice, it is one mail, for the recipients of
+   * both; its bytes are those of the first time.
+   */
   readonly mail: string
   readonly door: string
   readonly direction: 'in' | 'out'
@@ -30,9 +33,17 @@ export interface NewHeld {
   readonly report: HeldReport
   /** Its key in the memory, where it has one (a Message-ID). */
   readonly messageKey?: string
+  /** Why it is held, where that is not what was found in it. */
+  readonly cause?: HeldCause
   /** It could not be opened for want of a password. */
   readonly isLocked?: boolean
 }
+
+/**
+ * `not-delivered`: the next hop refused it for some of its recipients. `outbound-burst`: the account sends more than it
+ * ever did. `original`: its recipients got a copy without active content.
+ */
+export type HeldCause = 'not-delivered' | 'outbound-burst' | 'original'
 
 /** The report that is kept with a held mail: no words of ours, which are found again by the rules' ids. */
 export interface HeldReport {
@@ -97,10 +108,11 @@ export interface Held {
   readonly from: string
   /** The size of the mail. */
   readonly bytes: number
+  /** Of its bytes. */
   readonly sha256: string
   readonly verdict: Decision
   readonly score: number
-  /** Ids of the rules that found something, the strongest first. */
+  /** Ids of the rules that found something, the strongest first; `held/` and the cause in front, where there is one. */
   readonly rules: readonly string[]
   readonly messageKey: string | null
   readonly isLocked: boolean

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import {
   abandonHeldMail,
   beginHeldMail,
@@ -44,12 +44,13 @@ async function store(clinic: TenantStore, keys: Keys, held: NewHeld, row: NewHel
     const end = isLast ? storedBytes : undefined
     const done = await clinic.write(async (desk) => {
       if (!isBegun) await checkMark(desk, keys)
-      if (!isBegun && (await beginHeldMail(desk, row)) === 'there') return 'there'
+      const begun = isBegun ? 'begun' : await beginHeldMail(desk, row)
+      if (begun !== 'begun') return begun
       return (await growHeldMail(desk, row, chunks, end)) ? 'grown' : 'taken'
     })
     if (done === 'there') return undefined
-    if (done === 'taken')
-      throw new QuarantineError('busy', `Cannot hold the mail "${held.mail}": it is being held by somebody else`)
+    if (done === 'taken' || done === 'gone')
+      throw new QuarantineError('busy', `Cannot hold the mail "${held.mail}": somebody else has it, or had it, in hand`)
     isBegun = true
     // If we die here, the mail is `storing`: nobody sees it, its sender was told nothing, and `expire` takes it away.
   }
@@ -75,12 +76,12 @@ async function* sealedChunks(key: Buffer, tenant: string, { mail, bytes }: NewHe
 }
 
 function rowOf(held: NewHeld, body: string, heldAt: number): NewHeldMail {
-  const { mail, door, direction, sender, recipients, subject, from, verdict, score, report } = held
+  const { mail, door, direction, sender, recipients, subject, from, verdict, score, report, cause } = held
   return {
     ...{ mail, body, door, direction, sender, recipients, subject, from, verdict, score, heldAt },
     bytes: held.bytes.length,
-    sha256: report.sha256 ?? createHash('sha256').update(held.bytes).digest('hex'),
-    rules: rulesOf(report),
+    sha256: hash('sha256', held.bytes, 'hex'),
+    rules: [...(cause === undefined ? [] : [`held/${cause}`]), ...rulesOf(report)],
     report: JSON.stringify(report),
     messageKey: held.messageKey ?? null,
     isLocked: held.isLocked === true,

@@ -41,11 +41,13 @@ export async function openQuarantine(clinic: TenantStore, settings: QuarantineSe
   const keys = await findKeys(clinic, settings)
   const { clock, keepDays } = settings
   const room = openRoom(clinic, settings)
+  const inTurn = openTurns()
   const claim = (mail: string, recipients: readonly string[] | undefined, by: Who, before?: number) =>
     claimOne(clinic, { ...{ mail, ...by, claim: newId(), at: clock() }, ...optional(recipients, before) })
   return {
     ...readQuarantine(clinic, settings),
-    hold: (mail) => room.taking(mail.bytes.length, () => holdMail(clinic, keys, mail, clock())),
+    hold: (mail) =>
+      inTurn(mail.mail, () => room.taking(mail.bytes.length, () => holdMail(clinic, keys, mail, clock()))),
     read: async (mail) => readBody(clinic, keys.body, await withBody(clinic, mail)),
     claimForRelease: (mail, recipients, by) => claim(mail, recipients, by),
     claimAgain: (mail, recipients, by) => claim(mail, recipients, by, interruptedBefore(settings)),
@@ -56,6 +58,21 @@ export async function openQuarantine(clinic: TenantStore, settings: QuarantineSe
     expire: (now) => expire(clinic, settings, now, keepDays * DAY_MS),
     withMessageKeys: async (messageKeys) => withRecipients(clinic, await heldMailsByKey(clinic, messageKeys), settings),
     linkSecret: linkSecretOf(keys),
+  }
+}
+
+/** WHY: a mail may be held for some recipients while it is still being stored for others. */
+function openTurns(): (mail: string, work: () => Promise<void>) => Promise<void> {
+  const turns = new Map<string, Promise<void>>()
+  return (mail, work) => {
+    const before = turns.get(mail)
+    const turn = before === undefined ? work() : before.then(work, work)
+    turns.set(mail, turn)
+    const leave = () => {
+      if (turns.get(mail) === turn) turns.delete(mail)
+    }
+    turn.then(leave, leave)
+    return turn
   }
 }
 
