@@ -13,7 +13,7 @@ import type {
   Tools,
   Verdict,
 } from '#domain'
-import { examine, questionsOf as lettersQuestions, sightOf as lettersSight } from '#examine'
+import { askedWithOldHashes, examine, questionsOf as lettersQuestions, sightOf as lettersSight } from '#examine'
 import { passwordsTold, unpack } from '#unpack'
 import { judge } from '#verdict'
 
@@ -43,9 +43,15 @@ export const inspect = (raw: RawMail, gate: Gate): Passage => decide(takeApart(r
 export const takeApart = (raw: RawMail, { limits, tools, known }: Pick<Gate, 'limits' | 'tools' | 'known'>): Message =>
   unpack(raw, { budget: new Budget(limits), tools, known })
 
-/** What to ask about a message before it is judged. */
-export function questionsOf(message: Message): Questions {
-  return { ...lettersQuestions(message), isLocked: message.parts.some(isLocked), told: passwordsTold(message) }
+/** What to ask about a message before it is judged; with `oldHashes` also by which older lists know its files. */
+export function questionsOf(message: Message, { oldHashes = false }: { readonly oldHashes?: boolean } = {}): Questions {
+  const asked = oldHashes ? { asked: askedWithOldHashes(message) } : {}
+  return {
+    ...lettersQuestions(message),
+    ...asked,
+    isLocked: message.parts.some(isLocked),
+    told: passwordsTold(message),
+  }
 }
 
 /** What the ledger and the memory want of a message; undefined when what arrived is no mail. */

@@ -1,14 +1,18 @@
 import { spawnSync } from 'node:child_process'
+import { hash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { NOTHING_KNOWN } from '#domain'
 import { askedOf, examine } from '#examine'
+import { openSeal, passwordMemory } from '#knowledge'
 import { indicatorsFor, MAIN_TENANT, openStore, saveSetting } from '#store'
 import { runCli } from '../src/cli/run-cli.ts'
 import { askLists } from '../src/knowledge/feeds/index.ts'
+import { buildZip } from './fixtures/archive-zip.ts'
 import * as feeds from './fixtures/feeds.ts'
+import { composeMail } from './fixtures/mail-compose.ts'
 import { attached, htmlBody, mailWith } from './fixtures/message.ts'
 
 const folders: string[] = []
@@ -188,9 +192,17 @@ describe('sekisho feed', () => {
     ])
   })
 
-  test('check --store holds a mail with a link to what a list names', async () => {
-    await feed('add', 'own', file('list', 'evil.example\n'))
-    const mail = file('mail.eml', 'From: a@shop.test\r\nSubject: a\r\n\r\nsee http://www.evil.example/a\r\n')
+  test('check --store holds what a list names, by MD5 too, and opens what its sender told the password of before', async () => {
+    const inside = Buffer.from('an ordinary file, for all that is seen of it')
+    await feed('add', 'own', file('list', `evil.example\n${hash('md5', inside)}\n`))
+    const seal = await openSeal(path.join(folder, 'data', 'passwords.key'))
+    await withClinic((clinic) => passwordMemory(clinic, seal, () => false).tell('a@shop.test', ['zq7Kp2'], Date.now()))
+    const zip = buildZip([{ name: 'a.bin', data: inside, password: 'zq7Kp2' }])
+    const text = 'see http://www.evil.example/a'
+    const mail = file(
+      'mail.eml',
+      composeMail({ from: 'a@shop.test', text, attachments: [{ name: 'a.zip', content: zip }] }),
+    )
     const bin = path.resolve(import.meta.dirname, '..', 'bin', 'sekisho.mjs')
     const run = spawnSync(process.execPath, [bin, 'check', '--json', '--store', storePath(), mail], {
       encoding: 'utf8',
@@ -198,7 +210,7 @@ describe('sekisho feed', () => {
     const report = JSON.parse(run.stdout)
     expect([run.status, report.findings.map(({ id }: { id: string }) => id)]).toEqual([
       10,
-      expect.arrayContaining(['link/listed-address']),
+      expect.arrayContaining(['link/listed-address', 'attachment/listed-file']),
     ])
   })
 

@@ -26,7 +26,7 @@ export async function runCheck(paths: readonly string[], settings: CheckSettings
   const known: Known = { ...(memory?.known ?? NOTHING_KNOWN), passwords: settings.passwords }
   const scanning = await openScanningFor(settings)
   const asking = {
-    ...(memory === undefined ? {} : { ask: memory.ask }),
+    ...(memory === undefined ? {} : { ask: memory.ask, oldHashes: memory.oldHashes }),
     ...(scanning === undefined ? {} : { scan: scanning.scan }),
   }
   const reading = trustedServers.length === 0 ? {} : { trustedServers, workerUrl: TRUSTING_WORKER }

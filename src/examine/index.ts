@@ -1,6 +1,6 @@
 // The door of the examining room: rules turn facts and flaws into findings; what to ask and to remember of a message.
 
-export { askedOf } from './asked.ts'
+export { askedOf, askedWithOldHashes } from './asked.ts'
 export { examine, groupOf } from './examine.ts'
 export { isSharedDomain } from './free-mail.ts'
 export { questionsOf, traceOf } from './letter.ts'

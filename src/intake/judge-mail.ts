@@ -4,7 +4,7 @@ import { addressKey } from '#identity'
 import { askLists, type KnownSnapshot, snapshotOf } from '#knowledge'
 import type { Pool } from '#pool'
 import type { Report } from '#report'
-import type { Group } from './clinic.ts'
+import type { Clinic, Group } from './clinic.ts'
 
 // One mail before one clinic: the pool takes it apart and asks, the clinic's memory answers.
 
@@ -23,6 +23,8 @@ export interface JudgeTools {
   /** Our own name, for SPF and in Authentication-Results. */
   readonly hostname: string
   readonly clock: () => number
+  /** Whether the clinic's lists know files by MD5 or SHA-1, as far as was seen. */
+  readonly listsOldHashes?: (clinic: Clinic) => boolean
 }
 
 /** Who is asked about a mail, and what is tried on it besides. */
@@ -62,7 +64,8 @@ export async function judgeMail(
     return known
   }
   const input = { file: mail, as: 'mail', source: { bytes }, bytes: bytes.length } as const
-  const { report, sight } = await tools.pool.judge(input, { policy: group.policy, ask })
+  const oldHashes = tools.listsOldHashes?.(group.clinic) === true
+  const { report, sight } = await tools.pool.judge(input, { policy: group.policy, oldHashes, ask })
   return { report, sight, known: snapshotOf(known), authentication: await asking.authentication }
 }
 

@@ -1,6 +1,7 @@
 // What the place remembers of whom it writes with, and what it answers when a mail asks.
 
 export { askLists } from './feeds/ask-lists.ts'
+export { listsOldHashes } from './feeds/import-feed.ts'
 export { forget, forgetBefore, recordOf } from './forget.ts'
 export { type BookLine, readAddressBook } from './learn/address-book.ts'
 export { chooseFolders } from './learn/imap/choose-folders.ts'

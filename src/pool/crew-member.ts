@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads'
-import type { Known, Policy, ScanResult } from '#domain'
-import type { Answer, Errand, Outcome, PoolGate, Question } from './errand.ts'
+import type { Known, ScanResult } from '#domain'
+import type { Answer, Errand, Outcome, OwnManner, PoolGate, Question } from './errand.ts'
 import type { PoolInput } from './pool-input.ts'
 import { startThread } from './start-thread.ts'
 
@@ -34,9 +34,8 @@ export class CrewMember {
     this.#worker.postMessage({ gate } satisfies Errand)
   }
 
-  send(input: PoolInput, policy?: Policy): void {
+  send(input: PoolInput, own: OwnManner = {}): void {
     this.state = 'busy'
-    const own = policy === undefined ? {} : { policy }
     if ('bytes' in input.source) {
       // WHY: a view is cloned with all of the memory it looks at; a tight copy is moved, and ours stays for the hash.
       const bytes = new Uint8Array(input.source.bytes)

@@ -19,6 +19,8 @@ export interface PoolGate {
   readonly asks: boolean
   /** Whether scanners beside the road are shown the parts of each mail. */
   readonly scans: boolean
+  /** Whether what it is asked has the hashes, too, by which older lists know files (MD5, SHA-1). */
+  readonly oldHashes: boolean
   /** Whether the worker hands back what is seen of a mail besides its report. */
   readonly withSight: boolean
 }
@@ -26,10 +28,15 @@ export interface PoolGate {
 /** Pool to worker: the gate first, then one mail at a time, the next after the outcome of the one before. */
 export type Errand =
   | { readonly gate: PoolGate }
-  /** Under a policy of its own, where one is named. */
-  | { readonly input: PoolInput; readonly policy?: Policy }
+  | ({ readonly input: PoolInput } & OwnManner)
   /** The answer to what the worker asked about its mail. */
   | { readonly known: Partial<Known>; readonly scans: readonly ScanResult[] }
+
+/** What is different for one mail. */
+export interface OwnManner {
+  readonly policy?: Policy
+  readonly oldHashes?: boolean
+}
 
 /** Worker to pool: what became of one mail. */
 export type Outcome =

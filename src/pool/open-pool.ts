@@ -14,7 +14,7 @@ import {
 import type { Report } from '#report'
 import { couldNotInspect } from './could-not-inspect.ts'
 import { CrewMember } from './crew-member.ts'
-import type { Outcome, PoolGate, Question } from './errand.ts'
+import type { Outcome, OwnManner, PoolGate, Question } from './errand.ts'
 import { findHeaviest } from './memory-watch.ts'
 import { type PoolFlaw, type PoolInput, ReadFailure } from './pool-input.ts'
 
@@ -36,6 +36,8 @@ export interface PoolSettings {
   readonly ask?: AskPlace
   /** Looks at the parts of each mail from beside the road (YARA, ClamAV); never rejects. */
   readonly scan?: (parts: readonly ScanPart[]) => Promise<readonly ScanResult[]>
+  /** Whether it is asked by the hashes, too, by which older lists know files; that costs a little. */
+  readonly oldHashes?: boolean
   /** Whether `judge` also says what is seen of a mail besides its report. */
   readonly withSight?: boolean
   /** Another worker than ours: one that reads more, or a broken one for tests. */
@@ -45,8 +47,7 @@ export interface PoolSettings {
 export type AskPlace = (questions: Questions) => Promise<Partial<Known>>
 
 /** What is different for one mail. */
-export interface Manner {
-  readonly policy?: Policy
+export interface Manner extends OwnManner {
   readonly ask?: AskPlace
 }
 
@@ -139,6 +140,7 @@ class WorkerPool implements Pool {
       trustedServers,
       asks: settings.ask !== undefined,
       scans: settings.scan !== undefined,
+      oldHashes: settings.oldHashes === true,
       withSight: settings.withSight === true,
     }
     this.#url = settings.workerUrl
@@ -194,7 +196,8 @@ class WorkerPool implements Pool {
     const { timeoutMs } = this.#gate.limits
     const timer = setTimeout(() => this.#dismiss(member, 'pool/late'), timeoutMs)
     this.#work.set(member, { task, startedAt: performance.now(), timer })
-    member.send(task.input, task.manner.policy)
+    const { ask: _, ...own } = task.manner
+    member.send(task.input, own)
   }
 
   /** One worker at a time: a second is only worth its start when mails still wait once the first is ready. */

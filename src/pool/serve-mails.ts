@@ -2,7 +2,6 @@ import { parentPort } from 'node:worker_threads'
 import {
   type Known,
   type Message,
-  type Policy,
   type Questions,
   type RawMail,
   type ScanPart,
@@ -13,7 +12,7 @@ import {
 } from '#domain'
 import type { Passage } from '#inspect'
 import { toReport } from '#report'
-import type { Answer, Errand, Outcome, PoolGate, Question } from './errand.ts'
+import type { Answer, Errand, Outcome, OwnManner, PoolGate, Question } from './errand.ts'
 import type { PoolInput } from './pool-input.ts'
 import { readInput } from './read-input.ts'
 
@@ -21,7 +20,7 @@ import { readInput } from './read-input.ts'
 export interface Road {
   takeApart(raw: RawMail, gate: PoolGate): Message
   /** What to ask about the message in between. */
-  questionsOf(message: Message): Questions
+  questionsOf(message: Message, gate: PoolGate): Questions
   decide(message: Message, known: Known, gate: PoolGate): Passage
   /** What the place wants to keep of the message besides its report; left out where nobody does. */
   sightOf?(message: Message): Sight | undefined
@@ -42,12 +41,14 @@ export function serveMails(road: Road): void {
     else if ('gate' in errand) {
       gate = errand.gate
       say({ type: 'ready' })
-    } else if (gate !== undefined) void serve(errand.input, gateFor(gate, errand.policy), road, ask).then(say)
+    } else if (gate !== undefined) void serve(errand.input, gateFor(gate, errand), road, ask).then(say)
   })
 }
 
-const gateFor = (gate: PoolGate, policy: Policy | undefined): PoolGate =>
-  policy === undefined ? gate : { ...gate, policy }
+const gateFor = (gate: PoolGate, { policy = gate.policy, oldHashes = gate.oldHashes }: OwnManner): PoolGate => ({
+  ...gate,
+  ...{ policy, oldHashes },
+})
 
 const say = (answer: Answer): void => parentPort?.postMessage(answer)
 
@@ -80,7 +81,7 @@ async function serve(input: PoolInput, gate: PoolGate, road: Road, ask: Ask): Pr
 
 async function walk(raw: RawMail, gate: PoolGate, road: Road, ask: Ask): Promise<Passage> {
   const message = road.takeApart(raw, gate)
-  const questions = gate.asks ? road.questionsOf(message) : undefined
+  const questions = gate.asks ? road.questionsOf(message, gate) : undefined
   if (questions === undefined && !gate.scans) return road.decide(message, gate.known, gate)
   const shown = gate.scans ? partsToShow(message) : NOTHING_SHOWN
   const first = await ask({ ...(questions === undefined ? {} : { questions }), ...shown.question }, shown.moved)
@@ -88,12 +89,13 @@ async function walk(raw: RawMail, gate: PoolGate, road: Road, ask: Ask): Promise
   const known: Known = { ...gate.known, ...first.known, passwords }
   const isWorthATry = questions?.isLocked === true && passwords.length > gate.known.passwords.length
   if (!isWorthATry) return road.decide(withScans(message, [...first.scans, ...shown.leftOut]), known, gate)
-  // What stayed closed is tried again with what the place knows of its sender, and what comes out is scanned as well.
+  // What stayed closed is tried again with what the place knows of its sender; what comes out is asked about and scanned
+  // as well.
   const opened = road.takeApart(raw, { ...gate, known })
-  if (!gate.scans) return road.decide(opened, known, gate)
-  const inside = partsToShow(opened)
-  const { scans } = await ask(inside.question, inside.moved)
-  return road.decide(withScans(opened, [...scans, ...inside.leftOut]), known, gate)
+  const inside = gate.scans ? partsToShow(opened) : NOTHING_SHOWN
+  const second = await ask({ questions: road.questionsOf(opened, gate), ...inside.question }, inside.moved)
+  const told: Known = { ...known, ...second.known, passwords }
+  return road.decide(withScans(opened, [...second.scans, ...inside.leftOut]), told, gate)
 }
 
 interface Shown {

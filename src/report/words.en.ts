@@ -50,6 +50,8 @@ export const EN: Words = {
     note: 'the list says',
     reaches: 'what it does',
     replyTo: 'reply to',
+    md5: 'MD5',
+    sha1: 'SHA-1',
     sha256: 'SHA-256',
     startsByItself: 'starts by itself',
     starts: 'started by',

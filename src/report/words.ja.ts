@@ -101,6 +101,8 @@ export const JA: Words = {
     scripts: 'スクリプトの数',
     seen: '見えたもの',
     senders: '差出人',
+    md5: 'MD5',
+    sha1: 'SHA-1',
     sha256: 'SHA-256',
     sheet: 'シート',
     sheets: 'マクロシート',

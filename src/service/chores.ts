@@ -66,6 +66,7 @@ function choresOf(house: House, onEvent: (event: ServiceEvent) => void): Chore[]
       everyMs: checkpoints.every,
       run: forEach(async ({ ledger }) => keepCheckpoint(checkpoints.folder, await ledger.checkpoint())),
     },
+    { name: 'lists', everyMs: 60_000, run: () => house.refreshLists() },
     { name: 'quarantine', everyMs: HOUR_MS, run: forEach((clinic, now) => expireHeld(clinic, now, onEvent)) },
     { name: 'retention', everyMs: HOUR_MS, run: forEach((clinic, now) => forgetOld(clinic, config.retention, now)) },
     ...(config.digest === undefined

@@ -3,6 +3,7 @@ import { type Authenticator, createAuthenticator, createResolver } from '#authen
 import type { Config } from '#config'
 import { DEFAULT_LIMITS } from '#domain'
 import { type Clinic, type Intake, type IntakeSettings, openIntake } from '#intake'
+import { listsOldHashes } from '#knowledge'
 import { openPool, type Pool } from '#pool'
 import { openClamdScanner, openYaraScanner, type PartScanner } from '#scanners'
 import { openStore, type Store } from '#store'
@@ -24,6 +25,8 @@ export interface House {
   readonly isOwnNetwork: (address: string) => boolean
   /** Delivers a held mail, the way mail of its clinic goes; undefined where there was nobody to deliver it to. */
   readonly release: (clinic: Clinic, release: ReleaseOrder) => Promise<ReleaseResult>
+  /** Looks again what the lists of indicators have, for an import may have come in between. */
+  readonly refreshLists: () => Promise<void>
   /** Finishes what is under way, then lets go of everything. */
   readonly close: () => Promise<void>
 }
@@ -64,7 +67,13 @@ export async function openHouse({ config, version, clock, onEvent }: HouseSettin
     closers.push(() => nextHops.close())
     const isOwnNetwork = networkTest(config.networks)
     const release = releaser(config, nextHops, onEvent)
+    const old = new Map<string, boolean>()
+    const refreshLists = async () => {
+      for (const { tenant, store: own } of clinics) old.set(tenant, await listsOldHashes(own))
+    }
+    await refreshLists()
     const intake = openIntake({
+      listsOldHashes: ({ tenant }) => old.get(tenant) === true,
       ...{ clinics, pool, clock, isOwnNetwork, lang: config.language, hostname: config.hostname },
       authenticator: authenticatorFor(config),
       marks: marksOf(config),
@@ -75,7 +84,7 @@ export async function openHouse({ config, version, clock, onEvent }: HouseSettin
       onEvent: (event) => onEvent({ from: 'intake', event }),
     })
     closers.push(() => intake.settled())
-    return { config, store, clinics, pool, intake, nextHops, isOwnNetwork, release, close: closeAll }
+    return { config, store, clinics, pool, intake, nextHops, isOwnNetwork, release, refreshLists, close: closeAll }
   } catch (error) {
     await closeAll()
     throw error

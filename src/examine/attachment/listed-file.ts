@@ -1,4 +1,5 @@
-import type { Rule } from '#domain'
+import type { Listed, Part, Rule } from '#domain'
+import { oldHashesOf } from '../asked.ts'
 
 export const listedFile: Rule = {
   id: 'attachment/listed-file',
@@ -22,11 +23,24 @@ export const listedFile: Rule = {
   *examine(message, { listed = [] }) {
     if (listed.length === 0) return
     const byHash = new Map(listed.map((each) => [each.asked, each]))
-    for (const { id, name, sha256 } of message.parts) {
-      const hit = sha256 === null ? undefined : byHash.get(sha256)
+    const hasOld = listed.some(({ asked }) => OLD_HASH.test(asked))
+    for (const part of message.parts) {
+      const hit = hitOf(part, byHash, hasOld)
       if (hit === undefined) continue
       const note = hit.note === '' ? {} : { note: hit.note }
-      yield { part: id, seen: { name, list: hit.list, ...note, sha256: hit.value } }
+      yield { part: part.id, seen: { name: part.name, list: hit.list, ...note, [nameOf(hit.value)]: hit.value } }
     }
   },
 }
+
+const OLD_HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40})$/
+
+/** By which of its hashes a part is listed. WHY the old ones last: they cost a second look at its bytes. */
+function hitOf(part: Part, byHash: ReadonlyMap<string, Listed>, hasOld: boolean): Listed | undefined {
+  const hit = part.sha256 === null ? undefined : byHash.get(part.sha256)
+  if (hit !== undefined || !hasOld || part.role === 'root') return hit
+  const found = oldHashesOf(part).find((each) => byHash.has(each))
+  return found === undefined ? undefined : byHash.get(found)
+}
+
+const nameOf = ({ length }: string): string => (length === 64 ? 'sha256' : length === 40 ? 'sha1' : 'md5')

@@ -1,4 +1,14 @@
-import { addIndicators, beginEdition, type Feed, publishEdition, sweepIndicators, type TenantStore } from '#store'
+import {
+  addIndicators,
+  beginEdition,
+  type Feed,
+  publishEdition,
+  readSetting,
+  saveSetting,
+  sweepIndicators,
+  type TenantReader,
+  type TenantStore,
+} from '#store'
 import type { FeedIndicator, FeedReading, FeedSummary } from './feed.ts'
 import { type FeedRefusal, judgeFeed } from './judge-feed.ts'
 
@@ -45,23 +55,34 @@ export async function importFeed(store: TenantStore, feed: Feed, plan: FeedPlan,
   const first = await checkFeed(plan)
   if (first.refusals.length > 0) return first
   const edition = await beginEdition(store, feed.feed, nowMs)
-  const second = await checkFeed(plan, (batch) =>
-    store.write((desk) =>
+  let hasOldHashes = false
+  const second = await checkFeed(plan, (batch) => {
+    hasOldHashes ||= batch.some(({ type }) => type === 'sha1' || type === 'md5')
+    return store.write((desk) =>
       addIndicators(
         desk,
         edition,
         batch.map((indicator) => rowOf(indicator, nowMs)),
       ),
-    ),
-  )
+    )
+  })
   // The file changed while we read it.
   if (second.refusals.length > 0) return second
   const { count, newest } = second.summary
   const imported = { entryCount: count, importedAt: nowMs, ...(newest === undefined ? {} : { datedAt: newest }) }
-  await store.write((desk) => publishEdition(desk, edition, imported))
+  await store.write(async (desk) => {
+    await publishEdition(desk, edition, imported)
+    if (hasOldHashes) await saveSetting(desk, OLD_HASHES, true, nowMs)
+  })
   await sweep(store)
   return second
 }
+
+const OLD_HASHES = 'lists-old-hashes'
+
+/** Whether a list was ever imported that knows files by MD5 or SHA-1: then mails are asked for by those, too. */
+export const listsOldHashes = async (store: TenantReader): Promise<boolean> =>
+  (await readSetting(store, OLD_HASHES)) === true
 
 /** Takes away what is out of force, a little at a time, so that nobody waits for it. */
 export async function sweep(store: TenantStore): Promise<void> {
