@@ -11,14 +11,8 @@ const BYTES_MAX = 2 ** 20 + 1
 /** Reads a file of this machine, with the secrets and files that it names. Never throws. */
 export function loadConfig(file: string, env: Surroundings['env'] = process.env): ConfigReading {
   const full = path.resolve(file)
-  let text: string
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(readBytes(full))
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return failed(said.notText)
-    return failed(code === 'ENOENT' ? said.noFile : said.unreadable(code))
-  }
+  const text = readFileText(full)
+  if (typeof text !== 'string') return { mistakes: [{ key: '', text }], notes: [] }
   return readConfig(text, full, {
     env,
     hostname: hostname(),
@@ -28,7 +22,16 @@ export function loadConfig(file: string, env: Surroundings['env'] = process.env)
   })
 }
 
-const failed = (text: Both): ConfigReading => ({ mistakes: [{ key: '', text }], notes: [] })
+/** The text of a file, or why there is none. */
+export function readFileText(file: string): string | Both {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readBytes(file))
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return said.notText
+    return code === 'ENOENT' ? said.noFile : said.unreadable(code)
+  }
+}
 
 /** WHY not readFileSync at once: the path may be a device or a disk image. */
 function readBytes(file: string): Buffer {
