@@ -20,8 +20,11 @@ export async function sendDigests(house: House, now: number, onEvent: (event: Se
     const { linkSecret } = quarantine
     for await (const due of dueDigests(store, { now, hour: Math.floor(digest.at / MINUTES_AN_HOUR) })) {
       const { recipient, mails, olderCount } = due
-      const linkTo = ({ mail }: { mail: string }): string =>
-        `${digest.pageUrl ?? ''}/held/${signLink(linkSecret, { tenant, mail, recipient, scope: 'release', expiresAt: now + LINK_DAYS * DAY_MS })}`
+      const expiresAt = now + LINK_DAYS * DAY_MS
+      const linkTo = ({ mail }: { mail: string }): string | undefined => {
+        const link = { tenant, mail, recipient, expiresAt, scope: 'release' } as const
+        return digest.pageUrl === undefined ? undefined : `${digest.pageUrl}/held/${signLink(linkSecret, link)}`
+      }
       const bytes = await buildDigest({
         ...{ recipient, mails, olderCount, lang, date: new Date(now) },
         links: linkTo,
@@ -31,7 +34,9 @@ export async function sendDigests(house: House, now: number, onEvent: (event: Se
       })
       const [outcome] = await nextHops.of(hop).deliver({ bytes, sender: '', recipients: [recipient] })
       const wasSent = outcome?.state === 'taken'
-      await due.settle(wasSent)
+      // WHY nothing for what was refused: it would be refused again every minute; tomorrow it is tried once more. What
+      // may have been taken counts as sent.
+      if (outcome?.state !== 'refused') await due.settle(wasSent || outcome?.state === 'unsure')
       onEvent({ from: 'service', event: { type: 'digest', tenant, recipient, wasSent } })
     }
   }
