@@ -17,6 +17,9 @@ Exit codes of verify:
   2   wrong use, or something could not be read
 
 Examples:
+  sekisho ledger search invoice --since 2026-11-01
+  sekisho ledger search --verdict hold --person suzuki
+  sekisho ledger story 0193a5b2-7c1e-7000-8a3f-2b1c4d5e6f70
   sekisho ledger checkpoint > checkpoint.txt
   sekisho ledger verify --checkpoint checkpoint.txt
   sekisho ledger verify --since 2026-11-01 --checkpoint /media/usb/checkpoints

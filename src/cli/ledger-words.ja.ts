@@ -17,6 +17,9 @@ verify の終了コード:
   2   使い方の誤り、または読めないものがありました
 
 例:
+  sekisho ledger search 請求書 --since 2026-11-01
+  sekisho ledger search --verdict 保留 --person 鈴木
+  sekisho ledger story 0193a5b2-7c1e-7000-8a3f-2b1c4d5e6f70
   sekisho ledger checkpoint > checkpoint.txt
   sekisho ledger verify --checkpoint checkpoint.txt
   sekisho ledger verify --since 2026-11-01 --checkpoint /media/usb/checkpoints

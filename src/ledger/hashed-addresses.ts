@@ -16,6 +16,7 @@ const ADDRESS = /[^\s<>"'(),;:@[\]]{1,64}@[^\s<>"'(),;:@[\]]{1,255}/gu
 /** The setting that keeps the secret. */
 export const ADDRESS_SECRET = 'ledger-address-secret'
 
+/** Whether this ledger was ever written in hashed mode. */
 export const hasHashedAddresses = async (reader: TenantReader): Promise<boolean> =>
   (await readSetting(reader, ADDRESS_SECRET)) !== undefined
 
