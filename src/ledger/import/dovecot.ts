@@ -105,16 +105,28 @@ function changed(text: string): Saying | undefined {
 const senderOf = (from: string | undefined): string | undefined =>
   asAddress(/<([^<>]{1,320})>\s*$/.exec(from ?? '')?.[1] ?? from)
 
-const FIELD = /(?:^|, )(box|uid|msgid|size|vsize|flags|from|subject)=/g
+const FIELD = /(?:^|, )(box|uid|msgid|size|vsize|flags)=/g
+const LAST_FLAGS = /, flags=(\([^()]{0,200}\))$/
 
-/** WHY the first of a name counts: Dovecot writes what a sender controls, From and the subject, last. */
+/**
+ * `box=INBOX, uid=5, msgid=<…>, size=4711, from=…, subject=…, flags=(…)`. WHY in three: From and the subject are the
+ * sender's and may look like the fields beside them; what is the server's stands before them, and the flags behind.
+ */
 function fieldsOf(text: string): Map<string, string> {
-  const starts = [...text.matchAll(FIELD)].slice(0, FIELDS_MAX)
+  const flags = LAST_FLAGS.exec(text)
+  const told = text.slice(0, flags?.index ?? text.length)
+  const fromAt = told.indexOf(', from=')
+  const subjectAt = told.indexOf(', subject=', Math.max(0, fromAt))
+  const ends = [fromAt, subjectAt].filter((at) => at !== -1)
+  const own = told.slice(0, Math.min(...ends, told.length))
+  const starts = [...own.matchAll(FIELD)].slice(0, FIELDS_MAX)
   const fields = new Map<string, string>()
   for (const [index, { 0: head, 1: name = '', index: at }] of starts.entries()) {
-    if (!fields.has(name)) fields.set(name, text.slice(at + head.length, starts[index + 1]?.index ?? text.length))
+    if (!fields.has(name)) fields.set(name, own.slice(at + head.length, starts[index + 1]?.index ?? own.length))
   }
-  return fields
+  if (fromAt !== -1) fields.set('from', told.slice(fromAt + 7, subjectAt === -1 ? told.length : subjectAt))
+  if (subjectAt !== -1) fields.set('subject', told.slice(subjectAt + 10))
+  return flags?.[1] === undefined ? fields : fields.set('flags', flags[1])
 }
 
 const FIELDS_MAX = 40

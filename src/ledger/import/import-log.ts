@@ -187,7 +187,7 @@ class Intake {
     const name = said.name ?? (isLine ? this.#twins.nameOf(said.at, text) : text)
     const lineHash = hash('sha256', `${this.#format}\0${name}`, 'base64url').slice(0, HASH_CHARS)
     for (const [index, event] of said.events.entries())
-      this.#add(event, index === 0 ? lineHash : `${lineHash}.${index}`)
+      this.#add({ ...event, line }, index === 0 ? lineHash : `${lineHash}.${index}`)
   }
 
   #add(event: ImportedEvent, lineHash: string): void {

@@ -34,6 +34,8 @@ export type ImportedKind =
 export interface ImportedEvent {
   /** Milliseconds since 1970, UTC. */
   readonly at: number
+  /** Its line in the file that was read: what came first within a second. */
+  readonly line?: number
   readonly source: LogSource
   readonly kind: ImportedKind
   /** The server that wrote the line, where it says so. */

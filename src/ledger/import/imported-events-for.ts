@@ -28,11 +28,16 @@ export async function importedEventsFor(reader: TenantReader, question: Imported
   if (messageId !== undefined) take((await logEventsOfMessage(reader, messageId)).map(rowOf))
   const beside = [...found.values()].flatMap(({ queueId }) => queueId ?? [])
   for (const queueId of [...new Set([...queueIds, ...beside])].slice(0, QUEUES_MAX)) {
-    const rows = (await logEventsOfQueue(reader, queueId)).map(rowOf)
+    const rows = (await logEventsOfQueue(reader, queueId))
+      .map(rowOf)
+      .sort(({ event: one }, { event: other }) => inTime(one, other))
     take(messageId === undefined ? rows : rowsOfMail(rows, messageId))
   }
-  return [...found.values()].sort((one, other) => one.at - other.at)
+  return [...found.values()].sort(inTime)
 }
+
+const inTime = (one: ImportedEvent, other: ImportedEvent): number =>
+  one.at - other.at || (one.line ?? 0) - (other.line ?? 0)
 
 interface Row {
   readonly body: string
