@@ -46,6 +46,8 @@ const quoted = (content: Buffer): Buffer =>
 const lines64 = (content: Buffer): Buffer => Buffer.from(content.toString('base64').replace(/.{76}/g, '$&\r\n'))
 const iso2022 = (text: string): Buffer => Buffer.from(Encoding.convert(Encoding.stringToCode(text), 'JIS', 'UNICODE'))
 
+const isLong = process.env.SEKISHO_LONG === '1'
+
 interface Seen {
   readonly text: string
   readonly html: string
@@ -474,8 +476,8 @@ const isTakenBySmtp = (bytes: Buffer): boolean => {
 }
 
 test('mails that lie: nothing throws, their files stay, and a mail server comes to the same mail', () => {
-  for (const { name, bytes } of LIES) {
-    if (bytes.length > 20_000) continue
+  for (const [index, { name, bytes }] of LIES.entries()) {
+    if (!isLong && (bytes.length > 20_000 || (name.endsWith('(LF)') && index % 8 !== 1))) continue
     const marked = applyMarks(bytes, MARK)
     // To a mail server all of such a mail is body, or one line: with fields on top it is so to everybody.
     if (/^[\r\n]/.test(bytes.toString('latin1', 0, 1)) || !bytes.includes(0x0a)) continue
@@ -507,7 +509,7 @@ test('mails of any text, file and damage: nothing throws, edits and bytes agree'
       if (damage === null) expect(isLeftOut).toBe(false)
       expect(marked.body === undefined).toBe(isLeftOut)
     }),
-    { numRuns: process.env.SEKISHO_LONG === '1' ? 3_000 : 100, seed: 7 },
+    { numRuns: isLong ? 3_000 : 60, seed: 7 },
   )
 })
 
@@ -516,7 +518,7 @@ test('cut anywhere, nothing throws', () => {
     html: '<html><body>請求書</body></html>',
     attachments: [{ name: 'a.pdf', content: Buffer.from('abc') }],
   })
-  for (let length = 0; length <= raw.length; length += process.env.SEKISHO_LONG === '1' ? 1 : 3) {
+  for (let length = 0; length <= raw.length; length += isLong ? 1 : 3) {
     const cut = raw.subarray(0, length)
     expect(hashesOf(applyMarks(cut, MARK).bytes)).toEqual(hashesOf(cut))
   }

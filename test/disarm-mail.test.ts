@@ -20,6 +20,8 @@ import { buildDocm, buildStoredZip } from './fixtures/office-ooxml.ts'
 // A mail whose attachments are copies: nothing in it acts any more, as the road sees it; its texts and pictures are the
 // same bytes; other mail parsers find the files under their names.
 
+const isLong = process.env.SEKISHO_LONG === '1'
+
 type Copy = Extract<DisarmedMail, { bytes: Buffer }>
 const copyOf = (result: DisarmedMail): Copy => {
   if ('refused' in result) throw new Error(`refused: ${result.refused} ${result.detail}`)
@@ -213,8 +215,8 @@ test('a name that can be read in two ways decides nothing', () => {
 test('mails that lie: what hides in them is not in a copy, whoever reads it', async () => {
   const kept: string[] = []
   let copies = 0
-  for (const { name, bytes } of LIES) {
-    if (bytes.length > 20_000) continue
+  for (const [index, { name, bytes }] of LIES.entries()) {
+    if (!isLong && (bytes.length > 20_000 || (name.endsWith('(LF)') && index % 8 !== 1))) continue
     const result = disarmMail(bytes)
     if ('refused' in result) {
       if (result.refused === 'crashed') kept.push(`${name}: ${result.detail}`)
@@ -222,7 +224,8 @@ test('mails that lie: what hides in them is not in a copy, whoever reads it', as
     }
     copies += 1
     const { children } = openMail(result.bytes, { budget: new Budget(DEFAULT_LIMITS) } as never)
-    const { attachments } = await simpleParser(result.bytes)
+    // QUIRK: mailparser takes no mail of more than a thousand parts.
+    const { attachments } = bytes.length > 20_000 ? { attachments: [] } : await simpleParser(result.bytes)
     const contents = [...children.map(({ content }) => content as Buffer), ...attachments.map(({ content }) => content)]
     if (contents.some((content) => content.includes(PAYLOAD.subarray(0, 40)))) kept.push(name)
   }
