@@ -22,6 +22,7 @@ import { openPlace, type Place } from './open-place.ts'
 import { jsonLine } from './printer.ts'
 import { heldBlock, heldDetails, heldJson } from './quarantine-lines.ts'
 import { recordInLedger } from './record-in-ledger.ts'
+import { openToLook } from './record-look.ts'
 import { openTerminal } from './terminal.ts'
 import { cliWordsFor } from './words.ts'
 import { writeNewFile } from './write-new-file.ts'
@@ -51,20 +52,24 @@ export interface QuarantinePlace {
   readonly json: boolean
 }
 
-type Work = Desk & Pick<QuarantinePlace, 'lang' | 'json' | 'ledgerKey' | 'keyFile'> & { readonly place: Place }
+type Work = Desk &
+  Pick<QuarantinePlace, 'lang' | 'json' | 'ledgerKey' | 'keyFile'> & {
+    readonly place: Place
+    /** Why nothing can be written into the ledger, where a key was given and the mail is only looked at. */
+    readonly trouble?: string | undefined
+  }
 type Task<Do extends QuarantineTask['do']> = QuarantineTask & { readonly do: Do }
 
 /** Does what was asked of the quarantine and says what came of it; gives the exit code. */
 export async function runQuarantine(task: QuarantineTask, where: QuarantinePlace): Promise<number> {
   const words = cliWordsFor(where.lang)
   const desk: Desk = { terminal: openTerminal(), words }
-  const isWriting = task.do === 'release' || task.do === 'delete' || where.ledgerKey !== undefined
   try {
-    const place = await openPlace(where.store, !isWriting)
+    const looking = await openFor(task, where, desk)
     try {
-      return await perform(task, { ...desk, ...where, place })
+      return await perform(task, { ...desk, ...where, ...looking })
     } finally {
-      await place.store.close()
+      await looking.place.store.close()
     }
   } catch (error) {
     const line = lineOf(error, desk)
@@ -73,12 +78,20 @@ export async function runQuarantine(task: QuarantineTask, where: QuarantinePlace
   }
 }
 
+/** WHY: looking is possible beside a service that writes the store, and is then not recorded; taking a mail out is not. */
+async function openFor({ do: what }: QuarantineTask, { store, ledgerKey }: QuarantinePlace, desk: Desk) {
+  if (what === 'show') return openToLook(store, ledgerKey, desk)
+  const isWriting = what === 'release' || what === 'delete' || (what === 'save' && ledgerKey !== undefined)
+  return { place: await openPlace(store, !isWriting) }
+}
+
 async function perform(task: QuarantineTask, work: Work): Promise<number> {
   if (task.do === 'list') return list(task, work)
   const held = await readerOf(work).get(task.mail)
   if (held === undefined) return complain(work, work.words.quarantine.unknown(visible(task.mail)))
   // WHY before anything is done: who gave a key wants it written down, so a key that does not fit is said now.
-  if (work.ledgerKey !== undefined) await recordInLedger(work.place.clinic, work.ledgerKey, [])
+  if (work.ledgerKey !== undefined && work.trouble === undefined)
+    await recordInLedger(work.place.clinic, work.ledgerKey, [])
   switch (task.do) {
     case 'show':
       return show(held, work)
@@ -218,13 +231,15 @@ async function drop({ mail, reason }: Task<'delete'>, work: Work): Promise<numbe
 
 /** Writes down what was done; what keeps it from being written is said, for it is done already. */
 async function record(details: readonly Detail[], work: Work): Promise<void> {
-  const { ledgerKey, place, terminal, words } = work
-  if (ledgerKey === undefined) return terminal.complain(words.quarantine.notRecorded)
+  const { ledgerKey, place, terminal, words, trouble } = work
+  const { notRecorded, recordTrouble } = words.quarantine
+  if (ledgerKey === undefined) return terminal.complain(notRecorded)
+  if (trouble !== undefined) return terminal.complain(`sekisho: ${recordTrouble(trouble)}`)
   try {
     await recordInLedger(place.clinic, ledgerKey, details)
   } catch (error) {
     const why = lineOf(error, work)
     if (why === undefined) throw error
-    await terminal.complain(`sekisho: ${words.quarantine.recordTrouble(why)}`)
+    await terminal.complain(`sekisho: ${recordTrouble(why)}`)
   }
 }
