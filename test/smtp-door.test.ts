@@ -210,7 +210,7 @@ describe('the client behind a trusted host', () => {
     expect(two?.xforward).toBeUndefined()
   })
 
-  test('XCLIENT starts anew and holds for the connection', async () => {
+  test('XCLIENT starts anew and holds for the connection; the client it names is trusted no more than others', async () => {
     const door = await startDoor({ trusted })
     const client = await openRaw(door.server.port)
     await talk(
@@ -223,10 +223,12 @@ describe('the client behind a trusted host', () => {
        S: 503 5.5.1
        C: EHLO mx
        S: 250 CHUNKING
+       C: XFORWARD NAME=x
+       S: 550 5.7.1
+       C: XCLIENT ADDR=127.0.0.1
+       S: 550 5.7.1
        C: MAIL FROM:<a@b>
        S: 250
-       C: XFORWARD NAME=x
-       S: 503
        C: RCPT TO:<a@b>
        S: 250
        C: DATA
@@ -238,6 +240,7 @@ describe('the client behind a trusted host', () => {
       peer: { address: '192.0.2.7', name: 'mx.example.com', helo: 'mx' },
       login: 'someone',
     })
+    expect(door.mails[0]?.client).toMatchObject({ address: '127.0.0.1', isTrusted: false })
   })
 
   test('there is no wait before the greeting, and others who do not wait are sent away', async () => {

@@ -5,7 +5,14 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type NextHop, openNextHop } from '#actions'
-import { receivedField, type SmtpEvent, type SmtpMail, type SmtpServer, serveSmtp } from '../src/doors/smtp/index.ts'
+import {
+  clientToForward,
+  receivedField,
+  type SmtpEvent,
+  type SmtpMail,
+  type SmtpServer,
+  serveSmtp,
+} from '../src/doors/smtp/index.ts'
 import { freePort } from './fixtures/free-port.ts'
 import { missingPeer } from './fixtures/missing-peer.ts'
 import { type Postfix, startPostfix, whyNoPostfix } from './fixtures/postfix.ts'
@@ -62,7 +69,8 @@ describe.skipIf(why !== undefined)('the SMTP door and Postfix', () => {
           const { sender, recipients } = arrival
           const trace = receivedField(mail, { by: 'sekisho.example.com', id: '1', at: new Date() })
           const bytes = client.isTrusted ? arrival.bytes : Buffer.concat([Buffer.from(trace), arrival.bytes])
-          const xforward = mail.xforward ?? { name: 'far.example.com', address: '192.0.2.77' }
+          const far = { name: 'far.example.com', address: '192.0.2.77' }
+          const xforward = { ...clientToForward(mail), ...(client.isTrusted ? {} : far) }
           const { smtputf8 } = parameters
           const [outcome] = await hop.deliver({ bytes, sender, recipients, smtputf8, xforward, signal })
           return outcome?.reply ?? { code: 451, enhanced: '4.3.0', text: 'nothing said' }

@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs'
 import type { SmtpDoorConfig } from '#config'
 import type { SmtpReply } from '#domain'
 import { clinicFor, replyOf } from '#intake'
-import { type SmtpMail, type SmtpServer, type SmtpTls, serveSmtp } from '../doors/smtp/index.ts'
+import {
+  clientToForward,
+  type RecipientQuestion,
+  type SmtpMail,
+  type SmtpServer,
+  type SmtpTls,
+  serveSmtp,
+} from '../doors/smtp/index.ts'
 import type { House } from './open-house.ts'
 import type { ServiceEvent } from './service-event.ts'
 
@@ -28,7 +35,7 @@ export function openSmtpDoor(
     onEvent: (event) => onEvent({ from: 'smtp', door: placeOf(listen), event }),
   })
 
-  function handOn({ parameters, xforward }: SmtpMail, signal: AbortSignal) {
+  function handOn(mail: SmtpMail, signal: AbortSignal) {
     return ({
       bytes,
       sender,
@@ -42,8 +49,8 @@ export function openSmtpDoor(
     }) => {
       const own = house.config.clinics.find(({ name }) => name === tenant)?.nextHop
       return (own === undefined ? nextHop : house.nextHops.of(own)).deliver({
-        ...{ bytes, sender, recipients, signal, smtputf8: parameters.smtputf8 },
-        ...(xforward === undefined ? {} : { xforward }),
+        ...{ bytes, sender, recipients, signal, smtputf8: mail.parameters.smtputf8 },
+        xforward: clientToForward(mail),
       })
     }
   }
@@ -53,16 +60,11 @@ export const placeOf = ({ host, port }: { host: string; port: number }): string 
 
 /** Where the world connects: mail for us comes in, mail of ours goes out, and nothing else passes. */
 const mayPass = (
-  {
-    recipient,
-    sender,
-    client,
-  }: { recipient: string; sender: string; client: { address: string; login: string | undefined } },
+  { recipient, sender, client, peer }: Pick<RecipientQuestion, 'recipient' | 'sender' | 'client' | 'peer'>,
   { clinics, isOwnNetwork }: House,
 ): SmtpReply | undefined => {
   if (clinicFor(clinics, recipient) !== undefined) return undefined
-  const isOurs =
-    (client.login !== undefined || isOwnNetwork(client.address)) && clinicFor(clinics, sender) !== undefined
+  const isOurs = (client.login !== undefined || isOwnNetwork(peer.address)) && clinicFor(clinics, sender) !== undefined
   return isOurs ? undefined : NO_RELAY
 }
 

@@ -2,16 +2,18 @@ import type { Socket } from 'node:net'
 import type { SmtpReply } from '#domain'
 import { type Answer, answerInTime } from './answer-in-time.ts'
 import { Clocks } from './clocks.ts'
+import { Content } from './content.ts'
 import type { SmtpDoor } from './door.ts'
 import type { Ended } from './event.ts'
 import { Input, type Line } from './input.ts'
 import type { RecipientCheck, RecipientQuestion, SmtpMail } from './mail.ts'
+import { misconductOf } from './misconduct.ts'
 import { parseCommand } from './parse-command.ts'
 import * as replies from './replies.ts'
-import { SmtpSession, type Step } from './session.ts'
+import { type SessionDoor, SmtpSession, type Step } from './session.ts'
 import { startTls } from './start-tls.ts'
 
-type Mode = 'greeting' | 'commands' | 'data' | 'chunk' | 'handshake'
+type Mode = 'greeting' | 'commands' | 'handshake'
 
 // LIMIT: what a client may send ahead while its mail is judged; more is not read before.
 const AHEAD_BYTES_MAX = 64 * 1_024
@@ -23,7 +25,6 @@ const REFUSALS_TOLD_MAX = 50
 /** One client's connection: its socket and clocks around an `SmtpSession`. Owns the socket. */
 export class SmtpConnection {
   readonly #door: SmtpDoor
-  readonly #address: string
   readonly #session: SmtpSession
   readonly #input: Input
   readonly #clocks: Clocks
@@ -34,7 +35,8 @@ export class SmtpConnection {
   #isAsking = false
   #isDraining = false
   #isOver = false
-  #chunk = { bytes: 0, isLast: false, reply: undefined as SmtpReply | undefined }
+  /** Of the mail whose bytes are coming; undefined between commands. */
+  #content: Content | undefined
   /** Until the greeting, then until the socket is destroyed after the last reply. */
   #pause: NodeJS.Timeout | undefined
   /** Of the question that is being answered: aborted once nobody waits for it. */
@@ -44,14 +46,10 @@ export class SmtpConnection {
   /** `onGone` is called once, when the socket is closed. */
   constructor(socket: Socket, address: string, door: SmtpDoor, onGone: () => void) {
     this.#socket = socket
-    this.#address = address
     this.#door = door
     this.#onGone = onGone
     this.#input = new Input(door.isRepairing)
-    const isTrusted = door.gate.isTrusted(address)
-    this.#session = new SmtpSession({ address, port: socket.remotePort ?? 0, isTrusted }, () =>
-      this.#sessionDoor(isTrusted),
-    )
+    this.#session = new SmtpSession({ address, port: socket.remotePort ?? 0 }, () => this.#sessionDoor)
     const limits = () => door.limits
     const tooSlow = () => this.#end(replies.TOO_SLOW, 'data-too-slow')
     this.#clocks = new Clocks(limits, () => this.#onIdle(), tooSlow)
@@ -60,7 +58,7 @@ export class SmtpConnection {
     this.#listen(socket)
     // WHY a wait: programs that send without listening show themselves by not waiting for the greeting. A mail server
     // that we are told to trust has nothing to show, and a proxy would pay the wait with every mail.
-    const waitMs = isTrusted ? 0 : door.limits.greetingMs
+    const waitMs = door.gate.isTrusted(address) ? 0 : door.limits.greetingMs
     if (waitMs === 0) this.#greet()
     else this.#pause = setTimeout(() => this.#greet(), waitMs)
   }
@@ -77,10 +75,11 @@ export class SmtpConnection {
     this.#socket.destroy()
   }
 
-  #sessionDoor(isTrusted: boolean) {
+  get #sessionDoor(): SessionDoor {
     const { name, limits, purse, secureContext, isRepairing, gate } = this.#door
-    const mayMail = () => isTrusted || gate.countMail(this.#address, performance.now())
-    return { name, limits, purse, isRepairing, isTlsOffered: secureContext !== undefined, mayMail }
+    const isTrusted = (address: string) => gate.isTrusted(address)
+    const mayMail = (address: string) => isTrusted(address) || gate.countMail(address, performance.now())
+    return { name, limits, purse, isRepairing, isTlsOffered: secureContext !== undefined, isTrusted, mayMail }
   }
 
   readonly #onData = (chunk: Buffer): void => {
@@ -120,7 +119,7 @@ export class SmtpConnection {
 
   /** Content counts from DATA to the reply; before DATA the client has lost nothing. */
   get #isInMail(): boolean {
-    return this.#mode === 'data' || this.#mode === 'chunk' || this.#isAsking || this.#session.mail?.isChunked === true
+    return this.#content !== undefined || this.#isAsking || this.#session.mail?.isChunked === true
   }
 
   /** WHY needDrain: who sends commands and reads no replies gets no more of them. */
@@ -142,8 +141,7 @@ export class SmtpConnection {
 
   /** Takes one command, or what there is of a mail; false where more must come first. */
   #advance(): boolean {
-    if (this.#mode === 'data') return this.#takeData()
-    if (this.#mode === 'chunk') return this.#takeChunk()
+    if (this.#content !== undefined) return this.#takeContent(this.#content)
     const line = this.#input.nextLine(this.#door.limits.lineBytesMax)
     if (line === undefined) return false
     this.#clocks.stayAwake()
@@ -176,11 +174,11 @@ export class SmtpConnection {
   }
 
   #checkManners(): void {
-    const { limits } = this.#door
     if (this.#isOver || this.#isInMail) return
-    if (this.#session.errors > limits.errorsMax) this.#end(replies.TOO_MANY_ERRORS, 'too-many-errors')
-    else if (this.#session.junk > limits.junkMax) this.#end(replies.TOO_MUCH_JUNK, 'too-much-junk')
-    else if (this.#clocks.hasStayedTooLong) this.#end(replies.TOO_LONG, 'session-too-long')
+    const { errors, junk } = this.#session
+    const { hasStayedTooLong } = this.#clocks
+    const misconduct = misconductOf({ errors, junk, hasStayedTooLong }, this.#door.limits)
+    if (misconduct !== undefined) this.#end(misconduct.reply, misconduct.reason)
   }
 
   #do(step: Step): void {
@@ -195,14 +193,11 @@ export class SmtpConnection {
         this.#askRecipient(step.question)
         return
       case 'data':
-        this.#mode = 'data'
-        this.#clocks.startDeadline()
+        this.#begin(new Content())
         this.#say(replies.START_DATA)
         return
       case 'chunk':
-        this.#mode = 'chunk'
-        this.#chunk = { bytes: step.bytes, isLast: step.isLast, reply: step.reply }
-        this.#clocks.startDeadline()
+        this.#begin(new Content(step))
         return
       case 'tls':
         this.#startTls()
@@ -213,41 +208,26 @@ export class SmtpConnection {
     }
   }
 
-  #takeData(): boolean {
-    const { mail } = this.#session
-    const chunk = this.#input.peek(Number.POSITIVE_INFINITY)
-    if (mail === undefined || chunk.length === 0) return false
+  #begin(content: Content): void {
+    this.#content = content
+    this.#clocks.startDeadline()
+  }
+
+  #takeContent(content: Content): boolean {
+    const step = content.take(this.#input, this.#session.mail)
+    if (step.type === 'starved') return false
     this.#clocks.stayAwake()
-    const used = mail.takeData(chunk)
-    this.#input.drop(used ?? chunk.length)
-    if (used !== undefined) this.#endOfMail()
+    if (step.type === 'more') return true
+    this.#content = undefined
+    if (step.type === 'whole') this.#endOfMail()
+    else if (step.type === 'refused') this.#refuseMail(step.reply)
+    else this.#say(replies.CHUNK_OK)
     return true
   }
 
-  #takeChunk(): boolean {
-    const part = this.#input.peek(this.#chunk.bytes)
-    if (part.length === 0 && this.#chunk.bytes > 0) return false
-    this.#clocks.stayAwake()
-    if (this.#chunk.reply === undefined) this.#session.mail?.takeChunk(part)
-    this.#input.drop(part.length)
-    this.#chunk.bytes -= part.length
-    if (this.#chunk.bytes === 0) this.#endOfChunk()
-    return true
-  }
-
-  #endOfChunk(): void {
-    const { reply, isLast } = this.#chunk
-    const refusal = reply ?? this.#session.mail?.refusal
-    this.#mode = 'commands'
-    if (refusal !== undefined) this.#refuseMail(refusal, 'BDAT')
-    else if (isLast) this.#endOfMail()
-    else this.#say({ ...replies.OK, text: 'Chunk taken' })
-  }
-
-  /** SPEC: RFC 3030 section 2: after a chunk that failed the whole mail is undone. */
-  #refuseMail(reply: SmtpReply, command: string): void {
+  #refuseMail(reply: SmtpReply): void {
     this.#clocks.stopDeadline()
-    this.#tellRefusal(reply, command)
+    this.#tellRefusal(reply, 'DATA')
     if (reply.code >= 500) this.#session.countError()
     this.#session.forgetMail(false)
     this.#say(reply)
@@ -255,10 +235,9 @@ export class SmtpConnection {
   }
 
   #endOfMail(): void {
-    this.#mode = 'commands'
     this.#clocks.stopDeadline()
     const mail = this.#session.endOfMail()
-    if ('code' in mail) this.#refuseMail(mail, 'DATA')
+    if ('code' in mail) this.#refuseMail(mail)
     else void this.#judge(mail)
   }
 

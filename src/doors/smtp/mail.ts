@@ -1,4 +1,4 @@
-import type { Arrival, SmtpReply } from '#domain'
+import type { Arrival, Peer, SmtpReply } from '#domain'
 
 // What goes through the door: a mail to the judge, and one reply back.
 
@@ -25,6 +25,7 @@ export interface SmtpClient {
   /** Who connected to our port. */
   readonly address: string
   readonly port: number
+  /** Whether it may use XCLIENT and XFORWARD now; after XCLIENT that is asked of the client it named. */
   readonly isTrusted: boolean
   /** As HELO or EHLO said it on this connection. */
   readonly helo: string | undefined
@@ -67,6 +68,8 @@ export interface RecipientQuestion {
   /** Taken for the same mail before. */
   readonly recipients: readonly string[]
   readonly client: SmtpClient
+  /** The real client, as in the mail's arrival: whether it may relay is asked of this one, not of who connected. */
+  readonly peer: Peer
   readonly xforward: XforwardAttributes | undefined
 }
 

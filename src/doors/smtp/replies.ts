@@ -7,6 +7,7 @@ const reply = (code: number, enhanced: string, text: string): SmtpReply => ({ co
 export const OK = reply(250, '2.0.0', 'OK')
 export const SENDER_OK = reply(250, '2.1.0', 'Sender OK')
 export const RECIPIENT_OK = reply(250, '2.1.5', 'Recipient OK')
+export const CHUNK_OK = reply(250, '2.0.0', 'Chunk OK')
 export const CANNOT_VERIFY = reply(252, '2.5.0', 'Send some mail and see')
 export const HELP = reply(214, '2.0.0', 'EHLO HELO MAIL RCPT DATA BDAT RSET NOOP VRFY HELP QUIT')
 export const BYE = reply(221, '2.0.0', 'Bye')

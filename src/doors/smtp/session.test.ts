@@ -38,8 +38,8 @@ test('whatever is said is answered, mutated, cut and in any order', () => {
   }
   const seen = new Set<string>()
   for (let round = 0; round < 300; round += 1) {
-    const origin = { address: '192.0.2.9', port: 1, isTrusted: round % 2 === 0 }
-    const session = new SmtpSession(origin, () => door)
+    const isTrusted = () => round % 2 === 0
+    const session = new SmtpSession({ address: '192.0.2.9', port: 1 }, () => ({ ...door, isTrusted }))
     const input = new Input(true)
     for (let turn = 0; turn < 30; turn += 1) {
       const line = Buffer.from(`${SAID[next(SAID.length)]}\r\n`)

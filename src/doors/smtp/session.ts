@@ -3,11 +3,14 @@
 //   HELO | EHLO, [STARTTLS], then for each mail: [XFORWARD] MAIL RCPT+ (DATA | BDAT+) -> the judge -> back to before MAIL
 //
 // SPEC: RFC 5321 section 4.1.4 (order of commands), RFC 2920 (PIPELINING), RFC 3207 (STARTTLS), RFC 3030 (CHUNKING).
-import type { SmtpReply } from '#domain'
+import type { Peer, SmtpReply } from '#domain'
 import { parseAttributes, XCLIENT_NAMES, XFORWARD_NAMES } from './attributes.ts'
+import type { ChunkAhead } from './content.ts'
+import { forwardedClient, peerOf, type XclientTold, type XforwardTold } from './forwarded-client.ts'
 import type { SmtpLimits } from './limits.ts'
-import type { MailParameters, RecipientQuestion, SmtpClient, SmtpMail, XforwardAttributes } from './mail.ts'
-import { type Command, isDecimal, type Path, parseChunk, parsePath } from './parse-command.ts'
+import type { RecipientQuestion, SmtpClient, SmtpMail } from './mail.ts'
+import { mailParameters } from './mail-parameters.ts'
+import { type Command, parseChunk, parsePath } from './parse-command.ts'
 import type { Purse } from './pile.ts'
 import { ReceivingMail } from './receiving.ts'
 import * as replies from './replies.ts'
@@ -18,8 +21,9 @@ export interface SessionDoor {
   readonly purse: Purse
   readonly isTlsOffered: boolean
   readonly isRepairing: boolean
+  readonly isTrusted: (address: string) => boolean
   /** Whether this client may send one more mail in this minute; asked once for each MAIL. */
-  readonly mayMail: () => boolean
+  readonly mayMail: (address: string) => boolean
 }
 
 export type Step =
@@ -28,15 +32,14 @@ export type Step =
   | { readonly type: 'hello'; readonly code: number; readonly lines: readonly string[] }
   | { readonly type: 'ask'; readonly question: RecipientQuestion }
   | { readonly type: 'data' }
-  /** So many bytes follow. They are to be read in any case; `reply` is set where they are for nothing. */
-  | { readonly type: 'chunk'; readonly bytes: number; readonly isLast: boolean; readonly reply?: SmtpReply }
+  /** Its bytes are to be read in any case. */
+  | ({ readonly type: 'chunk' } & ChunkAhead)
   | { readonly type: 'tls' }
   | { readonly type: 'end'; readonly reply: SmtpReply }
 
 export interface Origin {
   readonly address: string
   readonly port: number
-  readonly isTrusted: boolean
 }
 
 const say = (reply: SmtpReply): Step => ({ type: 'reply', reply })
@@ -51,8 +54,8 @@ export class SmtpSession {
   #isExtended = false
   #tls: string | undefined
   #mail: ReceivingMail | undefined
-  #xforward: Map<string, string | undefined> | undefined
-  #xclient: ReadonlyMap<string, string | undefined> = new Map()
+  #xforward: XforwardTold | undefined
+  #xclient: XclientTold = new Map()
   #errors = 0
   #junk = 0
 
@@ -63,9 +66,34 @@ export class SmtpSession {
   }
 
   get client(): SmtpClient {
-    const { address, port, isTrusted } = this.#origin
+    const { address, port } = this.#origin
     const login = this.#xclient.get('LOGIN')
-    return { address, port, isTrusted, helo: this.#helo, isExtended: this.#isExtended, tls: this.#tls, login }
+    return {
+      address,
+      port,
+      isTrusted: this.#isTrusted,
+      helo: this.#helo,
+      isExtended: this.#isExtended,
+      tls: this.#tls,
+      login,
+    }
+  }
+
+  /**
+   * WHY of the client that XCLIENT named, where it did: some proxies hand on every further command of that client as it
+   * is, and a stranger must not name himself.
+   */
+  get #isTrusted(): boolean {
+    return this.#door().isTrusted(this.#address)
+  }
+
+  get #address(): string {
+    return this.#xclient.has('ADDR') ? (this.#xclient.get('ADDR') ?? '') : this.#origin.address
+  }
+
+  get #peer(): Peer {
+    const connected = { address: this.#origin.address, helo: this.#helo }
+    return peerOf(connected, this.#xclient, forwardedClient(this.#xforward))
   }
 
   get mail(): ReceivingMail | undefined {
@@ -106,8 +134,8 @@ export class SmtpSession {
     const received = mail.finish(this.#door().isRepairing)
     if ('code' in received) return received
     const { sender, recipients, parameters } = mail
-    const xforward = this.#forwarded()
-    const peer = this.#peer(xforward)
+    const xforward = forwardedClient(this.#xforward)
+    const peer = this.#peer
     const login = this.#xclient.get('LOGIN')
     const arrival = {
       door: 'smtp',
@@ -192,7 +220,7 @@ export class SmtpSession {
       'PIPELINING',
       `SIZE ${limits.mailBytesMax}`,
       ...(isTlsOffered && this.#tls === undefined ? ['STARTTLS'] : []),
-      ...(this.#origin.isTrusted ? [`XFORWARD ${XFORWARD_NAMES.join(' ')}`, `XCLIENT ${XCLIENT_NAMES.join(' ')}`] : []),
+      ...(this.#isTrusted ? [`XFORWARD ${XFORWARD_NAMES.join(' ')}`, `XCLIENT ${XCLIENT_NAMES.join(' ')}`] : []),
       'ENHANCEDSTATUSCODES',
       '8BITMIME',
       'SMTPUTF8',
@@ -205,14 +233,14 @@ export class SmtpSession {
     if (this.#mail !== undefined) return say(replies.ONE_MAIL_AT_A_TIME)
     const path = parsePath(argument, 'FROM:')
     if (path === undefined) return say(replies.BAD_SENDER)
-    const parameters = mailParameters(path, this.#origin.isTrusted)
+    const parameters = mailParameters(path, this.#isTrusted)
     if ('code' in parameters) return say(parameters)
     if (isBeyondAscii(path.address) && !parameters.smtputf8) return say(replies.NEEDS_SMTPUTF8)
     const { limits, purse, mayMail } = this.#door()
     const size = parameters.size ?? 0
     if (size > limits.mailBytesMax) return say(replies.MAIL_TOO_LARGE)
     if (purse.heldBytes + size > limits.heldBytesMax) return say(replies.TOO_BUSY)
-    if (!mayMail()) return say(replies.TOO_FAST)
+    if (!mayMail(this.#address)) return say(replies.TOO_FAST)
     this.#mail = new ReceivingMail(path.address, parameters, limits, purse)
     return say(replies.SENDER_OK)
   }
@@ -227,8 +255,8 @@ export class SmtpSession {
     if (isBeyondAscii(path.address) && !mail.parameters.smtputf8) return say(replies.NEEDS_SMTPUTF8)
     if (mail.recipients.length >= this.#door().limits.recipientsMax) return say(replies.TOO_MANY_RECIPIENTS)
     const { sender, recipients } = mail
-    const asked = { recipient: path.address, sender, recipients }
-    return { type: 'ask', question: { ...asked, client: this.client, xforward: this.#forwarded() } }
+    const asked = { recipient: path.address, sender, recipients, client: this.client, peer: this.#peer }
+    return { type: 'ask', question: { ...asked, xforward: forwardedClient(this.#xforward) } }
   }
 
   #data(argument: string): Step {
@@ -255,7 +283,7 @@ export class SmtpSession {
   }
 
   #takeXforward(argument: string): Step {
-    if (!this.#origin.isTrusted) return say(replies.NOT_ALLOWED)
+    if (!this.#isTrusted) return say(replies.NOT_ALLOWED)
     if (this.#mail !== undefined) return say(replies.ONE_MAIL_AT_A_TIME)
     const attributes = parseAttributes(argument, XFORWARD_NAMES)
     if (attributes === undefined) return say(replies.BAD_ARGUMENT)
@@ -265,7 +293,7 @@ export class SmtpSession {
 
   /** SPEC: XCLIENT_README: the session is as after connecting, with 220 as reply. */
   #takeXclient(argument: string): Step {
-    if (!this.#origin.isTrusted) return say(replies.NOT_ALLOWED)
+    if (!this.#isTrusted) return say(replies.NOT_ALLOWED)
     if (this.#mail !== undefined) return say(replies.ONE_MAIL_AT_A_TIME)
     const attributes = parseAttributes(argument, XCLIENT_NAMES)
     if (attributes === undefined) return say(replies.BAD_ARGUMENT)
@@ -274,55 +302,6 @@ export class SmtpSession {
     this.#xforward = undefined
     return { type: 'hello', code: 220, lines: [`${this.#door().name} ESMTP`] }
   }
-
-  #forwarded(): XforwardAttributes | undefined {
-    const told = this.#xforward
-    if (told === undefined) return undefined
-    const named = Object.entries(XFORWARD_KEYS).map(([name, key]) => [key, told.get(name)])
-    return Object.fromEntries(named.filter(([, value]) => value !== undefined))
-  }
-
-  /**
-   * WHY nothing of our own client where the trusted host says that it does not know: a mail that came from nowhere must
-   * not look as if it came from the trusted host. Its address alone is never empty.
-   */
-  #peer(xforward: XforwardAttributes | undefined) {
-    const told = this.#xclient.size > 0
-    const address = xforward?.address ?? this.#xclient.get('ADDR') ?? this.#origin.address
-    const name = xforward === undefined ? this.#xclient.get('NAME') : xforward.name
-    const helo =
-      xforward === undefined ? (told ? (this.#xclient.get('HELO') ?? this.#helo) : this.#helo) : xforward.helo
-    return { address, ...(name === undefined ? {} : { name }), ...(helo === undefined ? {} : { helo }) }
-  }
 }
-
-const XFORWARD_KEYS = {
-  NAME: 'name',
-  ADDR: 'address',
-  PORT: 'port',
-  PROTO: 'protocol',
-  HELO: 'helo',
-  IDENT: 'ident',
-  SOURCE: 'source',
-} as const satisfies Record<(typeof XFORWARD_NAMES)[number], keyof XforwardAttributes>
 
 const isBeyondAscii = (text: string): boolean => /[\u0080-\u{10ffff}]/u.test(text)
-
-/** SPEC: RFC 5321 section 4.1.1.11: a parameter that is not known is refused with 555. */
-function mailParameters({ parameters }: Path, isTrusted: boolean): MailParameters | SmtpReply {
-  for (const name of parameters.keys()) {
-    // QUIRK: Postfix as a proxy repeats the client's parameters, also AUTH=, which it offers itself and we do not.
-    const isKnown = ['SIZE', 'BODY', 'SMTPUTF8'].includes(name) || (isTrusted && name === 'AUTH')
-    if (!isKnown) return replies.BAD_PARAMETER
-  }
-  const size = parameters.get('SIZE')
-  const body = parameters.get('BODY')?.toUpperCase()
-  if (parameters.has('SIZE') && !isDecimal(size)) return replies.BAD_ARGUMENT
-  if (parameters.has('BODY') && body !== '7BIT' && body !== '8BITMIME') return replies.BAD_ARGUMENT
-  if (parameters.get('SMTPUTF8') !== undefined) return replies.BAD_ARGUMENT
-  return {
-    smtputf8: parameters.has('SMTPUTF8'),
-    body: body === '7BIT' || body === '8BITMIME' ? body : undefined,
-    size: size === undefined ? undefined : Number(size),
-  }
-}
