@@ -315,7 +315,8 @@ describe('callers that mean no good', () => {
     const mail = new RawCaller(door.port).send('POST /checkv2 HTTP/1.1\r\nContent-Length: 50\r\n\r\nabc')
     const exim = new RawCaller(door.port).send('CHECK RSPAMC/1.3\r\nContent-length: 50\r\n\r\nabc')
     const drip = new RawCaller(door.port).send('POST /checkv2 HTTP/1.1\r\nContent-Length: 5000\r\n\r\n')
-    const dripping = setInterval(() => drip.send('x'), 20)
+    const eximDrip = new RawCaller(door.port).send('CHECK RSPAMC/1.3\r\nContent-length: 5000\r\n\r\n')
+    const dripping = setInterval(() => [drip, eximDrip].map((each) => each.send('x')), 20)
     expect((await post(url, MAIL)).status).toBe(200)
     expect(await silent.ended).toBe('')
     expect(await start.ended).toBe('')
@@ -323,6 +324,7 @@ describe('callers that mean no good', () => {
     expect(await mail.ended).toContain('408')
     expect(await exim.ended).toContain('408')
     await drip.ended
+    expect(await eximDrip.ended).toContain('408')
     clearInterval(dripping)
     expect((await post(url, MAIL)).status).toBe(200)
   })
@@ -401,15 +403,31 @@ describe('health and closing', () => {
       { drainMs: 5_000 },
     )
     const idle = new RawCaller(door.port).send('GET /ping HTTP/1.1\r\n\r\n')
+    const silent = new RawCaller(door.port)
     await idle.until('pong')
     const under = post(url, MAIL)
     await sleep(50)
     const closed = door.close()
     await idle.ended
+    await silent.ended
     await expect(post(url, MAIL)).rejects.toThrow()
     resolve()
     expect((await under).status).toBe(200)
     await closed
+    open = undefined
+  })
+
+  test('who is not done in time is cut off, Exim too', async () => {
+    const { door } = await opened({ check: () => new Promise(() => {}) }, { drainMs: 50 })
+    const request = `POST /checkv2 HTTP/1.1\r\nContent-Length: ${MAIL.length}\r\n\r\n${MAIL}`
+    const callers = [
+      new RawCaller(door.port).send(request),
+      new RawCaller(door.port).send(`CHECK RSPAMC/1.3\r\nContent-length: ${MAIL.length}\r\n\r\n${MAIL}`),
+      new RawCaller(door.port).send('CHECK RSPAMC/1.3\r\nContent-length: 9\r\n\r\n'),
+    ]
+    await sleep(50)
+    await door.close()
+    expect(await Promise.all(callers.map(({ ended }) => ended))).toEqual(['', '', ''])
     open = undefined
   })
 })

@@ -70,12 +70,15 @@ export function readEximRequest(
       reject(error)
     }
   }
+  const late = () => reject(new Refusal(408, 'The rest of the mail did not come'))
+  const timer = setTimeout(late, limits.requestMs)
   socket.on('data', guarded)
-  socket.once('timeout', () => reject(new Refusal(408, 'The rest of the mail did not come')))
+  socket.once('timeout', late)
   socket.once('end', () => reject(new BrokenOff('in its mail')))
   socket.once('close', () => reject(new BrokenOff('in its mail')))
   guarded(start)
   return promise.finally(() => {
+    clearTimeout(timer)
     socket.off('data', guarded)
     socket.setTimeout(0)
   })

@@ -8,28 +8,49 @@ import { BrokenOff, Refusal } from './refusal.ts'
 import { type Desk, takeMail } from './take-mail.ts'
 import { fieldsOf, refuseForbidden, toArrival } from './to-arrival.ts'
 
+/** Who is connected. */
+export interface Guests {
+  readonly count: () => number
+  /** Ends those who have not said a word yet. */
+  readonly endSilent: () => void
+  readonly endAll: () => void
+}
+
 /**
  * Looks at how each connection begins: HTTP goes on to Node's server as if nobody had looked, Exim's protocol is answered
- * here. Gives the number of connections.
+ * here.
  */
-export function greet(server: Server, hall: Hall): () => number {
+export function greet(server: Server, hall: Hall): Guests {
   const takeHttp = server.listeners('connection') as ((socket: Socket) => void)[]
-  let connections = 0
+  const guests = new Set<Socket>()
+  const silent = new Set<Socket>()
   server.removeAllListeners('connection')
   server.on('connection', (socket: Socket) => {
-    connections += 1
+    guests.add(socket)
+    silent.add(socket)
     socket.once('close', () => {
-      connections -= 1
+      guests.delete(socket)
+      silent.delete(socket)
     })
-    meet(socket, hall, () => {
+    hear(socket, hall.desk.limits.headerMs, (start, speaks) => {
+      silent.delete(socket)
+      if (speaks) {
+        answerExim(socket, start, hall)
+        return
+      }
+      socket.unshift(start)
       for (const take of takeHttp) take.call(server, socket)
     })
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => turnOut(error, socket, hall))
-  return () => connections
+  const end = (sockets: Iterable<Socket>) => {
+    for (const socket of sockets) socket.destroy()
+  }
+  return { count: () => guests.size, endSilent: () => end(silent), endAll: () => end(guests) }
 }
 
-function meet(socket: Socket, hall: Hall, takeHttp: () => void): void {
+/** Calls back once it is clear which protocol is spoken; whoever says too little in this time is let go. */
+function hear(socket: Socket, ms: number, done: (start: Buffer, speaksRspamc: boolean) => void): void {
   let start: Buffer | undefined
   const leave = () => socket.destroy()
   const look = () => {
@@ -40,15 +61,10 @@ function meet(socket: Socket, hall: Hall, takeHttp: () => void): void {
     if (speaks === undefined) return
     socket.off('readable', look).off('timeout', leave).off('end', leave)
     socket.setTimeout(0)
-    if (speaks) {
-      answerExim(socket, start, hall)
-      return
-    }
-    socket.off('error', leave)
-    socket.unshift(start)
-    takeHttp()
+    if (!speaks) socket.off('error', leave)
+    done(start, speaks)
   }
-  socket.setTimeout(hall.desk.limits.headerMs, leave)
+  socket.setTimeout(ms, leave)
   socket.on('error', leave).on('end', leave).on('readable', look)
 }
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { answerRequest, type Hall } from './answer-request.ts'
 import { buildServer } from './build-server.ts'
 import { openGatekeeper, plainAddress } from './gatekeeper.ts'
-import { greet } from './greet.ts'
+import { type Guests, greet } from './greet.ts'
 import type { HttpSettings } from './http-settings.ts'
 import { HTTP_LIMITS } from './limits.ts'
 import { Purse } from './purse.ts'
@@ -28,7 +28,7 @@ export async function serveHttp(settings: HttpSettings): Promise<HttpServerDoor>
     isClosing: () => !server.listening,
   }
   const server = buildServer((request, response) => answerRequest(request, response, hall), limits)
-  const connectionCount = greet(server, hall)
+  const guests = greet(server, hall)
   server.on('drop', (data) => {
     onEvent({ type: 'turned-away', ip: plainAddress(data?.remoteAddress), status: 0, why: 'too many connections' })
   })
@@ -36,8 +36,8 @@ export async function serveHttp(settings: HttpSettings): Promise<HttpServerDoor>
   server.on('error', (error) => onEvent({ type: 'turned-away', ip: '', status: 0, why: error.message }))
   return {
     port: (server.address() as AddressInfo).port,
-    connectionCount,
-    close: () => closeDoor(server, limits.drainMs),
+    connectionCount: guests.count,
+    close: () => closeDoor(server, guests, limits.drainMs),
   }
 }
 
@@ -51,9 +51,10 @@ const startListening = (server: Server, { host, port }: HttpSettings['listen']):
   })
 
 /** Node answers what is under way and ends each connection after that; who is silent is ended at once. */
-async function closeDoor(server: Server, drainMs: number): Promise<void> {
+async function closeDoor(server: Server, guests: Guests, drainMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  const lastCall = setTimeout(() => server.closeAllConnections(), drainMs)
+  guests.endSilent()
+  const lastCall = setTimeout(guests.endAll, drainMs)
   await closed
   clearTimeout(lastCall)
 }

@@ -85,9 +85,19 @@ export function toArrival(fields: Fields, body: Buffer, recipientsMax: number): 
 
 /** `<a@x>, "b,c"@y`: split where a comma stands outside quotes and brackets. */
 function addressesIn(list: string): string[] {
-  if (!list.includes(',')) return [withoutBrackets(list)].filter((each) => each !== '')
-  const parts = list.match(/(?:"(?:[^"\\]|\\.)*"|<[^>]*>|[^,"<]|["<])+/gu) ?? []
-  return parts.map(withoutBrackets).filter((each) => each !== '')
+  const parts: string[] = []
+  let [start, isQuoted, isBracketed] = [0, false, false]
+  for (let at = 0; at < list.length; at += 1) {
+    const sign = list[at]
+    if (sign === '\\' && isQuoted) at += 1
+    else if (sign === '"') isQuoted = !isQuoted
+    else if (sign === '<' || sign === '>') isBracketed = !isQuoted && sign === '<'
+    else if (sign === ',' && !isQuoted && !isBracketed) {
+      parts.push(list.slice(start, at))
+      start = at + 1
+    }
+  }
+  return [...parts, list.slice(start)].map(withoutBrackets).filter((each) => each !== '')
 }
 
 const withoutBrackets = (path: string): string =>
