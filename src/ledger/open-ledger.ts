@@ -49,12 +49,12 @@ export async function openLedger(clinic: TenantStore, settings: LedgerSettings):
   const { clock, keyFile } = settings
   const head = await readLedgerHead(clinic)
   const first = head === undefined ? firstSigner(clinic, settings) : signerOf(keyFile, head.note)
-  const sequencer = startSequencer(clinic, first, clock)
+  const sequencer = startSequencer(clinic, { signer: first, clock, rereadSigner: () => readKeyFile(keyFile) })
   try {
     const { name, text } = first.verifier
     await sequencer.begin({ kind: 'ledger-started', who: 'sekisho', origin: name, key: text })
     const veil = await veilOf(clinic, settings)
-    return ledgerOn(clinic, sequencer, first, keyFile, veil)
+    return ledgerOn(clinic, sequencer, keyFile, veil)
   } catch (error) {
     await sequencer.close()
     throw error
@@ -64,11 +64,9 @@ export async function openLedger(clinic: TenantStore, settings: LedgerSettings):
 function ledgerOn(
   clinic: TenantStore,
   sequencer: Sequencer,
-  first: Signer,
   keyFile: string,
   veil: (entry: NewEntry) => NewEntry,
 ): Ledger {
-  let signer = first // Written by `rotate` only.
   const indexer = startIndexer(clinic)
   indexer.wake() // Whoever wrote before us may have died before the index had it.
   const seal: Sequencer['append'] = async (entries, nextSigner) => {
@@ -88,11 +86,11 @@ function ledgerOn(
     return appended
   }
   const rotate = async (who: string): Promise<string> => {
+    const signer = sequencer.signer()
     const next = makeNextKey(keyFile, signer.verifier.name)
     await seal([rotationEntry(who, signer, next)], next)
     // If we die here, the key file still has the old key and the ledger says the new one: `signerOf` finds it.
     adoptNextKey(keyFile)
-    signer = next
     return next.verifier.text
   }
   let rotating: Promise<unknown> = Promise.resolve()
@@ -104,8 +102,8 @@ function ledgerOn(
   }
   return {
     ...readLedger(clinic),
-    origin: first.verifier.name,
-    verifierKey: () => signer.verifier.text,
+    origin: sequencer.signer().verifier.name,
+    verifierKey: () => sequencer.signer().verifier.text,
     ...{ append, rotateKey, close },
   }
 }

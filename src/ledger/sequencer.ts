@@ -4,7 +4,7 @@ import type { NewEntry, OwnEntry } from './entry.ts'
 import { LedgerError } from './ledger-error.ts'
 import { loadTree, type Tree } from './load-tree.ts'
 import type { Signer } from './note-key.ts'
-import { type Appended, type Stamped, sealBatch } from './seal-batch.ts'
+import { type Appended, type Sealed, type Sealing, type Stamped, sealBatch } from './seal-batch.ts'
 
 // The one who gives entries their places: whoever waits at the same time comes into the same batch, and a batch begins
 // as soon as the one before it is on disk. Across processes the store's `sequence` says whose turn it is.
@@ -17,6 +17,8 @@ export interface Sequencer {
   readonly begin: (first: OwnEntry) => Promise<void>
   /** Resolves when the entries are committed, all of them or none. */
   readonly append: (entries: readonly (NewEntry | OwnEntry)[], nextSigner?: Signer) => Promise<readonly Appended[]>
+  /** The key that signs now. */
+  readonly signer: () => Signer
   /** Takes no more entries, seals those that wait. */
   readonly close: () => Promise<void>
 }
@@ -29,10 +31,18 @@ interface Job {
   readonly fail: (reason: unknown) => void
 }
 
-export function startSequencer(clinic: TenantStore, firstSigner: Signer, clock: () => number): Sequencer {
+export interface SequencerSettings {
+  readonly signer: Signer
+  readonly clock: () => number
+  /** The signer as its file has it now; asked where the ledger was signed by another one. Throws LedgerError. */
+  readonly rereadSigner: () => Signer | undefined
+}
+
+export function startSequencer(clinic: TenantStore, settings: SequencerSettings): Sequencer {
+  const { clock, rereadSigner } = settings
   const waiting: Job[] = []
   // Written by `drain` only, which runs once at a time, and by `begin` before it.
-  let signer = firstSigner
+  let signer = settings.signer
   // A batch that fails leaves these as they are. Whether the store has it all the same, its head says, which the next
   // batch compares with the tree's; and what was given out once must stay true in any case.
   let tree: Tree | undefined
@@ -42,10 +52,10 @@ export function startSequencer(clinic: TenantStore, firstSigner: Signer, clock: 
 
   const seal = async (jobs: readonly Job[]): Promise<void> => {
     const nextSigner = jobs[0]?.nextSigner
-    const sealing = { signer, tree, published, ...(nextSigner === undefined ? {} : { nextSigner }) }
     const batch = jobs.flatMap(({ entries }) => entries)
     try {
-      const sealed = await clinic.sequence((desk) => sealBatch(desk, batch, sealing))
+      const sealing = { tree, published, ...(nextSigner === undefined ? {} : { nextSigner }) }
+      const sealed = await sealWithKey(batch, sealing)
       // At this point the batch is committed, and whoever reads the store sees it.
       ;({ tree, checkpoint: published } = sealed)
       signer = nextSigner ?? signer
@@ -56,6 +66,18 @@ export function startSequencer(clinic: TenantStore, firstSigner: Signer, clock: 
       const isPlace = error instanceof StoreError || error instanceof LedgerError
       if (isPlace || jobs.length === 1) for (const job of jobs) job.fail(error)
       else for (const job of jobs) await seal([job])
+    }
+  }
+  /** WHY a second try: another gateway may have changed the key, and then the file has it as well. */
+  const sealWithKey = async (batch: readonly Stamped[], sealing: Omit<Sealing, 'signer'>): Promise<Sealed> => {
+    try {
+      return await clinic.sequence((desk) => sealBatch(desk, batch, { ...sealing, signer }))
+    } catch (error) {
+      if (!(error instanceof LedgerError && error.code === 'wrong-key')) throw error
+      const found = rereadSigner()
+      if (found === undefined || found.secret === signer.secret) throw error
+      signer = found
+      return clinic.sequence((desk) => sealBatch(desk, batch, { ...sealing, signer }))
     }
   }
   const drain = async () => {
@@ -75,6 +97,7 @@ export function startSequencer(clinic: TenantStore, firstSigner: Signer, clock: 
         draining ??= Promise.resolve().then(drain)
       })
     },
+    signer: () => signer,
     close: async () => {
       isClosed = true
       await draining

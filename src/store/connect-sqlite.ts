@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import path from 'node:path'
 import Database from 'better-sqlite3'
 import { type CompiledQuery, Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
@@ -55,7 +55,11 @@ export function connectSqlite(file: string, settings: ConnectSettings): Connecte
 function createPrivately(file: string): void {
   const there = statSync(file, { throwIfNoEntry: false })
   if (there?.isDirectory()) throw storeError('unreachable', file, undefined, 'it is a folder; name a file in it')
-  if (there !== undefined) return
+  // WHY: SQLite says of a read-only folder that it cannot open the file, and not why.
+  if (there !== undefined) {
+    accessSync(path.dirname(file), constants.W_OK)
+    return
+  }
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
   closeSync(openSync(file, 'a', 0o600))
 }
