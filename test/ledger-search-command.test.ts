@@ -172,5 +172,6 @@ describe('with the key', () => {
   test('index needs no key', async () => {
     expect(await ledger('index')).toMatchObject({ code: 0, out: 'The index is up to date: 5 mails.\n' })
     expect((await ledger('search', '--json')).out).toContain('"behind":0')
+    expect(await ledger('index', '--anew')).toMatchObject({ code: 0, out: 'The index is up to date: 5 mails.\n' })
   })
 })

@@ -13,6 +13,7 @@ import {
   type NewEntry,
   openLedger,
   searchLedger,
+  storyOf,
 } from '#ledger'
 import { addTenant, openStore, readLedgerIndexMark, type Store, type TenantStore } from '#store'
 import { T0 } from './fixtures/ledger-entries.ts'
@@ -32,6 +33,7 @@ const all = Array.from({ length: COUNT }, (_, number) => number)
 
 describe.each(TEST_ENGINES)('searching the ledger on $name', ({ name, isMissing, start }) => {
   let places: StorePlaces
+  let place = ''
   let store: Store
   let clinic: TenantStore
   const folder = mkdtempSync(path.join(tmpdir(), 'sekisho-search-'))
@@ -50,7 +52,8 @@ describe.each(TEST_ENGINES)('searching the ledger on $name', ({ name, isMissing,
   beforeAll(async () => {
     if (isMissing) return
     places = await start()
-    store = await openStore(await places.newPlace())
+    place = await places.newPlace()
+    store = await openStore(place)
     let now = T0
     const { own, ledger } = await newTenant('big', { clock: () => now })
     clinic = own
@@ -211,6 +214,23 @@ describe.each(TEST_ENGINES)('searching the ledger on $name', ({ name, isMissing,
       ])
     },
   )
+
+  test.skipIf(isMissing || name !== 'postgres')('two gateways that index at once index each entry once', async () => {
+    const { own, ledger } = await newTenant('two')
+    await ledger.append(numbers.flatMap(told))
+    const other = await openStore(place)
+    try {
+      await Promise.all([indexLedger(own), indexLedger(other.forTenant('two')), indexLedger(own)])
+      expect(await readLedgerIndexMark(own)).toMatchObject({
+        mailCount: numbers.length,
+        leafCount: leafOf(numbers.length),
+      })
+      expect(await find({}, own)).toEqual(those(() => true))
+      expect((await storyOf(own, mailName(7)))?.entries).toHaveLength(told(7).length)
+    } finally {
+      await other.close()
+    }
+  })
 
   test.skipIf(isMissing)('addresses that are hashed are found by whoever knows them', async () => {
     const { own, ledger } = await newTenant('veiled', { addresses: 'hashed' })

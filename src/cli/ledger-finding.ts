@@ -58,7 +58,9 @@ export function findingCommands({ ledger, check }: CliWords, run: Run, version: 
       const task = { do: 'replay', mail, from, passwords, ...(keyFile && { keyFile }), json: json === true } as const
       return run({ ...task, version }, options)
     })
-  const index = command('index', find.index).action((options) => run({ do: 'index' }, options))
+  const index = command('index', find.index)
+    .option('--anew', find.anew)
+    .action((options) => run({ do: 'index', anew: options.anew === true }, options))
   return { search, story, replay, index }
 }
 

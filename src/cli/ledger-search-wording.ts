@@ -19,6 +19,7 @@ export interface LedgerSearchWords {
   readonly story: string
   readonly mail: string
   readonly index: string
+  readonly anew: string
   readonly indexed: (mails: number) => string
   readonly badTime: (option: string, value: string) => string
   readonly badVerdict: (value: string) => string

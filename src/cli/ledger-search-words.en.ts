@@ -18,6 +18,7 @@ export const LEDGER_SEARCH_EN: LedgerSearchWords = {
   story: 'tell what happened to one mail, in order',
   mail: 'the name of the mail, as search shows it in brackets, or its Message-ID',
   index: 'bring the index of the search up to date, from the entries',
+  anew: 'throw it away and make it again from the first entry',
   indexed: (mails) => `The index is up to date: ${mails} mails.`,
   badTime: (option, value) => `Cannot use ${option} "${value}". Write it like 2026-11-24 or 2026-11-24T09:00.`,
   badVerdict: (value) => `Cannot use --verdict "${value}". Give one of pass, notice, hold, refuse.`,

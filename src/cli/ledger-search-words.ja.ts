@@ -18,6 +18,7 @@ export const LEDGER_SEARCH_JA: LedgerSearchWords = {
   story: '一通のメールに起きたことを、順に読めるように表示します',
   mail: 'メールの番号(検索で括弧の中に表示されるもの)、または Message-ID',
   index: '検索のための索引を、台帳の記録から最新にします',
+  anew: '索引を捨て、最初の記録から作り直します',
   indexed: (mails) => `索引は最新です。メールは${mails}通です。`,
   badTime: (option, value) =>
     `${option} に「${value}」は使えません。2026-11-24 または 2026-11-24T09:00 のように指定してください。`,

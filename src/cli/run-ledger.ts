@@ -85,7 +85,7 @@ function perform(task: Exclude<LedgerTask, LookTask>, clinic: TenantStore, desk:
     case 'rotate':
       return rotate(clinic, task, desk)
     case 'index':
-      return index(clinic, desk)
+      return index(clinic, task, desk)
   }
 }
 

@@ -1,4 +1,4 @@
-import { type FoundMails, indexLedger, type LedgerHit, type LedgerQuery, searchLedger } from '#ledger'
+import { dropIndex, type FoundMails, indexLedger, type LedgerHit, type LedgerQuery, searchLedger } from '#ledger'
 import { visible } from '#report'
 import { readLedgerHead, readLedgerIndexMark, type TenantStore } from '#store'
 import { complain, type Desk } from './ledger-desk.ts'
@@ -19,6 +19,8 @@ export interface SearchTask {
 
 export interface IndexTask {
   readonly do: 'index'
+  /** Whether it is made again from the first entry on. */
+  readonly anew: boolean
 }
 
 export async function search(looking: Looking, task: SearchTask, desk: Desk): Promise<number> {
@@ -69,7 +71,8 @@ function hitLines({ mail, at, sender, recipients, subject, verdict, action }: Le
 const own = (table: Readonly<Record<string, string>>, name: string): string | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined
 
-export async function index(clinic: TenantStore, { terminal, words }: Desk): Promise<number> {
+export async function index(clinic: TenantStore, { anew }: IndexTask, { terminal, words }: Desk): Promise<number> {
+  if (anew) await dropIndex(clinic)
   let count = { done: 0, total: 0, listed: true }
   const progress = new Progress(
     () => count,
