@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Arrival } from '#domain'
 import { ImapTrouble } from '#knowledge'
 import { keptFlags } from './fetch-heads.ts'
@@ -90,24 +89,26 @@ const returnPathOf = (bytes: Buffer): string =>
   /^return-path:[ \t]*<([^<>\r\n]*)>/im.exec(bytes.subarray(0, RETURN_PATH_WITHIN).toString('latin1'))?.[1] ?? ''
 
 /** The judge's answer; that it fails, or is late, is one as well. */
-async function ask(watch: Watch, mail: MailboxMail): Promise<Answer> {
-  const late = new AbortController()
-  const signal = AbortSignal.any([watch.ending, late.signal])
-  const tooLate = sleep(watch.limits.judgeMs, { later: 'late' }, { signal: late.signal }).catch(() => ({ later: '' }))
-  const ended = new Promise<Answer>((resolve) =>
-    onAbort(watch.ending, () => resolve({ later: 'stopped' }), late.signal),
-  )
+async function ask({ judge, limits, ending }: Watch, mail: MailboxMail): Promise<Answer> {
+  const asking = new AbortController()
+  const cut = Promise.withResolvers<Answer>()
+  const giveUp = (why: string): void => {
+    cut.resolve({ later: why })
+    asking.abort()
+  }
+  const onEnd = (): void => giveUp('stopped')
+  const timer = setTimeout(() => giveUp('late'), limits.judgeMs)
+  ending.addEventListener('abort', onEnd)
+  if (ending.aborted) onEnd()
   try {
-    const asked = watch.judge(mail, signal).then((answer): Answer => (answer === 'later' ? { later: 'asked' } : answer))
-    return await Promise.race([asked, tooLate, ended])
+    const asked = judge(mail, asking.signal).then(
+      (answer): Answer => (answer === 'leave' || answer === 'hold' ? answer : { later: 'asked' }),
+    )
+    return await Promise.race([asked, cut.promise])
   } catch (error) {
     return { later: error instanceof Error ? error.message : String(error) }
   } finally {
-    late.abort()
+    clearTimeout(timer)
+    ending.removeEventListener('abort', onEnd)
   }
-}
-
-function onAbort(signal: AbortSignal, told: () => void, until: AbortSignal): void {
-  if (signal.aborted) told()
-  else signal.addEventListener('abort', told, { once: true, signal: until })
 }

@@ -39,7 +39,10 @@ export interface SentMail {
   readonly internalDate: number
 }
 
-/** What is told of a mail that was moved, so that nobody is led to believe it had not been seen. */
+/**
+ * What is told of a mail that was moved, so that nobody is led to believe it had not been seen. A program that fetches by
+ * POP3 leaves no trace: where one is used, a mail may have been fetched although nothing says so.
+ */
 export interface Exposure {
   /** It was marked as read before it was held. */
   readonly wasSeen: boolean

@@ -18,7 +18,7 @@ export async function openVisit(watch: Watch): Promise<Visit> {
       ...{ watch, client, folders, sent, hold, desk: new Turnstile(1), statuses: new Map(), news: false },
       ...{ canMove: capable('MOVE'), canExpunge: capable('UIDPLUS'), canIdle: capable('IDLE') },
     }
-    watch.emit({ type: 'watching', folders, holdFolder: hold, missing: await missingOf(visit) })
+    watch.emit({ type: 'watching', folders, holdFolder: hold, unprotected: ['POP3'], missing: await missingOf(visit) })
     return visit
   } catch (error) {
     client.close()

@@ -16,9 +16,13 @@ export type WatchEvent =
       readonly type: 'watching'
       readonly folders: readonly string[]
       readonly holdFolder: string
-      /** What the server cannot do: without MOVE mails are copied and deleted, without UIDPLUS only marked as deleted,
-       * without IDLE looked for now and then, without keywords not marked in the hold folder. */
+      /**
+       * What the server cannot do: without MOVE mails are copied and deleted, without UIDPLUS only marked as deleted,
+       * without IDLE looked for now and then, without keywords not marked in the hold folder.
+       */
       readonly missing: readonly ('MOVE' | 'UIDPLUS' | 'IDLE' | 'keywords' | 'Sent')[]
+      /** Nothing keeps a POP3 program from fetching a mail before it is held, and nobody sees that it did. */
+      readonly unprotected: readonly ['POP3']
     }
   /** `retryMs` until the next attempt; `login-refused` waits long, so that the account is not locked. */
   | {
