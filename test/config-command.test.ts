@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -97,6 +97,13 @@ describe('readPolicy', () => {
         weights: { ...POLICIES.strict.weights, [RULE]: 0 },
       },
     })
+  })
+
+  test('the one in the documents is good', () => {
+    const page = readFileSync(path.resolve(import.meta.dirname, '..', 'docs', 'configuration.en.md'), 'utf8')
+    const [, example = ''] = /```yaml\n(.*?)```/su.exec(page) ?? []
+    expect(example).not.toBe('')
+    expect(told(example)).toEqual([])
   })
 
   test.each([

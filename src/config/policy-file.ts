@@ -14,7 +14,7 @@ import { named, section } from './reading/shapes.ts'
 //
 //   based-on: clinic
 //   thresholds: { notice: 20, hold: 40, refuse: never }
-//   weights: { macro/macro-present: 50, link/short-link: 0 }
+//   weights: { macro/macro-present: 50, link/code-only: 0 }
 
 /** What a policy may be based on, and what it may weigh. */
 export interface PolicyGround {

@@ -15,6 +15,7 @@ export function configPage(lang: Lang): string {
     `## ${words.topTitle}`,
     tableOf(keys, lang, words),
     ...keys.flatMap((key) => sectionsOf(key, lang, words)),
+    ...words.closing,
   ]
   return `${blocks.join('\n\n')}\n`
 }

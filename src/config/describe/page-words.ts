@@ -6,6 +6,8 @@ export interface PageWords {
   readonly generated: string
   readonly opening: readonly string[]
   readonly topTitle: string
+  /** After all keys. */
+  readonly closing: readonly string[]
   readonly head: readonly [string, string, string]
   readonly required: string
   readonly none: string
@@ -17,6 +19,14 @@ export interface PageWords {
   readonly example: (text: string) => string
   readonly seeBelow: (path: string) => string
 }
+
+const POLICY_EXAMPLE = `\`\`\`yaml
+based-on: clinic
+thresholds: { notice: 20, hold: 40, refuse: never }
+weights:
+  macro/macro-present: 50
+  link/code-only: 0
+\`\`\``
 
 const ja: PageWords = {
   title: '設定ファイル sekisho.yaml',
@@ -35,6 +45,13 @@ const ja: PageWords = {
     '「再起動が必要」と書かれた項目は、サービスを動かし直すまで変わりません。`doors` の項目を変えると、その入口だけが開き直されます。ほかの項目は、設定の読み直しですぐに変わります。',
   ],
   topTitle: '一番上の項目',
+  closing: [
+    '## 方針のファイル',
+    '`policy` には、clinic、strict、watch のほかに、自分で書いた方針のファイルも指定できます。元にする方針と、そこから変えるところだけを書きます。規則の名前は [規則の一覧](rules.ja.md) にあります。重さ0の規則は使いません。',
+    POLICY_EXAMPLE,
+    '## HTTPで問い合わせたときの答え',
+    '`/checkv2` の `action` は、判定が通過なら `no action`、注意なら `add header`、拒否なら `reject` です。保留のときは `doors.http` の `hold` に書いたとおりになります。メールは問い合わせ元が持ったままなので、`quarantine` は、隔離のしくみを持つ問い合わせ元にだけ使ってください。ほかの問い合わせ元は、そのまま届けてしまいます。判定できなかったときは `soft reject` で、送り元がもう一度送ります。',
+  ],
   head: ['項目', '意味', '標準'],
   required: '必須',
   none: 'なし',
@@ -64,6 +81,13 @@ const en: PageWords = {
     'A key marked "needs a restart" does not change before the service is started again. Where a key of `doors` changes, that door alone is closed and opened again. All others change as soon as the configuration is read again.',
   ],
   topTitle: 'Keys at the top',
+  closing: [
+    '## A policy of your own',
+    'Besides clinic, strict and watch, `policy` may name a file of yours. It says what it is based on and what is different. The names of rules are in [the list of rules](rules.en.md); a rule of weight 0 is not used.',
+    POLICY_EXAMPLE,
+    '## What a caller is told over HTTP',
+    'The `action` of `/checkv2` is `no action` for a mail that passes, `add header` for one with a notice, `reject` for one that is refused. For one that would be held it is what `hold` of `doors.http` says. The caller has the mail all the time, so `quarantine` is for callers that have one; others deliver such a mail. Where a mail could not be judged it is `soft reject`, and the sender tries again.',
+  ],
   head: ['Key', 'Meaning', 'Default'],
   required: 'required',
   none: 'none',

@@ -45,6 +45,7 @@ export const quarantine = section({
   size: withDefault(size('10MB', '100TB'), '10GB', {
     ja: '保留メール全部の大きさの上限。いっぱいになると、保留すべきメールは送り元で待ちます。',
     en: 'What all held mail may take. When it is full, mail that would be held waits at its sender.',
+    needsRestart: true,
   }),
 })
 

@@ -129,7 +129,11 @@ const ROWS = {
     ja: '台帳(書き換えられない記録)。',
     en: 'The ledger, which nobody can quietly change.',
   }),
-  scanners: withDefault(keeping.scanners, '{}', { ja: 'ほかの検査。', en: 'Other scanners.' }),
+  scanners: withDefault(keeping.scanners, '{}', {
+    ja: 'ほかの検査。',
+    en: 'Other scanners.',
+    needsRestart: true,
+  }),
   authentication: withDefault(keeping.authentication, '{}', {
     ja: '差出人の確認(SPF、DKIM、DMARC、ARC)。',
     en: 'Checking where a mail comes from (SPF, DKIM, DMARC, ARC).',
