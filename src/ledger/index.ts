@@ -2,6 +2,7 @@
 // tree, every batch ends in a signed checkpoint. Open it to write, read it beside a writer, verify it anywhere.
 
 export { type Checkpoint, noteFromText, notesFromText, oneLine, type TreeHead } from './checkpoint.ts'
+export { readWitnessKey, type WitnessKey } from './cosignature.ts'
 export type { Detail, Entry, EntryKind, LoggedFinding, LoggedLinks, LoggedPart, NewEntry } from './entry.ts'
 export { exportLines, exportSource } from './export-lines.ts'
 export { hasHashedAddresses, hashedAddress } from './hashed-addresses.ts'
@@ -41,3 +42,4 @@ export { renderStory, type StoryLine, type StoryStyle, type ToldStory, tellStory
 export { type Story, storyOf } from './story/story-of.ts'
 export type { Problem, Verification } from './verification.ts'
 export { type VerifySettings, verifyLedger } from './verify-ledger.ts'
+export { type Witness, type Witnessed, type WitnessTools, witnessCheckpoint } from './witness-checkpoint.ts'
