@@ -38,7 +38,7 @@ export type {
   Who,
 } from './quarantine/held.ts'
 export { type HeldClass, heldClass, RECIPIENT_RIGHTS } from './quarantine/held-class.ts'
-export { heldReport, heldTitle, reportOfHeld } from './quarantine/held-report.ts'
+export { heldReport, heldText, heldTitle, reportOfHeld } from './quarantine/held-report.ts'
 export { openQuarantine } from './quarantine/open-quarantine.ts'
 export type { Quarantine, QuarantineReader, QuarantineSettings } from './quarantine/quarantine.ts'
 export { QuarantineError, type QuarantineErrorCode } from './quarantine/quarantine-error.ts'

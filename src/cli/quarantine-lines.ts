@@ -1,4 +1,4 @@
-import { type Held, type HeldRecipient, heldTitle } from '#actions'
+import { type Held, type HeldRecipient, heldText, heldTitle } from '#actions'
 import type { Lang } from '#domain'
 import { hang, pad, sizeText, visible, widthOf } from '#report'
 import type { Desk } from './ledger-desk.ts'
@@ -34,6 +34,7 @@ export function heldDetails(held: Held, say: Say): string {
     [labels.held, localTime(held.heldAt)],
     [labels.size, sizeText(held.bytes)],
     [labels.state, state[held.state]],
+    [labels.reason, reasonOf(held, say)],
     ...held.recipients.map((one, index): Row => [index === 0 ? labels.to : '', longRecipient(one, say)]),
   ]
   const isInterrupted = held.recipients.some((one) => mayHaveArrived(one))
@@ -50,6 +51,13 @@ export const heldJson = (held: Held, lang: Lang) => ({ ...held, title: heldTitle
 
 const mayHaveArrived = ({ state, isInterrupted, reply }: HeldRecipient): boolean =>
   state === 'releasing' && (isInterrupted || reply !== '')
+
+/** The cause in full, for no report speaks of it; of a finding the title is enough. */
+function reasonOf(held: Held, { lang }: Say): string {
+  const [rule = ''] = held.rules
+  const { title, why } = heldText(rule, lang)
+  return rule.startsWith('held/') || rule === '' ? `${title}\n${why}` : title
+}
 
 const sender = ({ from, sender: envelope }: Held, { words }: Say): string => {
   const head = from.trim() === '' ? words.quarantine.noSender : visible(from)

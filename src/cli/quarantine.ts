@@ -57,7 +57,7 @@ export function quarantineCommand(lang: Lang, end: (code: number) => void) {
     .action((mail, { out, ...options }) => run({ do: 'save', mail, out }, options))
   const release = command('release', words.release)
     .argument('<ID>', words.id)
-    .option('--to <ADDRESS>', words.releaseTo, (one: string, before: string[]) => [...before, one], [])
+    .option('--to <ADDRESS>', words.releaseTo, (one: string, before: readonly string[] = []) => [...before, one])
     .requiredOption('--reason <TEXT>', words.reason)
     .requiredOption('--next-hop <WHERE>', words.nextHop)
     .option('--again', words.again)
@@ -66,7 +66,7 @@ export function quarantineCommand(lang: Lang, end: (code: number) => void) {
     .action((mail, { to, reason, nextHop: where, again, ...options }) => {
       const nextHop = nextHopFrom(where)
       if (nextHop === undefined) throw new WrongUse(words.badNextHop(where))
-      const recipients = to.length === 0 ? {} : { recipients: to }
+      const recipients = to === undefined ? {} : { recipients: to }
       return run({ do: 'release', mail, reason, nextHop, again: again === true, ...recipients }, options)
     })
   const drop = command('delete', words.delete)
