@@ -1,6 +1,7 @@
 import type { Held } from '#actions'
 import { heldReport } from '#actions'
 import { addressKey } from '#identity'
+import { saveKnown } from '#store'
 import type { Clinic, Group } from './clinic.ts'
 import type { IntakeSettings } from './intake-settings.ts'
 import { judgeMail } from './judge-mail.ts'
@@ -55,6 +56,7 @@ async function tryOn(
   const { report, sight, known } = await judgeMail(held.mail, bytes, group, asking, settings)
   const isOpen = sight !== undefined && !sight.isLocked
   const arrival = { door: held.door, bytes, sender: held.sender, recipients: group.recipients }
+  if (isOpen) await clinic.store.write((desk) => saveKnown(desk, known, settings.clock()))
   await clinic.ledger.append([
     { kind: 'password-tried', who, mail: held.mail, part: lockedPart(heldReport(report)), opened: isOpen },
     ...(isOpen
