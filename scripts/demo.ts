@@ -67,7 +67,7 @@ async function showDemo(language: Lang): Promise<void> {
     if (event !== undefined) console.log(lineFor(file, event))
   }
   sender.close()
-  const entries = (await service.house.clinics[0]?.ledger.checkpoint())?.size ?? 0
+  const entries = (await service.house.clinics()[0]?.ledger.checkpoint())?.size ?? 0
   const held = taken.filter(({ fate }) => fate === 'hold').length
   const delivered = readdirSync(path.join(folder, 'mail', 'new')).length
   console.log(WORDS.end(delivered, held, entries, path.relative(process.cwd(), kept)))

@@ -4,9 +4,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DeliveryOutcome } from '#actions'
 import { type Config, readConfig } from '#config'
-import type { Arrival } from '#domain'
+import { type Arrival, DEFAULT_LIMITS } from '#domain'
+import { RULES } from '#examine'
+import { inspect } from '#inspect'
 import { type Intake, type IntakeEvent, replyOf, type Taken } from '#intake'
+import { loggedFindings, replayMail } from '#ledger'
+import { toReport } from '#report'
 import { type House, openHouse } from '#service'
+import { policyNamed, rulesName } from '../src/service/policies.ts'
 import { buildZip } from './fixtures/archive-zip.ts'
 import { composeMail, type MailSketch } from './fixtures/mail-compose.ts'
 
@@ -90,7 +95,7 @@ function hop(answers: Readonly<Record<string, DeliveryOutcome['state']>> = {}) {
 }
 
 const clinic = (tenant: string) => {
-  const found = house.clinics.find((each) => each.tenant === tenant)
+  const found = house.clinics().find((each) => each.tenant === tenant)
   if (found === undefined) throw new Error(`no clinic ${tenant}`)
   return found
 }
@@ -130,6 +135,29 @@ describe('one mail', () => {
     await intake.settled()
     const known = await clinic('hana').knowledge.ask({ ...NOBODY, addresses: ['x@bad.test'] }, now)
     expect(known.people).toEqual([])
+  })
+
+  test('what was held is judged the same again, from what is kept of it, byte for byte', async () => {
+    const bad = arrival({ ...PLAIN, attachments: [PROGRAM] })
+    const { rulings } = await intake.take(bad, hop())
+    const { store, quarantine } = clinic('hana')
+    const again = await replayMail(store, rulings[0]?.mail ?? '', {
+      bytesOf: quarantine.read,
+      isAsked: () => true,
+      judge: async (bytes, known, policy) => {
+        const gate = { limits: DEFAULT_LIMITS, tools: {}, known, rules: RULES, policy: policyNamed(policy) }
+        const report = toReport(inspect({ bytes, as: 'mail' }, gate), { file: '', ms: 0, lang: 'en' })
+        const { verdict, score } = report
+        return { verdict, score, findings: loggedFindings(report.findings), rules: rulesName('0.0.0'), isLocked: false }
+      },
+    })
+    expect(again).toMatchObject({
+      isSame: true,
+      isSameMail: true,
+      known: 'same',
+      changes: [],
+      past: { verdict: 'hold' },
+    })
   })
 
   test('each clinic, and each recipient with a policy of their own, decides for itself', async () => {

@@ -37,12 +37,11 @@ export async function runServe(settings: ServeSettings): Promise<number> {
   } finally {
     log.flush()
   }
-  for (const { name } of config.doors.imap) say(words.watching(visible(name)))
   say(words.ready)
   process.on('SIGHUP', () => {
     log.reopen()
     const next = file === undefined ? undefined : read(file, lang, words, words.notReloaded)
-    if (next !== undefined) service.reload(next)
+    if (next !== undefined) void service.reload(next)
   })
   await untilAsked()
   await service.close()
@@ -80,7 +79,9 @@ function wordsFor(event: Extract<ServiceEvent, { from: 'service' }>['event'], wo
   if (event.type === 'listening') return words.listening(event.door, event.place)
   if (event.type === 'stopping') return words.stopping
   if (event.type === 'stopped') return words.stopped
-  if (event.type === 'reloaded') return words.reloaded
+  if (event.type === 'watching') return words.watching(visible(event.place))
+  if (event.type === 'reloaded') return words.reloaded(event.restart)
+  if (event.type === 'reload-failed') return words.cannotReload(visible(event.message))
   return undefined
 }
 

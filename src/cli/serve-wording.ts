@@ -11,7 +11,9 @@ export interface ServeWords {
   readonly ready: string
   readonly stopping: string
   readonly stopped: string
-  readonly reloaded: string
+  /** `restart`: keys that count only after a restart. */
+  readonly reloaded: (restart: readonly string[]) => string
+  readonly cannotReload: (why: string) => string
   readonly notReloaded: string
   readonly cannotStart: (what: string) => string
   readonly noConfig: (places: string) => string

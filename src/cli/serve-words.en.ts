@@ -20,8 +20,9 @@ Examples:
   ready: 'Ready. Ctrl+C ends it.',
   stopping: 'Ending: mail under way is finished ...',
   stopped: 'Ended.',
-  reloaded:
-    'The configuration was read again: limits, certificates and trusted hosts are in force. Everything else changes with a restart.',
+  reloaded: (restart) =>
+    `The configuration was read again and is in force.${restart.length === 0 ? '' : ` These keys change with a restart only: ${restart.join(', ')}.`}`,
+  cannotReload: (why) => `The new configuration could not be put in force: ${why}`,
   notReloaded: 'The configuration has mistakes; the one before stays in force:',
   cannotStart: (what) => `Cannot start: ${what}`,
   noConfig: (places) =>

@@ -20,8 +20,9 @@ export const SERVE_JA: ServeWords = {
   ready: '準備ができました。Ctrl+C で止まります。',
   stopping: '止めています。途中のメールを終えてから止まります…',
   stopped: '止まりました。',
-  reloaded:
-    '設定を読み直しました。上限、証明書、信頼するサーバーは今から有効です。ほかの変更は再起動すると反映されます。',
+  reloaded: (restart) =>
+    `設定を読み直し、反映しました。${restart.length === 0 ? '' : `次の項目は再起動すると変わります: ${restart.join('、')}`}`,
+  cannotReload: (why) => `新しい設定を反映できませんでした: ${why}`,
   notReloaded: '設定に間違いがあるため、これまでの設定のまま動いています:',
   cannotStart: (what) => `起動できません: ${what}`,
   noConfig: (places) =>

@@ -1,3 +1,4 @@
+import type { Config } from '#config'
 import type { Clinic } from '#intake'
 import { forgetBefore } from '#knowledge'
 import { keepCheckpoint } from '#ledger'
@@ -55,23 +56,26 @@ async function runOne({ name, run }: Chore, now: number, onEvent: (event: Servic
 }
 
 function choresOf(house: House, onEvent: (event: ServiceEvent) => void): Chore[] {
-  const { config, clinics } = house
-  const { checkpoints } = config.ledger
+  const { checkpoints } = house.config().ledger
   const forEach = (work: (clinic: Clinic, now: number) => Promise<void>) => async (now: number) => {
-    for (const clinic of clinics) await work(clinic, now)
+    for (const clinic of house.clinics()) await work(clinic, now)
   }
   return [
     {
       name: 'checkpoints',
       everyMs: checkpoints.every,
-      run: forEach(async ({ ledger }) => keepCheckpoint(checkpoints.folder, await ledger.checkpoint())),
+      run: forEach(async ({ ledger }) =>
+        keepCheckpoint(house.config().ledger.checkpoints.folder, await ledger.checkpoint()),
+      ),
     },
     { name: 'lists', everyMs: 60_000, run: () => house.refreshLists() },
     { name: 'quarantine', everyMs: HOUR_MS, run: forEach((clinic, now) => expireHeld(clinic, now, onEvent)) },
-    { name: 'retention', everyMs: HOUR_MS, run: forEach((clinic, now) => forgetOld(clinic, config.retention, now)) },
-    ...(config.digest === undefined
-      ? []
-      : [{ name: 'digests', everyMs: 60_000, run: (now: number) => sendDigests(house, now, onEvent) }]),
+    {
+      name: 'retention',
+      everyMs: HOUR_MS,
+      run: forEach((clinic, now) => forgetOld(clinic, house.config().retention, now)),
+    },
+    { name: 'digests', everyMs: 60_000, run: (now) => sendDigests(house, now, onEvent) },
   ]
 }
 
@@ -92,11 +96,7 @@ async function expireHeld(
   }
 }
 
-async function forgetOld(
-  { store }: Clinic,
-  { mails, people }: House['config']['retention'],
-  now: number,
-): Promise<void> {
+async function forgetOld({ store }: Clinic, { mails, people }: Config['retention'], now: number): Promise<void> {
   const steps = [
     () => store.write((desk) => forgetDeliveriesBefore(desk, now - DELIVERY_DAYS * DAY_MS)),
     () => store.write((desk) => forgetPasswordsBefore(desk, now - PASSWORD_DAYS * DAY_MS)),

@@ -10,6 +10,7 @@ import {
   serveHttp,
 } from '../doors/http/index.ts'
 import type { Metrics } from './metrics.ts'
+import { clinicConfigOf } from './next-hop-of.ts'
 import type { House } from './open-house.ts'
 import type { ServiceEvent } from './service-event.ts'
 
@@ -38,7 +39,7 @@ export function openHttpDoor(
       requestsMax: limits.requests,
       connectionsMax: limits.connections,
       idleMs: limits.idle,
-      drainMs: house.config.service.drain,
+      drainMs: house.config().service.drain,
     },
     onEvent: (event) => onEvent({ from: 'http', door: `${listen.host}:${listen.port}`, event }),
   })
@@ -47,11 +48,11 @@ export function openHttpDoor(
 const GRAVITY = { deliver: 0, hold: 1, refuse: 2 }
 
 /** One answer for all recipients: the gravest. */
-function answerOf(rulings: readonly Ruling[], { clinics }: House): CheckAnswer {
+function answerOf(rulings: readonly Ruling[], house: House): CheckAnswer {
   const [gravest] = rulings.toSorted((a, b) => GRAVITY[b.fate] - GRAVITY[a.fate])
   if (gravest === undefined) throw new RangeError('A mail was judged for nobody')
   const { report, mail, tenant } = gravest
-  const policy = clinics.find((each) => each.tenant === tenant)?.policy
+  const policy = house.clinics().find((each) => each.tenant === tenant)?.policy
   return {
     ...{ report, mail, requiredScore: requiredBy(policy), removeHeaders: OURS },
     addHeaders: [
@@ -72,24 +73,23 @@ const PAGE_PATH = /^\/held\/([A-Za-z0-9_.-]{1,2000})$/
 
 /** The pages behind the links of a digest. The clinic is the one whose secret has signed the link. */
 function pagesOf(house: House): (request: PageRequest) => Promise<PageAnswer | undefined> {
-  const byClinic = house.clinics.map((clinic) => pagesOfClinic(clinic, house))
   return async ({ method, path, query, form, acceptLanguage }) => {
     const token = PAGE_PATH.exec(path)?.[1]
     if (token === undefined) return undefined
-    const lang = langOf(query.get('lang'), acceptLanguage, house.config.language)
+    const lang = langOf(query.get('lang'), acceptLanguage, house.config().language)
     const request = { method, token, lang, form: Object.fromEntries(form) }
-    const answers = await Promise.all(byClinic.map((pages) => pages(request)))
+    const answers = await Promise.all(house.clinics().map((clinic) => pagesOfClinic(clinic, house)(request)))
     return answers.find(({ status }) => status < 400) ?? answers[0]
   }
 }
 
 function pagesOfClinic(clinic: Clinic, house: House) {
   const { quarantine, tenant } = clinic
-  const { config } = house
+  const config = house.config()
   const isTheirs = config.digest?.release === 'recipient'
   return releasePages({
     ...{ quarantine, tenant, clock: Date.now },
-    organisation: config.clinics.find(({ name }) => name === tenant)?.name ?? config.clinics[0]?.name ?? tenant,
+    organisation: clinicConfigOf(tenant, config)?.name ?? tenant,
     rights: isTheirs ? RECIPIENT_RIGHTS : NO_RIGHTS,
     perform: async ({ do: what, mail, recipient }): Promise<PageOutcome> => {
       const who = `recipient ${recipient}`

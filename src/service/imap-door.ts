@@ -37,7 +37,7 @@ export function openImapDoors(
 }
 
 function settingsFor(door: ImapDoorConfig, house: House, onEvent: (event: ServiceEvent) => void): WatchSettings {
-  const clinic = house.clinics.find(({ tenant }) => tenant === door.clinic) ?? house.clinics[0]
+  const clinic = house.clinics().find(({ tenant }) => tenant === door.clinic) ?? house.clinics()[0]
   if (clinic === undefined) throw new RangeError(`There is no clinic ${door.clinic}`)
   const ids = new Map<string, string>() // Our id of a mail by the door's, from the judge to the move.
   return {

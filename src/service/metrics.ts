@@ -40,7 +40,7 @@ export function openMetrics(house: () => House | undefined): Metrics {
     },
     contentType: registry.contentType,
     text: async () => {
-      for (const { tenant, quarantine } of house()?.clinics ?? []) {
+      for (const { tenant, quarantine } of house()?.clinics() ?? []) {
         const { count, bytes } = await quarantine.state()
         heldCount.set({ tenant }, count)
         heldBytes.set({ tenant }, bytes)

@@ -20,7 +20,7 @@ export function openMilterDoor(
       recipientsMax: limits.recipients,
       connectionsMax: limits.connections,
       idleMs: limits.idle,
-      drainMs: house.config.service.drain,
+      drainMs: house.config().service.drain,
     },
     judge: async (mail) => {
       const taken = await house.intake.take(arrivalOf(mail), { keepsHeld: hold === 'postfix' })

@@ -7,6 +7,8 @@ export interface NextHops {
   readonly of: (config: NextHopConfig) => NextHop
   /** Those that are open, by name. */
   readonly all: () => ReadonlyMap<string, NextHop>
+  /** Opens them anew from now on, for what they are may have changed; deliveries under way are finished. */
+  readonly renew: () => void
   readonly close: () => Promise<void>
 }
 
@@ -21,6 +23,10 @@ export function openNextHops(hostname: string): NextHops {
       return hop
     },
     all: () => open,
+    renew: () => {
+      for (const hop of open.values()) void hop.close()
+      open.clear()
+    },
     close: async () => void (await Promise.all([...open.values()].map((hop) => hop.close()))),
   }
 }

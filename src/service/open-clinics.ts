@@ -1,13 +1,14 @@
 import path from 'node:path'
 import { openQuarantine } from '#actions'
 import type { ClinicConfig, Config } from '#config'
-import type { Policy } from '#domain'
 import { isSharedDomain } from '#examine'
 import { addressKey, asciiDomain } from '#identity'
 import type { Clinic } from '#intake'
 import { openKnowledge, openSeal, passwordMemory } from '#knowledge'
 import { openLedger } from '#ledger'
 import { addTenant, listTenants, MAIN_TENANT, type Store } from '#store'
+import { clinicConfigOf } from './next-hop-of.ts'
+import { policyOf } from './policies.ts'
 import { opening } from './service-trouble.ts'
 
 const DAY_MS = 86_400_000
@@ -15,30 +16,36 @@ const DAY_MS = 86_400_000
 const KEEP_DAYS = 90
 
 /** Opens everything of each clinic: memory, ledger, quarantine. A clinic that is new gets them made. */
-export async function openClinics(
-  config: Config,
-  store: Store,
-  policyOf: (name: string) => Policy,
-  clock: () => number,
-): Promise<Clinic[]> {
+export async function openClinics(config: Config, store: Store, clock: () => number): Promise<Clinic[]> {
   const there = new Set((await listTenants(store.db)).map(({ tenant }) => tenant))
   const clinics: Clinic[] = []
   for (const clinic of config.clinics) {
     const tenant = config.clinics.length === 1 ? MAIN_TENANT : clinic.name
     if (!there.has(tenant)) await store.write((trx) => addTenant(trx, { tenant, name: clinic.name }))
-    clinics.push(await openClinic(clinic, tenant, config, store, policyOf, clock))
+    clinics.push(await openClinic(clinic, tenant, { config, store, clock }))
   }
   return clinics
 }
 
-async function openClinic(
-  clinic: ClinicConfig,
-  tenant: string,
-  config: Config,
-  store: Store,
-  policyOf: (name: string) => Policy,
-  clock: () => number,
-): Promise<Clinic> {
+/** The clinic as a new configuration has it; one that is no longer named stays as it is until the restart. */
+export function withConfig(clinic: Clinic, config: Config): Clinic {
+  const said = clinicConfigOf(clinic.tenant, config)
+  return said === undefined ? clinic : { ...clinic, ...decidedFor(said) }
+}
+
+const decidedFor = ({ domains, addresses, policy, recipients }: ClinicConfig) => ({
+  own: { domains: domains.map(asciiDomain), addresses: addresses.map(addressKey) },
+  policy: policyOf(policy),
+  policies: new Map(Object.entries(recipients).map(([who, name]) => [addressKey(who), policyOf(name)])),
+})
+
+interface Ground {
+  readonly config: Config
+  readonly store: Store
+  readonly clock: () => number
+}
+
+async function openClinic(said: ClinicConfig, tenant: string, { config, store, clock }: Ground): Promise<Clinic> {
   const own = store.forTenant(tenant)
   const seal = await opening(`password memory of ${tenant}`, () => openSeal(path.join(config.data, 'passwords.key')))
   const ledger = await opening(`ledger of ${tenant}`, () =>
@@ -58,13 +65,8 @@ async function openClinic(
     }),
   )
   return {
-    tenant,
-    own: { domains: clinic.domains.map(asciiDomain), addresses: clinic.addresses.map(addressKey) },
-    store: own,
-    policy: policyOf(clinic.policy),
-    policies: new Map(Object.entries(clinic.recipients).map(([who, name]) => [addressKey(who), policyOf(name)])),
-    knowledge: await openKnowledge(own, clock),
+    ...{ tenant, store: own, ledger, quarantine, knowledge: await openKnowledge(own, clock) },
     passwords: passwordMemory(own, seal, isSharedDomain),
-    ...{ ledger, quarantine },
+    ...decidedFor(said),
   }
 }

@@ -8,17 +8,19 @@ import { openPool, type Pool } from '#pool'
 import { openClamdScanner, openYaraScanner, type PartScanner } from '#scanners'
 import { openStore, type Store } from '#store'
 import { networkTest } from './networks.ts'
+import { nextHopOf } from './next-hop-of.ts'
 import { type NextHops, openNextHops } from './next-hops.ts'
-import { openClinics } from './open-clinics.ts'
-import { policyNamed, rulesName } from './policies.ts'
+import { openClinics, withConfig } from './open-clinics.ts'
+import { policyOf, rulesName } from './policies.ts'
 import type { ServiceEvent } from './service-event.ts'
 import { opening } from './service-trouble.ts'
 
 /** Everything behind the doors, opened from one configuration. */
 export interface House {
-  readonly config: Config
+  /** The configuration in force. */
+  readonly config: () => Config
   readonly store: Store
-  readonly clinics: readonly Clinic[]
+  readonly clinics: () => readonly Clinic[]
   readonly pool: Pool
   readonly intake: Intake
   readonly nextHops: NextHops
@@ -27,6 +29,8 @@ export interface House {
   readonly release: (clinic: Clinic, release: ReleaseOrder) => Promise<ReleaseResult>
   /** Looks again what the lists of indicators have, for an import may have come in between. */
   readonly refreshLists: () => Promise<void>
+  /** Takes over what a running house can: policies, whose mail it is, networks, marks, limits of sending, next hops. */
+  readonly adopt: (config: Config) => void
   /** Finishes what is under way, then lets go of everything. */
   readonly close: () => Promise<void>
 }
@@ -49,53 +53,73 @@ export interface HouseSettings {
 }
 
 /** Throws ServiceTrouble, which says what could not be opened; nothing stays open then. */
-export async function openHouse({ config, version, clock, onEvent }: HouseSettings): Promise<House> {
+export async function openHouse({ config: first, version, clock, onEvent }: HouseSettings): Promise<House> {
+  let config = first // Written by `adopt` only.
   const closers: (() => Promise<void> | void)[] = []
   const closeAll = async () => {
     for (const close of closers.splice(0).reverse()) await close()
   }
   try {
-    const store = await opening('store', () => openStore(storePlace(config)))
+    const store = await opening('store', () => openStore(storePlace(first)))
     closers.push(() => store.close())
-    const clinics = await openClinics(config, store, policyNamed, clock)
+    const clinics = await openClinics(first, store, clock)
     closers.push(async () => void (await Promise.all(clinics.map(({ ledger }) => ledger.close()))))
-    const scanners = await openScanners(config, onEvent)
+    const scanners = await openScanners(first, onEvent)
     closers.push(async () => void (await Promise.all(scanners.map((scanner) => scanner.close()))))
-    const pool = openHousePool(config, scanners)
+    const pool = openHousePool(first, scanners)
     closers.push(() => pool.close())
-    const nextHops = openNextHops(config.hostname)
+    const nextHops = openNextHops(first.hostname)
     closers.push(() => nextHops.close())
-    const isOwnNetwork = networkTest(config.networks)
-    const release = releaser(config, nextHops, onEvent)
+    const release = releaser(() => config, nextHops, onEvent)
     const old = new Map<string, boolean>()
     const refreshLists = async () => {
       for (const { tenant, store: own } of clinics) old.set(tenant, await listsOldHashes(own))
     }
     await refreshLists()
-    const intake = openIntake({
+    const settings: Changing<IntakeSettings> = {
+      ...changingPart(first, clinics),
       listsOldHashes: ({ tenant }) => old.get(tenant) === true,
-      ...{ clinics, pool, clock, isOwnNetwork, lang: config.language, hostname: config.hostname },
-      authenticator: authenticatorFor(config),
-      marks: marksOf(config),
-      outbound: { ...config.outbound, holds: config.outbound.hold },
-      rules: rulesName(version),
+      ...{ pool, clock, lang: first.language, hostname: first.hostname, rules: rulesName(version) },
       release: async (clinic, mail, reason) =>
         (await release(clinic, { mail, reason, who: 'sekisho' }))?.some(({ state }) => state === 'taken') ?? false,
       onEvent: (event) => onEvent({ from: 'intake', event }),
-    })
+    }
+    const intake = openIntake(settings)
     closers.push(() => intake.settled())
-    return { config, store, clinics, pool, intake, nextHops, isOwnNetwork, release, refreshLists, close: closeAll }
+    return {
+      ...{ store, pool, intake, nextHops, release, refreshLists, close: closeAll },
+      config: () => config,
+      clinics: () => settings.clinics,
+      isOwnNetwork: (address) => settings.isOwnNetwork(address),
+      adopt: (next) => {
+        // Made as a whole before any of it counts: a policy file that cannot be read changes nothing.
+        Object.assign(settings, changingPart(next, clinics))
+        config = next
+        nextHops.renew()
+      },
+    }
   } catch (error) {
     await closeAll()
     throw error
   }
 }
 
+type Changing<T> = { -readonly [Key in keyof T]: T[Key] }
+
+/** What of a configuration decides about mail and can change while it flows. */
+const changingPart = (config: Config, clinics: readonly Clinic[]) => ({
+  clinics: clinics.map((clinic) => withConfig(clinic, config)),
+  isOwnNetwork: networkTest(config.networks),
+  authenticator: authenticatorFor(config),
+  marks: marksOf(config),
+  outbound: { ...config.outbound, holds: config.outbound.hold },
+})
+
 const storePlace = ({ store }: Config): string => (store.engine === 'sqlite' ? store.file : store.url.reveal())
 
 const openHousePool = ({ workers, language, policy }: Config, scanners: readonly PartScanner[]): Pool =>
   openPool({
-    policy: policyNamed(policy),
+    policy: policyOf(policy),
     lang: language,
     ...(workers.jobs === undefined ? {} : { jobs: workers.jobs }),
     limits: { ...DEFAULT_LIMITS, timeoutMs: workers.timeout, memoryBytesMax: workers.memory },
@@ -136,10 +160,9 @@ const marksOf = ({ marks }: Config): IntakeSettings['marks'] => ({
 })
 
 /** Releases held mail, and says so in the ledger. */
-function releaser(config: Config, nextHops: NextHops, onEvent: (event: ServiceEvent) => void): House['release'] {
+function releaser(config: () => Config, nextHops: NextHops, onEvent: (event: ServiceEvent) => void): House['release'] {
   return async (clinic, { mail, recipients, who, reason, again }) => {
-    const own = config.clinics.find(({ name }) => name === clinic.tenant) ?? config.clinics[0]
-    const hop = own?.nextHop ?? config.nextHop
+    const hop = nextHopOf(clinic.tenant, config())
     if (hop === undefined) throw new RangeError('There is no next hop to release mail to')
     const outcomes = await releaseHeld(clinic.quarantine, nextHops.of(hop), {
       mail,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { buildDigest, dueDigests, signLink } from '#actions'
+import { clinicConfigOf, nextHopOf } from './next-hop-of.ts'
 import type { House } from './open-house.ts'
 import type { ServiceEvent } from './service-event.ts'
 
@@ -10,12 +11,11 @@ const DAY_MS = 86_400_000
 
 /** Sends the digests that are due, each at most once a day, also where several machines do. */
 export async function sendDigests(house: House, now: number, onEvent: (event: ServiceEvent) => void): Promise<void> {
-  const { config, clinics, nextHops } = house
+  const config = house.config()
   const { digest, language: lang, hostname } = config
   if (digest === undefined) return
-  for (const { tenant, store, quarantine } of clinics) {
-    const own = config.clinics.find(({ name }) => name === tenant) ?? config.clinics[0]
-    const hop = own?.nextHop ?? config.nextHop
+  for (const { tenant, store, quarantine } of house.clinics()) {
+    const hop = nextHopOf(tenant, config)
     if (hop === undefined) continue
     const { linkSecret } = quarantine
     for await (const due of dueDigests(store, { now, hour: Math.floor(digest.at / MINUTES_AN_HOUR) })) {
@@ -28,11 +28,11 @@ export async function sendDigests(house: House, now: number, onEvent: (event: Se
       const bytes = await buildDigest({
         ...{ recipient, mails, olderCount, lang, date: new Date(now) },
         links: linkTo,
-        organisation: own?.name ?? tenant,
+        organisation: clinicConfigOf(tenant, config)?.name ?? tenant,
         from: { name: 'Sekisho', address: digest.from },
         messageId: `<${randomUUID()}@${hostname}>`,
       })
-      const [outcome] = await nextHops.of(hop).deliver({ bytes, sender: '', recipients: [recipient] })
+      const [outcome] = await house.nextHops.of(hop).deliver({ bytes, sender: '', recipients: [recipient] })
       const wasSent = outcome?.state === 'taken'
       // WHY nothing for what was refused: it would be refused again every minute; tomorrow it is tried once more. What
       // may have been taken counts as sent.

@@ -18,7 +18,9 @@ export type OwnEvent =
   | { readonly type: 'ready' }
   | { readonly type: 'stopping' }
   | { readonly type: 'stopped' }
-  | { readonly type: 'reloaded' }
+  | { readonly type: 'watching'; readonly door: string; readonly place: string }
+  /** `restart`: keys that changed and count only after a restart. */
+  | { readonly type: 'reloaded'; readonly restart: readonly string[] }
   | { readonly type: 'reload-failed'; readonly message: string }
   /** Rules of the place's YARA folder that could not be used. */
   | { readonly type: 'scanner-problem'; readonly message: string }

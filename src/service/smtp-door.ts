@@ -10,6 +10,7 @@ import {
   type SmtpTls,
   serveSmtp,
 } from '../doors/smtp/index.ts'
+import { clinicConfigOf } from './next-hop-of.ts'
 import type { House } from './open-house.ts'
 import type { ServiceEvent } from './service-event.ts'
 
@@ -23,13 +24,12 @@ export function openSmtpDoor(
 ): Promise<SmtpServer> {
   const { listen, mode, limits, trusted } = door
   if ('socket' in listen) throw new RangeError('The SMTP door listens at a host and a port')
-  const nextHop = house.nextHops.of(door.nextHop)
   return serveSmtp({
     listen,
     trusted,
-    greet: house.config.hostname,
+    greet: house.config().hostname,
     ...(door.tls === undefined ? {} : { tls: readTls(door.tls) }),
-    limits: smtpLimits(limits, house.config.service.drain),
+    limits: smtpLimits(limits, house.config().service.drain),
     judge: async (mail, signal) => replyOf(await house.intake.take(mail.arrival, { deliver: handOn(mail, signal) })),
     ...(mode === 'mx' ? { checkRecipient: async (question) => mayPass(question, house) } : {}),
     onEvent: (event) => onEvent({ from: 'smtp', door: placeOf(listen), event }),
@@ -47,8 +47,8 @@ export function openSmtpDoor(
       recipients: readonly string[]
       tenant: string
     }) => {
-      const own = house.config.clinics.find(({ name }) => name === tenant)?.nextHop
-      return (own === undefined ? nextHop : house.nextHops.of(own)).deliver({
+      const own = clinicConfigOf(tenant, house.config())?.nextHop ?? door.nextHop
+      return house.nextHops.of(own).deliver({
         ...{ bytes, sender, recipients, signal, smtputf8: mail.parameters.smtputf8 },
         xforward: clientToForward(mail),
       })
@@ -61,10 +61,12 @@ export const placeOf = ({ host, port }: { host: string; port: number }): string 
 /** Where the world connects: mail for us comes in, mail of ours goes out, and nothing else passes. */
 const mayPass = (
   { recipient, sender, client, peer }: Pick<RecipientQuestion, 'recipient' | 'sender' | 'client' | 'peer'>,
-  { clinics, isOwnNetwork }: House,
+  house: House,
 ): SmtpReply | undefined => {
+  const clinics = house.clinics()
   if (clinicFor(clinics, recipient) !== undefined) return undefined
-  const isOurs = (client.login !== undefined || isOwnNetwork(peer.address)) && clinicFor(clinics, sender) !== undefined
+  const isOurs =
+    (client.login !== undefined || house.isOwnNetwork(peer.address)) && clinicFor(clinics, sender) !== undefined
   return isOurs ? undefined : NO_RELAY
 }
 
