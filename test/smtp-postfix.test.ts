@@ -5,6 +5,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type NextHop, openNextHop } from '#actions'
+import { readConfig } from '#config'
 import {
   clientToForward,
   receivedField,
@@ -33,6 +34,19 @@ const snippet = (name: string, ports: Readonly<Record<string, number>>): string 
     return all.replaceAll(from, from === 'smtp      inet' ? `127.0.0.1:${to} inet` : `127.0.0.1:${to}`)
   }, text)
 }
+
+test.each(['before-queue', 'next-hop'])('%s.sekisho.yaml is a configuration that goes with its snippet', (name) => {
+  const file = path.join(import.meta.dirname, '../deploy/postfix', `${name}.sekisho.yaml`)
+  const reading = readConfig(readFileSync(file, 'utf8'), file)
+  expect('mistakes' in reading ? reading.mistakes.map(({ text }) => text.en) : []).toEqual([])
+  const doors = 'config' in reading ? reading.config.doors.smtp : []
+  expect(doors).toMatchObject([{ nextHop: { kind: 'smtp', host: '127.0.0.1', port: 10_026 } }])
+  expect(snippet(`${name}.master.cf`, { '127.0.0.1:10026': 1 })).toContain('127.0.0.1:1 inet')
+  const [door] = doors
+  if (door?.mode === 'proxy')
+    expect(door).toMatchObject({ listen: { host: '127.0.0.1', port: 10_025 }, trusted: ['127.0.0.1'] })
+  else expect(door).toMatchObject({ mode: 'mx', listen: { port: 25 }, trusted: [] })
+})
 
 const subjectOf = (bytes: Buffer): string => /^Subject: (\S+)/mu.exec(bytes.toString('latin1'))?.[1] ?? ''
 
