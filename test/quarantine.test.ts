@@ -346,8 +346,13 @@ describe.each(TEST_ENGINES)('the quarantine on $name', ({ name, isMissing, start
       await releaseHeld(bench.quarantine, hopThat(state), { mail: mail.mail, by: BY })
       expect(await bench.quarantine.get(mail.mail)).toMatchObject({
         ...{ state: 'held', hasBody: true },
-        recipients: [{ state: after, reply: '451 4.0.0 as the test says' }],
+        recipients: [{ state: after, reply: '451 4.0.0 as the test says', isInterrupted: state === 'unsure' }],
       })
+      // Nobody is at it any more, so a person need not wait to try again, or to give it up.
+      const again = after === 'releasing'
+      const outcomes = await releaseHeld(bench.quarantine, hopThat('later'), { mail: mail.mail, by: BY, again })
+      expect(outcomes).toHaveLength(1)
+      expect(await bench.quarantine.drop(mail.mail, BY)).toBe(true)
     })
 
     test('one that was interrupted is said to be, is never sent by itself, and again only when asked', async () => {

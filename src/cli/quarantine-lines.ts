@@ -27,7 +27,7 @@ export function heldBlock(held: Held, say: Say): string {
 
 /** Everything that is known of it, besides its report. */
 export function heldDetails(held: Held, say: Say): string {
-  const { labels, state, recipient, interruptedTodo } = say.words.quarantine
+  const { labels, state, interruptedTodo } = say.words.quarantine
   const rows: Row[] = [
     [labels.from, sender(held, say)],
     [labels.subject, subject(held, say)],
@@ -37,20 +37,17 @@ export function heldDetails(held: Held, say: Say): string {
     [labels.reason, reasonOf(held, say)],
     ...held.recipients.map((one, index): Row => [index === 0 ? labels.to : '', longRecipient(one, say)]),
   ]
-  const isInterrupted = held.recipients.some((one) => mayHaveArrived(one))
+  const isInterrupted = held.recipients.some((one) => one.isInterrupted)
   return [
     visible(held.mail),
     ...table(rows, say),
     ...(held.isKept ? [labels.kept] : []),
-    ...(isInterrupted && recipient !== undefined ? ['', interruptedTodo(visible(held.mail))] : []),
+    ...(isInterrupted ? ['', interruptedTodo(visible(held.mail))] : []),
   ].join('\n')
 }
 
 /** What programs read. */
 export const heldJson = (held: Held, lang: Lang) => ({ ...held, title: heldTitle(held, lang) })
-
-const mayHaveArrived = ({ state, isInterrupted, reply }: HeldRecipient): boolean =>
-  state === 'releasing' && (isInterrupted || reply !== '')
 
 /** The cause in full, for no report speaks of it; of a finding the title is enough. */
 function reasonOf(held: Held, { lang }: Say): string {
@@ -75,7 +72,7 @@ function shortRecipient({ address, state }: HeldRecipient, held: Held, { words }
 function longRecipient(one: HeldRecipient, { words }: Say): string {
   const { recipient, interrupted, by, answered } = words.quarantine
   const [who, time] = [visible(one.who), localTime(one.changedAt)]
-  if (mayHaveArrived(one)) return `${visible(one.address)}: ${interrupted(who, time)}`
+  if (one.isInterrupted) return `${visible(one.address)}: ${interrupted(who, time)}`
   const state = `${visible(one.address)}: ${recipient[one.state]}`
   const lines = [one.who === '' ? state : `${state} (${by(who, time, visible(one.reason))})`]
   if (one.reply !== '' && one.state !== 'released') lines.push(answered(visible(one.reply)))

@@ -13,6 +13,7 @@ export interface HeldRecipientRow {
   readonly changedAt: number
   readonly who: string
   readonly reason: string
+  /** What the next hop answered last; '' from a claim until its settlement. */
   readonly reply: string
 }
 
@@ -22,7 +23,9 @@ export interface HeldClaim {
   readonly claim: string
   /** Addresses; everybody where it is left out. */
   readonly recipients?: readonly string[]
-  /** Only those whose claim is older than this, in place of those who were never claimed. */
+  /**
+   * In place of those who were never claimed, those whose claim is older than this, or was settled without a certain end.
+   */
   readonly interruptedBefore?: number
   readonly who: string
   readonly reason: string
@@ -71,12 +74,15 @@ async function claimSome(desk: TenantWriter, claim: HeldClaim, keys: readonly st
   const taken = desk
     .update('quarantine_recipient')
     .set({
-      ...{ state: 'releasing', claim: claim.claim, changed_at: asTime(claim.at) },
+      ...{ state: 'releasing', claim: claim.claim, changed_at: asTime(claim.at), reply: '' },
       ...{ who: asShown(claim.who), reason: asShown(claim.reason) },
     })
     .where('mail', '=', asKey(claim.mail))
     .where('state', '=', interruptedBefore === undefined ? 'held' : 'releasing')
-  const old = interruptedBefore === undefined ? taken : taken.where('changed_at', '<', asTime(interruptedBefore))
+  const old =
+    interruptedBefore === undefined
+      ? taken
+      : taken.where(({ or, eb }) => or([eb('changed_at', '<', asTime(interruptedBefore)), eb('reply', '!=', '')]))
   const theirs = keys === undefined ? old : old.where('recipient_key', 'in', keys)
   return (await theirs.returning(['address', 'place']).execute())
     .sort((one, other) => one.place - other.place)
@@ -112,7 +118,7 @@ export async function settleHeld(
 
 /**
  * Takes a mail's body away and drops it for everybody for whom it is held. False where that may not be: it is not
- * there, is under legal hold, or was claimed after `busySince` and is not settled yet.
+ * there, is under legal hold, or was claimed after `busySince` and nothing was heard of it yet.
  */
 export async function dropHeldMail(
   desk: TenantWriter,
@@ -131,7 +137,8 @@ export async function dropHeldMail(
     .execute()
   if (row === undefined) return false
   const recipients = await heldRecipients(desk, [mail])
-  if (recipients.some(({ state, changedAt }) => state === 'releasing' && changedAt >= busySince)) return false
+  if (recipients.some((one) => one.state === 'releasing' && one.reply === '' && one.changedAt >= busySince))
+    return false
   await desk
     .update('quarantine_recipient')
     .set({

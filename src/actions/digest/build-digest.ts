@@ -5,7 +5,7 @@ import { heldTitle } from '../quarantine/held-report.ts'
 import { digestHtml } from './digest-html.ts'
 import { digestText } from './digest-text.ts'
 import { digestWordsFor } from './digest-words.ts'
-import { shownSender, shownSubject, shownTime } from './shown.ts'
+import { shown, shownSender, shownSubject, shownTime } from './shown.ts'
 
 export interface DigestSettings {
   readonly recipient: string
@@ -36,7 +36,7 @@ export async function buildDigest(settings: DigestSettings): Promise<Buffer> {
     reason: heldTitle(held, lang),
     link: links(held),
   }))
-  const page = { recipient, lang, organisation, olderCount, lines }
+  const page = { recipient: shown(recipient), lang, organisation, olderCount, lines }
   return new MailComposer({
     from,
     to: { name: '', address: recipient },

@@ -102,8 +102,7 @@ function endOf(held: Held | undefined, recipient: string): PageEnd | undefined {
   const own = held?.recipients.filter(({ address }) => address.toLowerCase() === recipient.toLowerCase()) ?? []
   if (held === undefined || own.length === 0) return 'gone'
   if (own.some(({ state }) => state === 'held')) return undefined
-  if (own.some(({ isInterrupted, state, reply }) => state === 'releasing' && (isInterrupted || reply !== '')))
-    return 'unknown'
+  if (own.some(({ isInterrupted }) => isInterrupted)) return 'unknown'
   if (own.some(({ state }) => state === 'releasing')) return 'under-way'
   return own.some(({ state }) => state === 'released') ? 'already' : 'gone'
 }

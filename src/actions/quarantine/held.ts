@@ -87,7 +87,10 @@ export interface HeldRecipient {
   readonly reason: string
   /** What the next hop answered last. */
   readonly reply: string
-  /** It is `releasing` for so long that whoever released it must have died: it may have been delivered. */
+  /**
+   * It is `releasing`, and nobody delivers it any more: the connection was lost at the end, or whoever released it is
+   * silent for so long that he must have died. It may have been delivered.
+   */
   readonly isInterrupted: boolean
 }
 

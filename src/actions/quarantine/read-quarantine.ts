@@ -69,7 +69,7 @@ function heldOf({ body, ...mail }: HeldMailRow, recipients: readonly HeldRecipie
 
 const recipientOf = ({ mail, ...row }: HeldRecipientRow, before: number): HeldRecipient => ({
   ...row,
-  isInterrupted: row.state === 'releasing' && row.changedAt < before,
+  isInterrupted: row.state === 'releasing' && (row.changedAt < before || row.reply !== ''),
 })
 
 const pageOf = ({ limit = LIST_USUAL, ...query }: HeldQuery) => ({
