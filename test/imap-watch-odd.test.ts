@@ -283,6 +283,38 @@ describe('a server that refuses or breaks off', () => {
     await told.until('gone')
   })
 
+  test.each(['IMAP4rev1 MOVE UIDPLUS', EVERYTHING])(
+    'nothing happens for long, and a judge takes long: the line is kept (%s)',
+    async (capabilities) => {
+      const place = await newPlace({ capabilities })
+      const { server, told, judged } = place
+      const limits = { pollMs: 60_000, patience: { connectMs: 2_000, silenceMs: 300 } }
+      await started(place, { limits }, async () => {
+        await new Promise((resolve) => setTimeout(resolve, 800))
+        return 'hold'
+      })
+      await new Promise((resolve) => setTimeout(resolve, 800))
+      server.put('INBOX', [mail('slow')])
+      await told.until('held')
+      expect(told.of('disconnected')).toEqual([])
+      expect(judged).toHaveLength(1)
+    },
+  )
+
+  test('a mail at which the server always breaks off does not keep the others', async () => {
+    const place = await newPlace()
+    const { server, told, ids } = place
+    await started(place)
+    server.manners = { interfere: (name, rest) => (name === 'UID MOVE' && rest.startsWith('1 ') ? 'drop' : undefined) }
+    server.put('INBOX', [mail('risky-poison'), mail('risky-1'), mail('a')])
+    await told.until('held')
+    await told.until('left')
+    await told.untilTrue(() => told.of('later').some(({ why }) => why === 'cannot be moved'), 'the end of patience')
+    expect(ids(HOLD)).toEqual(['risky-1'])
+    server.manners = {}
+    await told.until('held', 2)
+  })
+
   test('silence: the line is given up and made anew', async () => {
     const place = await newPlace()
     const { server, told } = place
@@ -297,8 +329,7 @@ describe('a server that refuses or breaks off', () => {
 
 // After so many calls the store is gone, as if the process had died there: in the long form at each of them, else where
 // it has found most.
-const CALLS =
-  process.env.SEKISHO_LONG === undefined ? [6, 9] : Array.from({ length: 24 }, (_, index) => index + 1)
+const CALLS = process.env.SEKISHO_LONG === undefined ? [6, 9] : Array.from({ length: 24 }, (_, index) => index + 1)
 
 describe.each(CALLS)('a crash before call %i of the state', (call) => {
   test.each([EVERYTHING, 'IMAP4rev1 UIDPLUS IDLE'])(

@@ -1,10 +1,13 @@
 import { mailAt } from './find-mail.ts'
 import { placeInHold } from './hold-folder.ts'
-import { finishHold } from './hold-mail.ts'
+import { finishHold, holdMail } from './hold-mail.ts'
 import { removeOriginal } from './move-mail.ts'
+import { putOff } from './put-off.ts'
 import { type Visit, viewOf, within } from './visit.ts'
 import type { WatchedMail } from './watch-state.ts'
 import { nowIn, placeOf } from './watched-mail.ts'
+
+const TRIES_MAX = 3
 
 /**
  * What was under way when the last visit ended, however that ended: each mail is looked for at both ends of its move,
@@ -24,8 +27,9 @@ async function settleHolding(visit: Visit, mail: WatchedMail): Promise<void> {
     if (isStill) await within(visit, mail.folder, () => removeOriginal(visit, mail.folder, mail.uid))
     await finishHold(visit, mail, { how: visit.canMove ? 'moved' : 'copied', to: copy }, 'judge')
   } else if (isStill) {
-    // Due at once: it waits as long as a mail that was never put off.
-    await visit.watch.state.saveMail({ ...mail, state: 'later', tries: 0, changedAt: 0 })
+    // The judge has spoken. WHY not for ever: a mail at which the server breaks off each time would keep all others.
+    if (mail.tries < TRIES_MAX) await holdMail(visit, { ...mail, tries: mail.tries + 1 }, 'judge')
+    else await putOff(visit, mail, 'cannot be moved')
   } else {
     await nowIn(visit, mail, 'gone')
     visit.watch.emit({ type: 'vanished', ...placeOf(mail) })

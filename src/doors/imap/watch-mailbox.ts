@@ -140,6 +140,7 @@ class Watching {
     visit.client.on('exists', () => {
       visit.news = true
     })
+    const pulse = keepAlive(visit)
     try {
       this.condition = 'watching'
       this.#connectedAt = Date.now()
@@ -150,6 +151,7 @@ class Watching {
       // The work is done; that the server does not say goodbye changes nothing.
       await visit.client.logout().catch(() => undefined)
     } finally {
+      clearInterval(pulse)
       this.#visit = Promise.withResolvers<Visit>()
       this.#visit.promise.catch(() => undefined) // As above.
       visit.client.close()
@@ -171,6 +173,16 @@ class Watching {
     await sleep(retryMs, undefined, { signal: stopping }).catch(() => undefined)
   }
 }
+
+/**
+ * WHY: while the judge thinks, or where there is no IDLE, nobody says anything, and a silent line counts as a dead one.
+ * IDLE is left alone: imapflow looks after it.
+ */
+const keepAlive = ({ client, watch }: Visit): NodeJS.Timeout =>
+  setInterval(() => {
+    // That it fails is told by whatever needs the line next.
+    if (client.usable && !client.idling) client.noop().catch(() => undefined)
+  }, watch.limits.patience.silenceMs / 3)
 
 function eventOf(trouble: unknown, retryMs: number): WatchEvent {
   if (trouble instanceof StateFailed) return { type: 'state-failed', why: trouble.message, retryMs }
