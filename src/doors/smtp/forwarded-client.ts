@@ -24,18 +24,23 @@ export function forwardedClient(told: XforwardTold | undefined): XforwardAttribu
   return Object.fromEntries(named.filter(([, value]) => value !== undefined))
 }
 
+// WHY an address at all: everybody behind reads one, and this one (RFC 1122 section 3.2.1.3) is nobody's.
+const UNSPECIFIED = '0.0.0.0'
+
 /**
  * The real client. WHY nothing of the trusted host itself where it says that it does not know: a mail that came from
- * nowhere must not look as if it came from that host. The address alone is never empty.
+ * nowhere must not look as if it came from that host, which may do more than strangers may.
  */
 export function peerOf(
   connected: { readonly address: string; readonly helo: string | undefined },
   xclient: XclientTold,
-  xforward: XforwardAttributes | undefined,
+  xforward: XforwardTold | undefined,
 ): Peer {
-  const address = xforward?.address ?? xclient.get('ADDR') ?? connected.address
-  const name = xforward === undefined ? xclient.get('NAME') : xforward.name
-  const helo = xforward === undefined ? (xclient.get('HELO') ?? connected.helo) : xforward.helo
+  const [forwarded, named] = [xforward?.has('ADDR') ?? false, xclient.has('ADDR')]
+  const told = forwarded ? xforward?.get('ADDR') : xclient.get('ADDR')
+  const address = forwarded || named ? (told ?? UNSPECIFIED) : connected.address
+  const name = xforward === undefined ? xclient.get('NAME') : xforward.get('NAME')
+  const helo = xforward === undefined ? (xclient.get('HELO') ?? connected.helo) : xforward.get('HELO')
   return { address, ...(name === undefined ? {} : { name }), ...(helo === undefined ? {} : { helo }) }
 }
 

@@ -93,7 +93,7 @@ export class SmtpSession {
 
   get #peer(): Peer {
     const connected = { address: this.#origin.address, helo: this.#helo }
-    return peerOf(connected, this.#xclient, forwardedClient(this.#xforward))
+    return peerOf(connected, this.#xclient, this.#xforward)
   }
 
   get mail(): ReceivingMail | undefined {
