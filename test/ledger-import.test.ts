@@ -353,6 +353,15 @@ describe('Microsoft 365', () => {
       })
   })
 
+  test('a list that Excel saved in Shift_JIS keeps its subjects', async () => {
+    const [header, row] = list
+    const text = csvOf([header ?? [], (row ?? []).map((field) => (field === 'x' ? '#' : field))])
+    // 請求書, as Shift_JIS has it.
+    const bytes = Buffer.from(text.replace('#', '\x90\xbf\x8b\x81\x8f\x91'), 'latin1')
+    const events = await eventsIn(bytes, { open: inPieces(bytes, 4_096) })
+    expect(events.map(({ detail }) => detail.subject)).toEqual(['請求書'])
+  })
+
   test('the extended report: one row an event', async () => {
     const header = [
       'date_time_utc',
@@ -533,6 +542,16 @@ describe('each line once', () => {
     const login = `${HEAD} dovecot: imap-login: Login: user=<u>, method=PLAIN, rip=203.0.113.5, lip=192.0.2.1, TLS\n`
     expect(await read(clinic, login.repeat(3))).toMatchObject({ events: 3, added: 3 })
     expect(await read(clinic, login.repeat(3))).toMatchObject({ events: 3, added: 0 })
+  })
+
+  test('one that was stopped keeps what was read, says so, and the rest comes with the next', async () => {
+    const clinic = await newClinic()
+    let asked = 0
+    const half = await read(clinic, mailsFrom(0, 300), { isStopped: () => ++asked > 20 })
+    expect(half).toMatchObject({ isStopped: true, added: half.events })
+    expect(half.added).toBeLessThan(900)
+    expect(codesOf(half)).not.toContain('cut-off')
+    expect((await read(clinic, mailsFrom(0, 300))).added).toBe(900 - half.added)
   })
 
   test('where the ledger hashes addresses, those of logs are hashed, and mails are still joined', async () => {

@@ -77,5 +77,15 @@ function encodingOf(head: Buffer): string {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
   if (head[0] !== 0 && head[1] === 0 && head[3] === 0) return 'utf-16le'
-  return 'utf-8'
+  // QUIRK: a CSV file that Excel has saved once in Japan is Shift_JIS.
+  return !isText(head, 'utf-8') && isText(head, 'shift_jis') ? 'shift_jis' : 'utf-8'
+}
+
+function isText(head: Buffer, encoding: string): boolean {
+  try {
+    new TextDecoder(encoding, { fatal: true }).decode(head, { stream: true }) // The last character may be cut.
+    return true
+  } catch {
+    return false // Another encoding, or none: that is the answer.
+  }
 }
