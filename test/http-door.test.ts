@@ -329,6 +329,35 @@ describe('callers that mean no good', () => {
     expect((await post(url, MAIL)).status).toBe(200)
   })
 
+  test('no cut and no changed byte of a request keeps the door from the next one', async () => {
+    const { door, url, arrivals } = await opened({}, { headerMs: 200, idleMs: 200 })
+    const requests = [
+      `POST /checkv2 HTTP/1.1\r\nContent-Length: ${MAIL.length}\r\nRcpt: <a@example.jp>\r\n\r\n${MAIL}`,
+      `CHECK RSPAMC/1.3\r\nContent-length: ${MAIL.length}\r\nRcpt: <a@example.jp>\r\n\r\n${MAIL}`,
+    ]
+    let seed = 11
+    const callers = requests.flatMap((request) => [
+      ...Array.from({ length: request.length / 3 }, (_, cut) => {
+        const caller = new RawCaller(door.port)
+        caller.socket.end(request.slice(0, cut * 3))
+        return caller
+      }),
+      ...Array.from({ length: 60 }, () => {
+        seed = (seed * 1_103_515_245 + 12_345) & 0x7fffffff
+        const at = seed % request.length
+        const changed = Buffer.from(request)
+        changed[at] = (seed >> 8) & 0xff
+        return new RawCaller(door.port).send(changed)
+      }),
+    ])
+    setTimeout(() => {
+      for (const { socket } of callers) socket.end()
+    }, 300)
+    await Promise.all(callers.map(({ ended }) => ended))
+    expect(arrivals.length).toBeGreaterThan(20)
+    expect((await post(url, MAIL)).status).toBe(200)
+  })
+
   test('garbage, other protocols and headers without end', async () => {
     const { door, url, events } = await opened()
     const sent = [
