@@ -1,12 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   exportLines,
   exportSource,
   noteFromText,
   openLedger,
+  readLedger,
   storeSource,
   type VerifySettings,
   verifyLedger,
@@ -21,11 +23,11 @@ import { rotationEntry } from '../src/ledger/vouch.ts'
 import { collect } from './fixtures/cli-collect.ts'
 import { received, seeded, T0, viewed } from './fixtures/ledger-entries.ts'
 import { flipped, type Rows, Tamperer, tamper } from './fixtures/ledger-tamper.ts'
-import { merkleTreeHash } from './fixtures/ledger-verifier.ts'
+import { isConsistent, isIncluded, merkleTreeHash } from './fixtures/ledger-verifier.ts'
 
-// Whatever is changed behind the ledger's back is seen and named. SEKISHO_TAMPERINGS=1000 tries more seeds.
+// Whatever is changed behind the ledger's back is seen and named. SEKISHO_LONG=1 tries 1,000 seeds.
 
-const TAMPERINGS = Number(process.env.SEKISHO_TAMPERINGS ?? 200)
+const TAMPERINGS = process.env.SEKISHO_LONG === '1' ? 1_000 : 100
 const HOUR_MS = 3_600_000
 const SIZE = 600 // Two full tiles of leaves and a partial one, and a tile above them.
 
@@ -40,6 +42,8 @@ describe('tampering', () => {
   let older: { readonly rows: Rows; readonly note: string }
   let key = ''
   let lines: string[] = []
+  /** The ledger as it was every now and then, the last as it is. */
+  const copies: Rows[] = []
 
   /** Writes entries into the store as it stands; gives the rows then. */
   const append = async (count: number, from: number): Promise<Rows> => {
@@ -62,7 +66,9 @@ describe('tampering', () => {
     hand = new Tamperer(file)
     const first = await append(299, 0)
     older = { rows: first, note: first.head.note }
-    rows = await append(SIZE - 300, 300)
+    copies.push(first)
+    for (let from = 300; from < SIZE; from += 60) copies.push(await append(60, from))
+    rows = copies.at(-1) ?? first
     store = await openStore(file, { readOnly: true })
     clinic = store.forTenant(MAIN_TENANT)
     lines = await collect(exportLines(clinic))
@@ -128,6 +134,75 @@ describe('tampering', () => {
       { code: 'forked', olderSize: SIZE },
     ])
   })
+
+  test(`${TAMPERINGS} seeded roll-backs and forks: each is told from the checkpoints that were kept`, async () => {
+    const forks: { readonly at: number; readonly rows: Rows }[] = []
+    for (const [at, count] of [
+      [0, 300],
+      [1, 40],
+      [3, 200],
+    ] as const) {
+      hand.write(copies[at] ?? rows)
+      forks.push({ at, rows: await append(count, 9_000 + at) })
+    }
+    const missed: unknown[] = []
+    for (let seed = 0; seed < TAMPERINGS / 4; seed++) {
+      const below = seeded(seed)
+      const fork = seed % 2 === 0 ? undefined : forks[below(forks.length)]
+      const at = fork?.at ?? below(copies.length - 1)
+      const kept = copies[at + 1 + below(copies.length - at - 1)]?.head
+      const same = copies[at]?.head
+      const now = fork?.rows ?? copies[at]
+      if (kept === undefined || same === undefined || now === undefined) throw new Error('no such copy')
+      hand.write(now)
+      const { problems } = await verified({ checkpoints: [{ note: kept.note, place: 'paper' }, { note: same.note }] })
+      const [size, olderSize] = [now.head.tree_size, kept.tree_size]
+      const expected =
+        size < olderSize
+          ? { code: 'cut-short', size, olderSize, place: 'paper' }
+          : { code: 'forked', olderSize, from: same.tree_size, place: 'paper' }
+      if (!isDeepStrictEqual(problems, [expected])) missed.push({ seed, expected, problems })
+    }
+    hand.write(rows)
+    expect(missed).toEqual([])
+  }, 300_000)
+
+  test(`${TAMPERINGS} seeded changes of proofs and of checkpoints kept elsewhere: none is believed`, async () => {
+    const reader = readLedger(clinic)
+    const { root, size } = await reader.checkpoint()
+    const bodies = rows.entries.map(({ body }) => body)
+    const sizes = copies.map(({ head }) => head.tree_size)
+    const roots = new Map(sizes.map((count) => [count, merkleTreeHash(bodies.slice(0, count))]))
+    const believed: unknown[] = []
+    for (let seed = 0; seed < TAMPERINGS; seed++) {
+      const below = seeded(seed)
+      const index = below(SIZE)
+      const from = copies[below(copies.length - 1)]?.head.tree_size ?? 300
+      const fromRoot = roots.get(from) ?? Buffer.alloc(32)
+      const leaf = bodies[index] ?? Buffer.alloc(0)
+      const proof = (await reader.proveInclusion(index)).path
+      const growth = await reader.proveConsistency(from)
+      const isBelieved = [
+        () => isIncluded(leaf, index, size, bent(proof, below), root),
+        () => isIncluded(flipped(leaf, below), index, size, proof, root),
+        () => isIncluded(leaf, (index + 1 + below(SIZE - 1)) % SIZE, size, proof, root),
+        () => isConsistent(from, size, fromRoot, root, bent(growth, below)),
+        () => isConsistent(from, size, flipped(fromRoot, below), root, [...growth]),
+        () => isConsistent(from, size, fromRoot, flipped(root, below), [...growth]),
+      ][seed % 6]
+      expect(isIncluded(leaf, index, size, proof, root)).toBe(true)
+      expect(isConsistent(from, size, fromRoot, root, [...growth])).toBe(true)
+      if (isBelieved?.() !== false) believed.push({ seed, index, from })
+    }
+    expect(believed).toEqual([])
+    for (let seed = 0; seed < TAMPERINGS / 8; seed++) {
+      const note = flipped(Buffer.from(older.note), seeded(seed)).toString('utf8')
+      const { problems } = await verified({ checkpoints: [{ note, place: 'paper' }] })
+      if (problems.length !== 1 || !/^(?:older-unreadable|other-ledger)$/.test(problems[0]?.code ?? ''))
+        believed.push({ seed, note, problems })
+    }
+    expect(believed).toEqual([])
+  }, 300_000)
 
   test('a ledger made anew with a key of its own: the key and the older checkpoint betray it', async () => {
     const [note, kept, trusted] = [rows.head.note, readFileSync(keyFile), key]
@@ -279,6 +354,19 @@ describe('tampering', () => {
     })
   })
 })
+
+/** A proof with a byte flipped, or without one of its hashes, or with one more, or with two of them swapped. */
+function bent(path: readonly Buffer[], below: (below: number) => number): Buffer[] {
+  const at = below(path.length)
+  const hash = path[at] ?? Buffer.alloc(32)
+  const [first = hash] = path
+  return [
+    path.map((one, place) => (place === at ? flipped(one, below) : one)),
+    path.filter((_, place) => place !== at),
+    [...path.slice(0, at), hash, ...path.slice(at)],
+    at === 0 ? [...path, hash] : path.map((one, place) => (place === 0 ? hash : place === at ? first : one)),
+  ][below(4)] as Buffer[]
+}
 
 /** One more entry, with everything that belongs to it, signed by whom we like. */
 function withAppended(rows: Rows, body: Buffer, signer: Signer): Rows {
