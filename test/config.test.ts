@@ -380,12 +380,12 @@ doors:
   http: { listen: "127.0.0.1:8080", token: a }
 `)
     expect(diffConfig(before, after)).toEqual({
-      restart: ['data', 'store', 'quarantine.key', 'ledger.keys', 'log.file'],
+      restart: ['data', 'store', 'quarantine.key', 'quarantine.size', 'ledger.keys', 'log.file'],
       doors: [
         { kind: 'smtp', door: '127.0.0.1:2525', change: 'changed' },
         { kind: 'http', door: '127.0.0.1:8080', change: 'opened' },
       ],
-      reload: ['clinics', 'quarantine.size', 'ledger.checkpoints', 'log.level'],
+      reload: ['clinics', 'ledger.checkpoints', 'log.level'],
     })
     expect(diffConfig(after, before).doors).toContainEqual({ kind: 'http', door: '127.0.0.1:8080', change: 'closed' })
   })
