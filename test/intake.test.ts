@@ -11,7 +11,8 @@ import { type Intake, type IntakeEvent, replyOf, type Taken } from '#intake'
 import { loggedFindings, replayMail } from '#ledger'
 import { toReport } from '#report'
 import { type House, openHouse } from '#service'
-import { policyNamed, rulesName } from '../src/service/policies.ts'
+import { POLICIES, type PolicyName } from '#verdict'
+import { rulesName } from '../src/service/policies.ts'
 import { buildZip } from './fixtures/archive-zip.ts'
 import { composeMail, type MailSketch } from './fixtures/mail-compose.ts'
 
@@ -145,7 +146,7 @@ describe('one mail', () => {
       bytesOf: quarantine.read,
       isAsked: () => true,
       judge: async (bytes, known, policy) => {
-        const gate = { limits: DEFAULT_LIMITS, tools: {}, known, rules: RULES, policy: policyNamed(policy) }
+        const gate = { limits: DEFAULT_LIMITS, tools: {}, known, rules: RULES, policy: POLICIES[policy as PolicyName] }
         const report = toReport(inspect({ bytes, as: 'mail' }, gate), { file: '', ms: 0, lang: 'en' })
         const { verdict, score } = report
         return { verdict, score, findings: loggedFindings(report.findings), rules: rulesName('0.0.0'), isLocked: false }
