@@ -52,20 +52,27 @@ async function put(folder: string, { bytes, sender, recipients }: Delivery): Pro
   const envelope = Buffer.from(envelopeOf(sender, recipients))
   const name = uniqueName(envelope.length + bytes.length)
   const unfinished = path.join(folder, 'tmp', name)
-  const file = await open(unfinished, 'wx', 0o600)
   try {
-    await file.writev([envelope, bytes])
-    await file.sync()
+    await writeSynced(unfinished, [envelope, bytes])
+    // If we die before this line a file is left in tmp/, which every Maildir program ignores and clears; after it the mail
+    // is there, and the sender, who was not told, sends it again.
+    await rename(unfinished, path.join(folder, 'new', name))
   } catch (error) {
-    await file.close()
-    await unlink(unfinished)
+    await unlink(unfinished).catch(() => {}) // It may not be there at all, and the first error is the one to tell.
     throw error
   }
-  await file.close()
-  // If we die before this line a file is left in tmp/, which every Maildir program ignores and clears; after it the mail
-  // is there, and the sender, who was not told, sends it again.
-  await rename(unfinished, path.join(folder, 'new', name))
   await syncFolder(path.join(folder, 'new'))
+}
+
+async function writeSynced(name: string, pieces: readonly Buffer[]): Promise<void> {
+  const file = await open(name, 'wx', 0o600)
+  try {
+    // WHY not writev: it may write less than it was given.
+    for (const piece of pieces) await file.writeFile(piece)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
 }
 
 /** WHY the folder, too: the name of a file is the folder's content. */
