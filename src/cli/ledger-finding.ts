@@ -49,13 +49,22 @@ export function findingCommands({ ledger, check }: CliWords, run: Run, version: 
     .option('--held-key <FILE>', find.heldKey)
     .option('--file <FILE>', find.file)
     .option('--password <WORD>', find.password, gathered)
+    .option('--policy <FILE>', find.policy)
     .option('--key-file <FILE>', find.keyFile)
     .option('--json', ledger.json)
     .action((mail, options) => {
-      const { file, heldKey, keyFile, json, password: passwords = [] } = options
+      const { file, heldKey, keyFile, json, policy, password: passwords = [] } = options
       const from = file !== undefined ? { file } : heldKey !== undefined ? { heldKey } : undefined
       if (from === undefined) throw new WrongUse(find.noBytesNamed)
-      const task = { do: 'replay', mail, from, passwords, ...(keyFile && { keyFile }), json: json === true } as const
+      const task = {
+        do: 'replay',
+        mail,
+        from,
+        passwords,
+        ...(policy && { policy }),
+        ...(keyFile && { keyFile }),
+        json: json === true,
+      } as const
       return run({ ...task, version }, options)
     })
   const index = command('index', find.index)

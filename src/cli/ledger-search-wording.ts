@@ -35,6 +35,7 @@ export interface LedgerSearchWords {
   readonly heldKey: string
   readonly file: string
   readonly password: string
+  readonly policy: string
   readonly noBytesNamed: string
   readonly noReplay: (why: NoReplay, mail: string) => string
   readonly noPolicy: (policy: string) => string

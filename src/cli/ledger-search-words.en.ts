@@ -37,6 +37,7 @@ export const LEDGER_SEARCH_EN: LedgerSearchWords = {
   replay: 'judge a held mail again by the rules of now, and show what differs from then',
   heldKey: "the quarantine's key, to read the mail that is held",
   file: 'read the mail from this file, for instance when it is not held any more',
+  policy: 'the file of the policy that it was judged under, when that is not clinic, strict or watch',
   password: 'a password to try on what is locked',
   noBytesNamed:
     'Cannot tell where the mail is: give the key of the quarantine (--held-key) or the mail itself (--file).',
@@ -46,7 +47,7 @@ export const LEDGER_SEARCH_EN: LedgerSearchWords = {
       'not-judged': `The mail "${mail}" was not judged yet.`,
       'no-bytes': `The mail "${mail}" is not held any more. If you have it as a file, give it with --file.`,
     })[why],
-  noPolicy: (policy) => `Cannot judge it again: there is no policy "${policy}" any more.`,
+  noPolicy: (policy) => `Cannot judge it again under the policy of then: give its file with --policy (${policy}).`,
   quarantineTrouble: (message) => `${message}.`,
   replayed: (mail) => `The mail "${mail}" was judged again by the rules of now.`,
   past: (time, verdict, score, rules, policy) =>

@@ -39,6 +39,7 @@ export const LEDGER_SEARCH_JA: LedgerSearchWords = {
   replay: '保留したメールを今のルールでもう一度判定し、そのときの判定との違いを示します',
   heldKey: '保留箱の鍵のファイル。保留しているメールを読みます',
   file: 'メールをファイルから読みます(保留箱にもうないときなど)',
+  policy: 'そのときの方針のファイル(clinic、strict、watch 以外で判定したとき)',
   password: '鍵のかかったファイルに試すパスワード',
   noBytesNamed:
     '判定し直すメールの場所が分かりません。--held-key で保留箱の鍵を、または --file でメールのファイルを指定してください。',
@@ -48,7 +49,8 @@ export const LEDGER_SEARCH_JA: LedgerSearchWords = {
       'not-judged': `「${mail}」は、まだ判定していません。`,
       'no-bytes': `「${mail}」の本体は、もう保留箱にありません。ファイルがあれば --file で指定してください。`,
     })[why],
-  noPolicy: (policy) => `そのときの方針「${policy}」が今はないため、判定し直せません。`,
+  noPolicy: (policy) =>
+    `そのときの方針が分からないため、判定し直せません。--policy で方針のファイルを指定してください。(${policy})`,
   quarantineTrouble: (message) => `保留したメールを読めません。鍵のファイルをお確かめください。(${message})`,
   replayed: (mail) => `「${mail}」を、今のルールでもう一度判定しました。`,
   past: (time, verdict, score, rules, policy) =>

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { openQuarantine, QuarantineError } from '#actions'
-import type { Known, Lang } from '#domain'
+import type { Known, Lang, Policy } from '#domain'
 import { RULES } from '#examine'
 import { type Judged, loggedFindings, type Replay, type RuleChange, replayMail } from '#ledger'
 import { openPool } from '#pool'
 import { visible } from '#report'
 import { readLedgerHead, type TenantStore } from '#store'
 import { POLICIES } from '#verdict'
-import { rulesName } from '../service/policies.ts'
+import { policyOf, rulesName } from '../service/policies.ts'
 import { complain, type Desk, troubleWith } from './ledger-desk.ts'
 import { localTime } from './local-time.ts'
 import { jsonLine } from './printer.ts'
@@ -23,6 +23,8 @@ export interface ReplayTask {
   /** The mail's bytes: in a file, or in the quarantine, which has this key. */
   readonly from: { readonly file: string } | { readonly heldKey: string }
   readonly passwords: readonly string[]
+  /** The file of the policy of then, where it is none of ours. */
+  readonly policy?: string
   readonly keyFile?: string
   readonly json: boolean
   readonly version: string
@@ -73,11 +75,11 @@ async function judge(
   bytes: Buffer,
   known: Known,
   policyName: string,
-  { passwords, version }: ReplayTask,
+  { passwords, policy: file, version }: ReplayTask,
   lang: Lang,
 ): Promise<Judged> {
-  const policy = Object.values(POLICIES).find(({ name }) => name === policyName)
-  if (policy === undefined) throw new UnknownPolicy(policyName)
+  const policy = ours(policyName) ?? fromFile(file)
+  if (policy?.name !== policyName) throw new UnknownPolicy(policyName)
   const all = { ...known, passwords: [...known.passwords, ...passwords] }
   const pool = openPool({ policy, lang, jobs: 1, ask: async () => all })
   try {
@@ -87,6 +89,17 @@ async function judge(
     return { verdict, score, findings: loggedFindings(findings), rules: rulesName(version), isLocked }
   } finally {
     pool.close()
+  }
+}
+
+const ours = (name: string): Policy | undefined => Object.values(POLICIES).find((each) => each.name === name)
+
+function fromFile(file: string | undefined): Policy | undefined {
+  try {
+    return file === undefined ? undefined : policyOf(file)
+  } catch (error) {
+    // It has mistakes, or is not there: the message names them.
+    throw error instanceof RangeError ? new UnknownPolicy(error.message) : error
   }
 }
 
