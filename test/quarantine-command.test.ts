@@ -7,7 +7,8 @@ import { demoMails } from '#fixtures'
 import { type Entry, openLedger, readLedger } from '#ledger'
 import { MAIN_TENANT, openStore } from '#store'
 import { runCli } from '../src/cli/run-cli.ts'
-import { heldMail, judgedMail } from './fixtures/quarantine-mails.ts'
+import { judgedMail } from './fixtures/quarantine-judged.ts'
+import { heldMail } from './fixtures/quarantine-mails.ts'
 
 // `sekisho quarantine` as people type it.
 
