@@ -29,7 +29,7 @@ export function findMails(
 /** Something that every server takes in quotes. */
 export const isSearchable = (messageId: string): boolean => /^<[!#-[\]-~]{3,250}>$/.test(messageId)
 
-/** The mail itself in a folder, not another copy; `taken` are UIDs that are somebody else's. */
+/** The mail itself in a folder, else the last that has its Message-ID and size; `taken` are UIDs that are somebody else's. */
 export async function findMail(
   visit: Visit,
   folder: string,
@@ -37,7 +37,6 @@ export async function findMail(
   taken: ReadonlySet<number> = new Set(),
 ): Promise<MailHead | undefined> {
   const found = (await findMails(visit, folder, mail)).filter(({ uid }) => !taken.has(uid))
-  // QUIRK: some servers give a moved mail the date of the move.
   return found.find((head) => isSameMail(head, mail)) ?? found.at(-1)
 }
 

@@ -1,13 +1,19 @@
 import { findMail, mailAt } from './find-mail.ts'
 import { type Visit, viewOf } from './visit.ts'
 import type { WatchedMail } from './watch-state.ts'
+import { isSameMail } from './watched-mail.ts'
 
 // The folder where held mail lies, and which mail there is whose. Everybody here has the desk (see Visit).
 
-/** Where a mail lies in the hold folder; undefined where it does not. */
+/**
+ * Where a mail lies in the hold folder; undefined where it does not. `exact` asks for the very mail, by its date as well:
+ * before an original is deleted. QUIRK: else, as some servers give a moved mail the date of the move, the last one with
+ * its Message-ID and size is taken that is nobody else's.
+ */
 export async function placeInHold(
   visit: Visit,
   mail: WatchedMail,
+  exact = false,
 ): Promise<{ readonly uidValidity: string; readonly uid: number } | undefined> {
   const { uidValidity } = await viewOf(visit, visit.hold)
   if (mail.heldUid > 0 && mail.heldUidValidity === uidValidity) {
@@ -17,7 +23,7 @@ export async function placeInHold(
   }
   const others = await othersIn(visit, uidValidity, mail)
   const found = await findMail(visit, visit.hold, mail, others)
-  return found === undefined ? undefined : { uidValidity, uid: found.uid }
+  return found === undefined || (exact && !isSameMail(found, mail)) ? undefined : { uidValidity, uid: found.uid }
 }
 
 /** WHY: the same mail, sent twice, is held twice; each has its own place. */

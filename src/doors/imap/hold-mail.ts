@@ -40,7 +40,7 @@ async function flagsOf(visit: Visit, { folder, uid }: WatchedMail): Promise<read
 
 /** WHY: a server that copied, and then would not delete, has the copy already; a second one would be one too many. */
 async function moveOrGoOn(visit: Visit, holding: WatchedMail): Promise<Moved> {
-  const copy = visit.canMove ? undefined : await placeInHold(visit, holding)
+  const copy = visit.canMove ? undefined : await placeInHold(visit, holding, true)
   if (copy === undefined) return moveMail(visit, { from: holding.folder, uid: holding.uid, to: visit.hold })
   const how = await within(visit, holding.folder, () => removeOriginal(visit, holding.folder, holding.uid))
   return { how, to: copy }

@@ -20,8 +20,8 @@ export async function settle(visit: Visit): Promise<void> {
 }
 
 async function settleHolding(visit: Visit, mail: WatchedMail): Promise<void> {
-  const copy = await placeInHold(visit, mail)
   const isStill = await isStillThere(visit, mail)
+  const copy = await placeInHold(visit, mail, isStill)
   if (copy !== undefined) {
     // Copied, but the original had not been removed yet.
     if (isStill) await within(visit, mail.folder, () => removeOriginal(visit, mail.folder, mail.uid))
