@@ -107,7 +107,7 @@ describe.each(TEST_ENGINES)('the quarantine on $name', ({ name, isMissing, start
 
     test('held again for others, it is held for both, also while it is being stored', async () => {
       const bench = await opened()
-      const large = heldMail({ bytes: Buffer.alloc(9 * 2 ** 20, 'x'), recipients: ['a@clinic.example'] })
+      const large = heldMail({ bytes: Buffer.alloc(5 * 2 ** 20, 'x'), recipients: ['a@clinic.example'] })
       const more = { ...large, recipients: ['b@clinic.example', 'a@clinic.example'] }
       await Promise.all([bench.quarantine.hold(large), bench.quarantine.hold(more)])
       const addresses = async () => (await bench.quarantine.get(large.mail))?.recipients.map(({ address }) => address)
@@ -125,7 +125,7 @@ describe.each(TEST_ENGINES)('the quarantine on $name', ({ name, isMissing, start
 
     test('a mail whose storing was cut off is not seen, and can be held anew; its rest is taken away', async () => {
       const bench = await opened()
-      const large = heldMail({ bytes: Buffer.alloc(9 * 2 ** 20, 'x') })
+      const large = heldMail({ bytes: Buffer.alloc(5 * 2 ** 20, 'x') })
       let writes = 0
       const dying: TenantStore = {
         ...bench.clinic,
@@ -145,7 +145,7 @@ describe.each(TEST_ENGINES)('the quarantine on $name', ({ name, isMissing, start
       expect((await bench.quarantine.state()).count).toBe(2)
       await bench.quarantine.expire(HELD_AT + 2 * DAY)
       expect((await bench.quarantine.state()).count).toBe(1)
-      expect(await bench.clinic.from('quarantine_chunk').select('chunk').execute()).toHaveLength(9)
+      expect(await bench.clinic.from('quarantine_chunk').select('chunk').execute()).toHaveLength(5)
     })
 
     test('at the limit it says "full", and holds again when something was deleted', async () => {
