@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { LedgerTables } from './ledger-table-rows.ts'
 
 // The tables as the queries see them. Text ids and keys, times as milliseconds since 1970, JSON as text, truth as 0 or
 // 1, bytes as Buffers: what SQLite and PostgreSQL both give back unchanged. Every table has `tenant`.
@@ -151,35 +152,6 @@ interface LearnProgressTable {
   readonly updated_at: number
 }
 
-/** What the ledger wrote, as canonical JSON, by its place in the tree. Never changed, never taken away. */
-interface LedgerEntryTable {
-  readonly tenant: string
-  readonly leaf: number
-  readonly body: Buffer
-}
-
-/** The hashes of the ledger's tree, 256 a tile. */
-interface LedgerTileTable {
-  readonly tenant: string
-  readonly level: number
-  readonly tile: number
-  readonly hashes: Buffer
-}
-
-/** The hashes of the leaves that do not fill a tile yet. */
-interface LedgerTailTable {
-  readonly tenant: string
-  readonly leaf: number
-  readonly hash: Buffer
-}
-
-/** The ledger's last checkpoint, one a tenant. */
-interface LedgerHeadTable {
-  readonly tenant: string
-  readonly tree_size: number
-  readonly note: string
-}
-
 /** What the logs of other mail servers said, one row a line; `body` is JSON. */
 interface LogEventTable {
   readonly tenant: string
@@ -222,46 +194,14 @@ interface MailboxWatchMailTable {
   readonly changed_at: number
 }
 
-/** How far the ledger's index has come, one a tenant. */
-interface LedgerIndexTable {
+/** What is under legal hold: a mail, or with '' everything from a time on. */
+interface LedgerHoldTable {
   readonly tenant: string
-  readonly version: number
-  readonly leaf_count: number
-  readonly mail_count: number
-  readonly packed_segment: number
-  readonly packed_term: number
-}
-
-/** The mails that the ledger's entries are about, numbered as they came. */
-interface LedgerMailTable {
-  readonly tenant: string
-  readonly number: number
-  readonly mail: string
-  readonly at: number
-}
-
-/** Which entries are about a mail. */
-interface LedgerLeafTable {
-  readonly tenant: string
-  readonly number: number
-  readonly leaf: number
-}
-
-/** Which mails of a segment have a term, packed. */
-interface LedgerTermTable {
-  readonly tenant: string
-  readonly segment: number
-  readonly term: number
-  readonly leaf: number
-  readonly mails: Buffer
-}
-
-/** What was known of mails when they were judged, deflated JSON. */
-interface KnownSnapshotTable {
-  readonly tenant: string
-  readonly sha256: string
-  readonly packed: Buffer
-  readonly kept_at: number
+  readonly hold: string
+  readonly since: number
+  readonly who: string
+  readonly reason: string
+  readonly placed_at: number
 }
 
 /** A delivery that was done: the mark of a mail and a recipient. */
@@ -352,7 +292,7 @@ interface SettingTable {
   readonly updated_at: number
 }
 
-export interface Tables {
+export interface Tables extends LedgerTables {
   readonly tenant: TenantTable
   readonly person_address: PersonAddressTable
   readonly person_name: PersonNameTable
@@ -367,15 +307,7 @@ export interface Tables {
   readonly feed: FeedTable
   readonly indicator: IndicatorTable
   readonly learn_progress: LearnProgressTable
-  readonly ledger_entry: LedgerEntryTable
-  readonly ledger_tile: LedgerTileTable
-  readonly ledger_tail: LedgerTailTable
-  readonly ledger_head: LedgerHeadTable
-  readonly ledger_index: LedgerIndexTable
-  readonly ledger_mail: LedgerMailTable
-  readonly ledger_leaf: LedgerLeafTable
-  readonly ledger_term: LedgerTermTable
-  readonly known_snapshot: KnownSnapshotTable
+  readonly ledger_hold: LedgerHoldTable
   readonly log_event: LogEventTable
   readonly mailbox_watch: MailboxWatchTable
   readonly mailbox_watch_mail: MailboxWatchMailTable

@@ -97,8 +97,8 @@ export async function indexLedger(clinic: TenantStore, onProgress?: IndexProgres
 const SEGMENTS_A_CALL = 4
 
 /**
- * Takes out of the index by what the mails of before this entry are found, for entries whose contents were dropped: they
- * stay numbered, and are found by their names. Says whether there was something; repeat until there is not.
+ * Takes out of the index by what the mails of before this entry are found, where none of their entries is kept any more:
+ * they stay numbered. Says whether there was something; repeat until there is not.
  */
 export async function forgetIndexBefore(clinic: TenantStore, leaf: number): Promise<boolean> {
   const { mailCount = 0 } = (await readLedgerIndexMark(clinic)) ?? {}

@@ -77,7 +77,8 @@ async function collect(
       at += wanted.length
       readCount += wanted.length
       for (const mail of await readMails(reader, wanted)) {
-        if (!plan.fits(mail.facts)) continue
+        // Of a mail without entries retention has left the number only.
+        if (mail.entries.length === 0 || !plan.fits(mail.facts)) continue
         hits.push(hitOf(mail))
         if (hits.length === limit) return { hits, ...nextOf(mail.number, range) }
       }
