@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type ImportedEvent, importedEventsFor, importLog, type LogImport, openLedger, readLedger } from '#ledger'
+import {
+  type ImportedEvent,
+  importedEventsFor,
+  importLog,
+  joinedLogs,
+  type LogImport,
+  openLedger,
+  readLedger,
+} from '#ledger'
 import { addTenant, MAIN_TENANT, openStore, type Store, type TenantStore } from '#store'
 import { runCli } from '../src/cli/run-cli.ts'
 import { collect } from './fixtures/cli-collect.ts'
@@ -601,6 +609,17 @@ describe('the log itself', () => {
 
   test('a log that ends long before it is read has stopped', async () => {
     expect(codesOf(await read(await newClinic(), office(WEEKS.slice(0, -2))))).toEqual(['stopped'])
+  })
+
+  test('parts of a log: what is missing between them, and one end only', async () => {
+    const parts = [office([9, 10]), office([11, 12]), office([17, 18])]
+    const clinic = await newClinic()
+    const results: LogImport[] = []
+    for (const part of parts.toReversed()) results.push(await read(clinic, part))
+    expect(results.map(codesOf)).toEqual([['stopped'], ['stopped'], ['stopped']])
+    const joined = joinedLogs(results, { zoneMinutes: TOKYO })
+    expect(joined.map(codesOf)).toEqual([['gap', 'stopped'], [], []])
+    expect(joined[0]?.findings[0]).toEqual({ code: 'gap', from: tokyo(12, 17) + 50 * 60_000, to: tokyo(17, 9) })
   })
 
   test('a clock that goes back is told with its line; servers side by side have clocks of their own', async () => {

@@ -7,6 +7,7 @@ import {
   type ImportRefusal,
   type ImportSettings,
   importLog,
+  joinedLogs,
   LedgerError,
   type LogFinding,
   type LogFormat,
@@ -68,7 +69,8 @@ async function importLogs(clinic: TenantStore, task: ImportTask, desk: Desk): Pr
     else if ('looksLike' in result) code = Math.max(code, await refuse(result, task, desk))
     else results.push(result)
   }
-  const judged = withoutOldEnds(results)
+  const { zoneMinutes } = task
+  const judged = joinedLogs(results, zoneMinutes === undefined ? {} : { zoneMinutes })
   for (const result of judged) await print(result, task, desk)
   if (judged.length > 0) await record(clinic, judged, task, desk)
   if (interrupt.stopped) return EXIT.interrupted
@@ -124,16 +126,6 @@ async function withBar<T>(total: number, { terminal, words }: Desk, work: (on: (
   return await work((bytes) => {
     done = bytes
   }).finally(() => bar.end())
-}
-
-/** WHY: of a log and its older parts, only the one that ends last can say that logging has stopped. */
-function withoutOldEnds(results: readonly LogImport[]): LogImport[] {
-  const lastOf = (format: LogFormat) =>
-    Math.max(...results.flatMap((one) => (one.format === format && one.last !== undefined ? [one.last] : [])))
-  return results.map((result) => {
-    const isLast = result.last === lastOf(result.format)
-    return isLast ? result : { ...result, findings: result.findings.filter(({ code }) => code !== 'stopped') }
-  })
 }
 
 async function print(result: LogImport, { json }: ImportTask, { terminal, words }: Desk): Promise<void> {

@@ -23,6 +23,7 @@ export {
   type LogSource,
 } from './import/imported-event.ts'
 export { type ImportedQuestion, importedEventsFor } from './import/imported-events-for.ts'
+export { joinedLogs } from './import/joined-logs.ts'
 export { keepCheckpoint, keptFileName, readKeptCheckpoints } from './kept-checkpoints.ts'
 export { LedgerError, type LedgerErrorCode } from './ledger-error.ts'
 export { type LedgerSource, storeSource } from './ledger-source.ts'

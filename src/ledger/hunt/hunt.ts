@@ -22,13 +22,16 @@ export async function* hunt(
   if (head === undefined) throw new LedgerError('no-ledger', 'Cannot hunt: nothing was written to the ledger yet')
   const secret = await readSetting(reader, ADDRESS_SECRET)
   const where = readied(conditions.where, typeof secret === 'string' ? secret : undefined)
-  const quarry = new Quarry(where, conditions)
+  const quarry = new Quarry((index) => bytesAt(reader, index), where, conditions)
   const start = await firstSince(reader, conditions.since, head.treeSize)
   for (let next = start; next < head.treeSize && !quarry.isDone && !isStopped(); ) {
     const rows = await ledgerEntries(reader, next, head.treeSize - next)
     const last = rows.at(-1)
     if (last === undefined) break
-    for (const { leaf, body } of rows) quarry.pass(leaf, body)
+    for (const { leaf, body } of rows) {
+      const later = quarry.pass(leaf, body)
+      if (later !== undefined) await later
+    }
     next = last.leaf + 1
     onProgress({ done: next - start, total: head.treeSize - start, ...quarry.counts })
   }
@@ -54,6 +57,11 @@ async function firstSince(reader: TenantReader, since: number | undefined, size:
 }
 
 async function entryAt(reader: TenantReader, index: number): Promise<Entry | undefined> {
+  const bytes = await bytesAt(reader, index)
+  return bytes && readEntry(bytes)
+}
+
+async function bytesAt(reader: TenantReader, index: number): Promise<Buffer | undefined> {
   const [row] = await ledgerEntries(reader, index, 1)
-  return row?.leaf === index ? readEntry(row.body) : undefined
+  return row?.leaf === index ? row.body : undefined
 }

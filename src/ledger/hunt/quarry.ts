@@ -14,8 +14,8 @@ const WAITING_MAX = 20_000
 const HITS_MAX = 200_000
 
 interface Waiting {
-  /** Of the entry that says it was received. */
-  readonly bytes: Buffer
+  /** Of the entry that says it was received, until the first judgement: most are over with that. */
+  bytes: Buffer | undefined
   readonly index: number
   isJudged: boolean
 }
@@ -29,6 +29,7 @@ interface Found {
 }
 
 export class Quarry {
+  readonly #bytesAt: (index: number) => Promise<Buffer | undefined>
   readonly #where: Readied
   readonly #since: number
   readonly #until: number
@@ -39,7 +40,13 @@ export class Quarry {
   #isLate = false
   #unread = 0
 
-  constructor(where: Readied, { since = 0, until = Number.MAX_SAFE_INTEGER }: HuntConditions) {
+  /** `bytesAt` reads an entry once more, by its place. */
+  constructor(
+    bytesAt: (index: number) => Promise<Buffer | undefined>,
+    where: Readied,
+    { since = 0, until = Number.MAX_SAFE_INTEGER }: HuntConditions,
+  ) {
+    this.#bytesAt = bytesAt
     this.#where = where
     this.#since = since
     this.#until = until
@@ -57,13 +64,15 @@ export class Quarry {
     return this.#isLate && this.#found.size === 0 && this.#waiting.size === 0
   }
 
-  pass(index: number, bytes: Buffer): void {
+  /** WHY a promise now and then only: an entry costs microseconds, and a turn of the event loop would cost more. */
+  pass(index: number, bytes: Buffer): Promise<void> | undefined {
     // WHY by the bytes: a quote in a text is written \", so these stand nowhere but where they mean what they say.
     const text = bytes.toString('latin1')
     if (text.includes('"kind":"received"')) this.#passReceived(index, bytes, text)
-    else if (text.includes('"kind":"judged"')) this.#passJudged(bytes, text)
+    else if (text.includes('"kind":"judged"')) return this.#passJudged(bytes, text)
     else if (text.includes('"kind":"acted"')) this.#passActed(bytes, text)
     else if (!text.startsWith('{')) this.#unread += 1
+    return undefined
   }
 
   #passReceived(index: number, bytes: Buffer, text: string): void {
@@ -99,28 +108,38 @@ export class Quarry {
   /** A mail that was never judged has no findings and no verdict. */
   #giveUp(mail: string, { bytes, index, isJudged }: Waiting): void {
     this.#waiting.delete(mail)
-    if (isJudged) return
+    if (isJudged || bytes === undefined) return
     const received = this.#decoded(bytes)
     if (received === undefined) return
     const never = { ...received, ...NO_JUDGEMENT } as const
     if (matches(this.#where, received, never) === true) this.#keep(received, index, undefined)
   }
 
-  #passJudged(bytes: Buffer, text: string): void {
+  #passJudged(bytes: Buffer, text: string): Promise<void> | undefined {
     const mail = mailOf(text)
     const found = this.#found.get(mail)
     const waiting = this.#waiting.get(mail)
-    if (waiting !== undefined) waiting.isJudged = true
-    if (found === undefined && (waiting === undefined || !mayFit(text, this.#clauses.judged))) return
+    if (found === undefined && waiting === undefined) return undefined
+    const before = waiting?.bytes
+    if (waiting !== undefined) [waiting.isJudged, waiting.bytes] = [true, undefined]
+    if (found === undefined && !mayFit(text, this.#clauses.judged)) return undefined
     const judged = readEntry(bytes)
     if (judged === undefined) this.#unread += 1
-    if (judged?.kind !== 'judged') return
+    if (judged?.kind !== 'judged') return undefined
     if (found !== undefined) found.verdict = judged.verdict
-    else if (waiting !== undefined) this.#meet(mail, waiting, judged)
+    if (found !== undefined || waiting === undefined) return undefined
+    if (before === undefined) return this.#meetAgain(mail, waiting.index, judged)
+    this.#meet(mail, before, waiting.index, judged)
+    return undefined
   }
 
-  /** WHY it goes on waiting where it does not fit: a mail is judged once more when its password was told. */
-  #meet(mail: string, { bytes, index }: Waiting, judged: Judged): void {
+  /** A mail is judged once more when its password was told. */
+  async #meetAgain(mail: string, index: number, judged: Judged): Promise<void> {
+    const bytes = await this.#bytesAt(index)
+    if (bytes !== undefined) this.#meet(mail, bytes, index, judged)
+  }
+
+  #meet(mail: string, bytes: Buffer, index: number, judged: Judged): void {
     const received = this.#decoded(bytes)
     if (received === undefined || matches(this.#where, received, judged) !== true) return
     this.#waiting.delete(mail)
