@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DeliveryOutcome } from '#actions'
 import { type Config, readConfig } from '#config'
-import { type Arrival, DEFAULT_LIMITS } from '#domain'
+import { type Arrival, DEFAULT_LIMITS, NOTHING_KNOWN } from '#domain'
 import { RULES } from '#examine'
 import { inspect } from '#inspect'
-import { type Intake, type IntakeEvent, replyOf, type Taken } from '#intake'
+import { type Intake, type IntakeEvent, type MailToDeliver, replyOf, type Taken } from '#intake'
 import { loggedFindings, replayMail } from '#ledger'
 import { toReport } from '#report'
 import { type House, openHouse } from '#service'
@@ -15,6 +15,7 @@ import { POLICIES, type PolicyName } from '#verdict'
 import { rulesName } from '../src/service/policies.ts'
 import { buildZip } from './fixtures/archive-zip.ts'
 import { composeMail, type MailSketch } from './fixtures/mail-compose.ts'
+import { buildDocm } from './fixtures/office-ooxml.ts'
 
 // What becomes of a mail behind the doors: judged for its clinics, delivered or held, recorded, answered.
 
@@ -217,7 +218,7 @@ describe('nobody loses a mail and nobody gets it twice', () => {
     const other = openIntake({
       ...{ clinics: [broken as never], pool: house.pool, clock: () => now, isOwnNetwork: () => false, lang: 'en' },
       ...{ authenticator: undefined, hostname: 'gate.test', rules: 'r', release: async () => false, onEvent: () => {} },
-      marks: { headers: false, subjectTag: '', banner: [], authservId: 'gate.test' },
+      marks: { headers: false, subjectTag: '', banner: [], authservId: 'gate.test', disarm: false },
       outbound: { perHour: 5, factor: 4, holds: true },
     })
     await expect(other.take(arrival(PLAIN), { deliver })).rejects.toThrow('disk full')
@@ -226,6 +227,38 @@ describe('nobody loses a mail and nobody gets it twice', () => {
     expect(delivered).toEqual([])
   })
 })
+
+test('what is held for its macros alone may be delivered without them, the original being held', async () => {
+  const modules = [{ name: 'ThisDocument', kind: 'document', source: STARTER } as const]
+  const mail = arrival({ ...PLAIN, attachments: [{ name: '見積.docm', content: buildDocm({ modules }) }] })
+  house.adopt(configOf({ ...CONFIG, marks: { disarm: 'yes' } }))
+  const sent: Buffer[] = []
+  const deliver = async ({ bytes, recipients }: MailToDeliver): Promise<DeliveryOutcome[]> => {
+    sent.push(bytes)
+    return recipients.map((recipient) => ({
+      recipient,
+      state: 'taken',
+      reply: { code: 250, enhanced: '2.0.0', text: 'ok' },
+    }))
+  }
+  const taken = await intake.take(mail, { deliver })
+  house.adopt(configOf(CONFIG))
+  expect(await deedsOf(taken)).toEqual([
+    'received',
+    'judged',
+    ['held', ['desk@hana.test']],
+    ['disarmed', ['desk@hana.test']],
+    ['delivered', ['desk@hana.test']],
+  ])
+  expect(await clinic('hana').quarantine.read(taken.rulings[0]?.mail ?? '')).toEqual(mail.bytes)
+  const copy = inspect({ bytes: sent[0] ?? Buffer.alloc(0), as: 'mail' }, GATE)
+  expect([sent.length, copy.message.parts.some(({ role }) => role === 'code')]).toEqual([1, false])
+  expect(copy.verdict.decision).not.toBe('hold')
+})
+
+const STARTER =
+  'Attribute VB_Name = "ThisDocument"\r\nSub AutoOpen()\r\n  Shell "echo https://example.com/demo", vbHide\r\nEnd Sub\r\n'
+const GATE = { limits: DEFAULT_LIMITS, tools: {}, known: NOTHING_KNOWN, rules: RULES, policy: POLICIES.clinic }
 
 test('a locked archive is held, and goes on when its password comes in the next mail', async () => {
   const zip = buildZip([{ name: '予定.txt', data: Buffer.from('9:00 朝礼'), password: 'zq7Kp2' }])

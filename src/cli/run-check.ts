@@ -14,7 +14,7 @@ import { EXIT } from './wrong-use.ts'
 
 // QUIRK: run from TypeScript the worker is .ts, in the built package it is .js, as this file is.
 const TRUSTING_WORKER = new URL(
-  import.meta.url.endsWith('.ts') ? './trusting-worker.ts' : './trusting-worker.js',
+  import.meta.url.endsWith('.ts') ? '../service/trusting-worker.ts' : '../service/trusting-worker.js',
   import.meta.url,
 )
 

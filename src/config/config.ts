@@ -89,7 +89,7 @@ export interface SmtpLimitsConfig {
   readonly recipients: number
   readonly connections: number
   readonly connectionsPerPeer: number
-  /** Connections that one peer may open in a minute. */
+  /** Mails that one peer may send in a minute. */
   readonly perMinute: number
   readonly idle: number
 }
@@ -194,6 +194,8 @@ export interface MarksConfig {
   readonly authservId: string
   /** Servers before us whose results we believe. */
   readonly trustedResults: readonly string[]
+  /** Whether a mail that is held for what runs in its files is delivered without that, the original being held. */
+  readonly disarm: boolean
 }
 
 export interface QuarantineConfig {

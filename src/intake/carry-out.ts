@@ -5,7 +5,7 @@ import type { IntakeSettings } from './intake-settings.ts'
 import { actedEntry, deliveredEntries, doorName, judgedEntry, receivedEntry } from './ledger-entries.ts'
 import { deliveryMark, mailKey } from './mail-key.ts'
 import { markMail } from './mark-mail.ts'
-import type { OpenCase } from './open-case.ts'
+import type { Disarmed, OpenCase } from './open-case.ts'
 import { refusal } from './reply.ts'
 import type { Hands, Ruling } from './ruling.ts'
 
@@ -20,6 +20,7 @@ import type { Hands, Ruling } from './ruling.ts'
 
 export function carryOut(open: OpenCase, hands: Hands, settings: IntakeSettings): Promise<Ruling> {
   if (hands.onlyAsks === true) return recordOnly(open, settings, [])
+  if (open.disarmed !== undefined) return deliverDisarmed(open, open.disarmed, hands, settings)
   if (open.fate === 'hold') return hold(open, hands, settings)
   if (open.fate === 'refuse') return refuse(open, settings)
   return hands.deliver === undefined ? passOn(open, settings) : deliver(open, hands.deliver, settings)
@@ -55,6 +56,40 @@ async function hold(open: OpenCase, { keepsHeld }: Hands, settings: IntakeSettin
   // What a mailbox's door holds it moves itself, and says so when that is done.
   return recordOnly(open, settings, keepsHeld === true ? [] : [actedEntry({ ...deed, action: 'held' })])
 }
+
+/** Holds the mail, and delivers its copy without what runs in it. */
+async function deliverDisarmed(
+  open: OpenCase,
+  { bytes, headers, body, report, removed }: Disarmed,
+  hands: Hands,
+  settings: IntakeSettings,
+): Promise<Ruling> {
+  const { mail, arrival, group } = open
+  const held = await hold(open, hands, settings)
+  const { ledger, tenant } = group.clinic
+  const copy: OpenCase = { ...open, arrival: { ...arrival, bytes }, report, fate: 'deliver', isDisarmed: true }
+  const marked = markMail(copy, settings.marks)
+  const deed = { mail, who: doorName(arrival), recipients: group.recipients, reason: removed.slice(0, 10).join(', ') }
+  await ledger.append(actedEntry({ ...deed, action: 'disarmed' }))
+  const whole = { bytes: marked?.bytes ?? bytes, sender: arrival.sender, recipients: group.recipients, tenant }
+  const outcomes = (await hands.deliver?.(whole)) ?? []
+  await ledger.append(deliveredEntries(mail, doorName(arrival), outcomes))
+  const newBody = marked?.body ?? body
+  return {
+    ...held,
+    ...{ report, fate: 'deliver', outcomes: outcomes.map(heldAnyway) },
+    marked: {
+      ...{ bytes: whole.bytes, headers: [...headers, ...(marked?.headers ?? [])], notes: marked?.notes ?? [] },
+      ...(newBody === undefined ? {} : { body: newBody }),
+    },
+  }
+}
+
+/** Whoever did not get the copy has the original waiting: nobody has to send the mail again. */
+const heldAnyway = (outcome: DeliveryOutcome): DeliveryOutcome =>
+  outcome.state === 'taken' ? outcome : { ...outcome, state: 'taken', reply: HELD_FOR_THEM }
+
+const HELD_FOR_THEM = { code: 250, enhanced: '2.0.0', text: 'Held' }
 
 /** Puts the mail, as it is to be delivered once it is released, into the quarantine. */
 function holdFor({ mail, arrival, group, report, sight }: OpenCase, recipients: readonly string[]): Promise<void> {

@@ -11,11 +11,13 @@ export interface MarkPlan {
   readonly subjectTag: string
   readonly banner: readonly Lang[]
   readonly authservId: string
+  /** Whether what is held for what runs in it is delivered without that, too. */
+  readonly disarm: boolean
 }
 
 /** The mail with our marks; undefined where none are wanted. Mail of our own bears none: it is not for us to read. */
 export function markMail(
-  { mail, arrival, group, report, authentication }: OpenCase,
+  { mail, arrival, group, report, authentication, isDisarmed }: OpenCase,
   plan: MarkPlan,
 ): Marked | undefined {
   if (!plan.headers || group.direction === 'out') return undefined
@@ -24,5 +26,15 @@ export function markMail(
     authentication === undefined
       ? {}
       : { authenticationResults: formatAuthenticationResults(authentication, authservId) }
-  return applyMarks(arrival.bytes, marksFor(report, { id: mail, authservId, banner, subjectTag, ...results }))
+  return applyMarks(
+    arrival.bytes,
+    marksFor(report, {
+      id: mail,
+      authservId,
+      banner,
+      subjectTag,
+      ...results,
+      ...(isDisarmed === true ? { isDisarmed } : {}),
+    }),
+  )
 }

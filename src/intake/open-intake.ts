@@ -3,6 +3,7 @@ import { newId } from '#store'
 import { alikeKey, burstOf, type Sending, withBurst } from './burst.ts'
 import { carryOut } from './carry-out.ts'
 import { type Group, groupsOf, isOwnSender } from './clinic.ts'
+import { withDisarmed } from './disarm-case.ts'
 import type { IntakeEvent } from './intake-event.ts'
 import type { IntakeSettings } from './intake-settings.ts'
 import { authenticationOf, judgeMail } from './judge-mail.ts'
@@ -37,7 +38,9 @@ export function openIntake(settings: IntakeSettings): Intake {
     take: async (arrival, hands) => {
       const startedAt = performance.now()
       const cases = await judgeAll(arrival, settings)
-      const rulings = await Promise.all(cases.map((each) => carryOut(each, hands, settings)))
+      const rulings = await Promise.all(
+        cases.map(async (each) => carryOut(await disarmedFor(each, hands, settings), hands, settings)),
+      )
       for (const [index, each] of cases.entries()) {
         const ruling = rulings[index]
         if (ruling === undefined) continue
@@ -52,6 +55,10 @@ export function openIntake(settings: IntakeSettings): Intake {
     },
   }
 }
+
+/** With a copy that can be delivered instead, where the place wants that and the door can. */
+const disarmedFor = async (open: OpenCase, hands: Hands, settings: IntakeSettings): Promise<OpenCase> =>
+  settings.marks.disarm && hands.onlyAsks !== true && hands.keepsHeld !== true ? withDisarmed(open, settings) : open
 
 /** Judges a mail for everybody it is for, each clinic and policy for itself. */
 async function judgeAll(arrival: Arrival, settings: IntakeSettings): Promise<OpenCase[]> {

@@ -43,4 +43,4 @@ function openOne(config: NextHopConfig, hostname: string): NextHop {
   })
 }
 
-const TLS = { off: 'off', offered: 'may', required: 'must', implicit: 'must' } as const
+const TLS = { off: 'off', offered: 'may', required: 'must', implicit: 'implicit' } as const

@@ -20,7 +20,7 @@ export async function openClinics(config: Config, store: Store, clock: () => num
   const there = new Set((await listTenants(store.db)).map(({ tenant }) => tenant))
   const clinics: Clinic[] = []
   for (const clinic of config.clinics) {
-    const tenant = config.clinics.length === 1 ? MAIN_TENANT : clinic.name
+    const tenant = clinic.name
     if (!there.has(tenant)) await store.write((trx) => addTenant(trx, { tenant, name: clinic.name }))
     clinics.push(await openClinic(clinic, tenant, { config, store, clock }))
   }

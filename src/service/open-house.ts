@@ -117,13 +117,20 @@ const changingPart = (config: Config, clinics: readonly Clinic[]) => ({
 
 const storePlace = ({ store }: Config): string => (store.engine === 'sqlite' ? store.file : store.url.reveal())
 
-const openHousePool = ({ workers, language, policy }: Config, scanners: readonly PartScanner[]): Pool =>
+// QUIRK: run from TypeScript the worker is .ts, in the built package it is .js, as this file is.
+const TRUSTING_WORKER = new URL(
+  import.meta.url.endsWith('.ts') ? './trusting-worker.ts' : './trusting-worker.js',
+  import.meta.url,
+)
+
+const openHousePool = ({ workers, language, policy, marks }: Config, scanners: readonly PartScanner[]): Pool =>
   openPool({
     policy: policyOf(policy),
     lang: language,
     ...(workers.jobs === undefined ? {} : { jobs: workers.jobs }),
     limits: { ...DEFAULT_LIMITS, timeoutMs: workers.timeout, memoryBytesMax: workers.memory },
     withSight: true,
+    ...(marks.trustedResults.length === 0 ? {} : { trustedServers: marks.trustedResults, workerUrl: TRUSTING_WORKER }),
     // What each mail is asked, its clinic answers; this only says that somebody does.
     ask: async () => ({}),
     ...(scanners.length === 0 ? {} : { scan: (parts) => Promise.all(scanners.map((scanner) => scanner.scan(parts))) }),
@@ -157,6 +164,7 @@ const marksOf = ({ marks }: Config): IntakeSettings['marks'] => ({
   subjectTag: marks.subject ?? '',
   banner: marks.banner === 'off' ? [] : marks.banner === 'both' ? ['ja', 'en'] : [marks.banner],
   authservId: marks.authservId,
+  disarm: marks.disarm,
 })
 
 /** Releases held mail, and says so in the ledger. */

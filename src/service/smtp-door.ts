@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import type { SmtpDoorConfig } from '#config'
-import type { SmtpReply } from '#domain'
+import type { Arrival, SmtpReply } from '#domain'
 import { clinicFor, replyOf } from '#intake'
+import { newId } from '#store'
 import {
   clientToForward,
   type RecipientQuestion,
+  receivedField,
   type SmtpMail,
   type SmtpServer,
   type SmtpTls,
@@ -30,7 +32,10 @@ export function openSmtpDoor(
     greet: house.config().hostname,
     ...(door.tls === undefined ? {} : { tls: readTls(door.tls) }),
     limits: smtpLimits(limits, house.config().service.drain),
-    judge: async (mail, signal) => replyOf(await house.intake.take(mail.arrival, { deliver: handOn(mail, signal) })),
+    judge: async (mail, signal) => {
+      const arrival = mode === 'mx' ? withReceived(mail, house.config().hostname) : mail.arrival
+      return replyOf(await house.intake.take(arrival, { deliver: handOn(mail, signal) }))
+    },
     ...(mode === 'mx' ? { checkRecipient: async (question) => mayPass(question, house) } : {}),
     onEvent: (event) => onEvent({ from: 'smtp', door: placeOf(listen), event }),
   })
@@ -54,6 +59,12 @@ export function openSmtpDoor(
       })
     }
   }
+}
+
+/** Where the world connects, nobody behind us could otherwise tell where a mail came from. */
+const withReceived = (mail: SmtpMail, by: string): Arrival => {
+  const field = Buffer.from(receivedField(mail, { by, id: newId(), at: new Date() }), 'latin1')
+  return { ...mail.arrival, bytes: Buffer.concat([field, mail.arrival.bytes]) }
 }
 
 export const placeOf = ({ host, port }: { host: string; port: number }): string => `${host}:${port}`

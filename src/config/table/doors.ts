@@ -65,8 +65,8 @@ const smtp = section({
         en: 'Connections of one peer at a time.',
       }),
       perMinute: withDefault(count(1, 1_000_000), '600', {
-        ja: '一つの相手が1分間につなげる回数の上限。',
-        en: 'Connections that one peer may open in a minute.',
+        ja: '一つの相手が1分間に送れるメールの数の上限。',
+        en: 'Mails that one peer may send in a minute.',
       }),
       idle: withDefault(duration('5s', '1h'), '5m', {
         ja: '相手が黙っていてよい時間。',

@@ -32,6 +32,11 @@ export const marks = section({
     ja: 'Authentication-Results を信じる、手前のサーバーの名前。',
     en: 'Servers before us whose Authentication-Results are believed, by the name in them.',
     example: '[mx.example.jp]',
+    needsRestart: true,
+  }),
+  disarm: withDefault(yesNo, 'no', {
+    ja: 'マクロなど動くもののために保留するメールを、それを取り除いた写しにして届けるかどうか。原本は保留します。',
+    en: 'Whether a mail that would be held for macros and the like is delivered as a copy without them; the original is held.',
   }),
 })
 

@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net'
-import { setTimeout as after } from 'node:timers/promises'
 import { type WrittenAnswer, writeAnswer } from './answer.ts'
 import { parseCommand } from './commands.ts'
 import type { MilterLimits } from './limits.ts'
@@ -130,18 +129,20 @@ export class MilterConnection {
     const { judge, limits, onEvent } = this.#door
     const waiting = new AbortController()
     this.#waiting = waiting
-    const late = after(limits.judgeMs, undefined, { signal: waiting.signal }).then(() => {
-      throw new Error(`the judge took longer than ${limits.judgeMs} ms`)
-    })
-    late.catch(() => {}) // It is aborted below, or its error is told there.
+    const late = Promise.withResolvers<never>()
+    const timer = setTimeout(
+      () => late.reject(new Error(`the judge took longer than ${limits.judgeMs} ms`)),
+      limits.judgeMs,
+    )
     try {
       // WHY the inner function: a judge that throws before its promise is a failed judge as well.
       const judged = (async () => await judge(mail, waiting.signal))()
-      return writeAnswer(await Promise.race([judged, late]), fields, terms)
+      return writeAnswer(await Promise.race([judged, late.promise]), fields, terms)
     } catch (error) {
       onEvent({ type: 'judge-failed', error })
       return { packets: [TEMPFAIL], missingRights: [] }
     } finally {
+      clearTimeout(timer)
       waiting.abort()
     }
   }
