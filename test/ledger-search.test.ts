@@ -232,6 +232,22 @@ describe.each(TEST_ENGINES)('searching the ledger on $name', ({ name, isMissing,
     }
   })
 
+  test.skipIf(isMissing)(
+    'of a mail whose entries retention took nothing is shown, and the rest is found and indexed',
+    async () => {
+      const { own, ledger } = await newTenant('dropped')
+      await ledger.append([1, 2, 3].flatMap(entriesOfMail))
+      await indexLedger(own)
+      await own.write((desk) => desk.remove('ledger_entry').where('leaf', 'in', [0, 1, 2, 3, 5]).execute())
+      expect(await find({}, own)).toEqual([mailName(3), mailName(2)])
+      await dropIndex(own)
+      await indexLedger(own)
+      expect(await find({}, own)).toEqual([mailName(3), mailName(2)])
+      expect(await storyOf(own, mailName(1))).toBeUndefined()
+      expect((await storyOf(own, mailName(2)))?.entries.map(({ kind }) => kind)).toEqual(['received', 'acted'])
+    },
+  )
+
   test.skipIf(isMissing)('addresses that are hashed are found by whoever knows them', async () => {
     const { own, ledger } = await newTenant('veiled', { addresses: 'hashed' })
     await ledger.append([1, 2, 3].flatMap(entriesOfMail))
