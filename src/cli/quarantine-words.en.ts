@@ -38,7 +38,7 @@ Examples:
   out: 'the file to write; it must not be there yet',
   releaseTo: 'only to this recipient (can be repeated; default: everybody who waits for it)',
   nextHop: 'where to deliver: smtp://host:port, lmtp://host:port, lmtp:/path/to/socket or maildir:/path',
-  again: 'also where an earlier release was interrupted and it may have been delivered',
+  again: 'deliver once more to those whose earlier release was interrupted; they may have it already',
   reason: 'why, in a few words',
   badCount: (value) => `Cannot list "${value}". Give a whole number from 1 to 200.`,
   badNextHop: (value) =>
