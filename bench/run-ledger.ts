@@ -10,6 +10,7 @@ import pg from 'pg'
 import { type Ledger, type NewEntry, openLedger } from '#ledger'
 import { MAIN_TENANT, openStore } from '#store'
 import { entryBytes } from '../src/ledger/entry-bytes.ts'
+import { cpuMs } from '../test/fixtures/cpu-ms.ts'
 import { received, viewed } from '../test/fixtures/ledger-entries.ts'
 import { findPostgres, sharedPostgres } from '../test/fixtures/postgres.ts'
 
@@ -62,22 +63,27 @@ const entryOf = (count: number): NewEntry => (count % 3 === 0 ? received(count) 
 
 interface Turn {
   readonly count: number
+  /** What this thread worked. */
+  readonly cpuMs: number
   readonly ms: number
 }
 
 /** Many who wait at once, each for its own; how many were acknowledged in how many milliseconds. */
 async function turn(one: (count: number) => Promise<unknown>, forMs: number): Promise<Turn> {
-  const from = performance.now()
+  const [from, before] = [performance.now(), cpuMs()]
   let given = 0
   const stream = async (): Promise<void> => {
     while (performance.now() < from + forMs) await one(given++)
   }
   await Promise.all(Array.from({ length: WAITING }, stream))
-  return { count: given, ms: performance.now() - from }
+  return { count: given, ms: performance.now() - from, cpuMs: cpuMs() - before }
 }
 
 const perSecond = (turns: readonly Turn[]): number =>
   (turns.reduce((sum, { count }) => sum + count, 0) * 1_000) / turns.reduce((sum, { ms }) => sum + ms, 0)
+
+const cpuEach = (turns: readonly Turn[]): number =>
+  (turns.reduce((sum, { cpuMs: ms }) => sum + ms, 0) * 1_000) / turns.reduce((sum, { count }) => sum + count, 0)
 
 async function sqlite(): Promise<object> {
   const ledger = await openBoth(path.join(folder, 'store.sqlite'), path.join(folder, 'key'))
@@ -91,7 +97,8 @@ async function sqlite(): Promise<object> {
   bare.close()
   await plain.close()
   await ledger.close()
-  return Object.fromEntries(names.map((name) => [name, perSecond(turns[name])]))
+  const cpuUs = Object.fromEntries(names.map((name) => [name, cpuEach(turns[name])]))
+  return { ...Object.fromEntries(names.map((name) => [name, perSecond(turns[name])])), cpuUs }
 }
 
 /** A ledger and its store, closed together. */

@@ -59,8 +59,11 @@ export function startSequencer(clinic: TenantStore, settings: SequencerSettings)
       // At this point the batch is committed, and whoever reads the store sees it.
       ;({ tree, checkpoint: published } = sealed)
       signer = nextSigner ?? signer
-      const places = [...sealed.appended]
-      for (const job of jobs) job.settle(places.splice(0, job.entries.length))
+      let at = 0
+      for (const { entries, settle } of jobs) {
+        settle(sealed.appended.slice(at, at + entries.length))
+        at += entries.length
+      }
     } catch (error) {
       // WHY: an entry that cannot be written (a bug of its caller's) takes nothing from those who came with it.
       const isPlace = error instanceof StoreError || error instanceof LedgerError

@@ -6,8 +6,11 @@ import { hash } from 'node:crypto'
 //   MTH(D[n])   = SHA-256(0x01 || MTH(D[0:k]) || MTH(D[k:n])),  k the largest power of two below n
 
 export const HASH_BYTES = 32
-/** WHY at once: for a node's 65 bytes, making a hash object takes longer than hashing. */
-const sha256 = (bytes: Buffer): Buffer => hash('sha256', bytes, 'buffer')
+/**
+ * WHY at once: for a node's 65 bytes, making a hash object takes longer than hashing. WHY by way of a text: a hash that
+ * comes as bytes comes in a memory of its own, which costs as much again; short buffers share one.
+ */
+const sha256 = (bytes: Buffer): Buffer => Buffer.from(hash('sha256', bytes, 'binary'), 'latin1')
 // WHY kept: an entry costs two hashes, and what they are taken of needs no memory of its own. Nobody waits in between.
 const LEAF_ROOM = Buffer.alloc(1 + 65_535, 0)
 const NODE_ROOM = Buffer.alloc(1 + 2 * HASH_BYTES, 1)
