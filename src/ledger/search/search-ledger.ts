@@ -23,7 +23,8 @@ const HITS_MAX = 1_000
 // LIMIT: a mail that is read costs 50 to 200 µs. Where the index picks many that do not fit, the answer ends early and
 // says where to go on: whoever waits has it in a fifth of a second.
 const READ_MAX = 1_500
-const READ_MS_MAX = 100
+const READ_MS_MAX = 80
+const READ_AT_ONCE = 64
 // LIMIT: segments that are asked for in one query, at first and at most.
 const SEGMENTS_FIRST = 2
 const SEGMENTS_MAX = 32
@@ -73,7 +74,7 @@ async function collect(
   const started = performance.now()
   for await (const numbers of candidates(reader, plan, range)) {
     for (let at = 0; at < numbers.length; ) {
-      const wanted = numbers.slice(at, at + Math.max(16, limit - hits.length))
+      const wanted = numbers.slice(at, at + Math.max(16, Math.min(limit - hits.length, READ_AT_ONCE)))
       at += wanted.length
       readCount += wanted.length
       for (const mail of await readMails(reader, wanted)) {
