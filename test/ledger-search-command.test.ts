@@ -155,18 +155,10 @@ describe('with the key', () => {
     expect((await ledger('story', mailName(9))).out).toMatch(/Viewed by .+: story \(from terminal\)/)
   })
 
-  test('a wrong key, and a store that somebody else writes: the answer is given, and why it was not recorded', async () => {
+  test('with a wrong key the answer is given, and why it was not recorded', async () => {
     const wrong = await ledger('search', 'house9.example', '--key-file', path.join(folder, 'none.key'))
-    expect(wrong).toMatchObject({
-      code: 0,
-      out: expect.stringContaining('1 mail'),
-      err: expect.stringContaining('not there'),
-    })
-    const store = await openStore(STORE)
-    const busy = await ledger('search', 'house9.example', '--key-file', KEY)
-    await store.close()
-    expect(busy).toMatchObject({ code: 0, out: expect.stringContaining('1 mail') })
-    expect(busy.err).toContain('could not be recorded in the ledger. A running Sekisho has the store open')
+    expect(wrong).toMatchObject({ code: 0, out: expect.stringContaining('1 mail') })
+    expect(wrong.err).toMatch(/could not be recorded in the ledger\. .*not there/)
   })
 
   test('index needs no key', async () => {
