@@ -7,12 +7,12 @@ import { withStatementCache } from './statement-cache.ts'
 import { storeError } from './store-error.ts'
 import type { Tables } from './tables.ts'
 
-// SQLite: one file in WAL mode, written by one process. Two connections, so that a snapshot can be read while the
-// writer is in the middle of a group.
+// SQLite: one file in WAL mode, written by several processes by turns: the service, and commands beside it. Two
+// connections, so that a snapshot can be read while the writer is in the middle of a group.
 
 const BUSY_MS = 5_000
-// LIMIT: long enough for the process before us to end, short enough for a person to wait.
-const LOCK_WAIT_MS = 500
+// WHY so short: SQLite waits on our thread; longer waits are the group writer's.
+const TURN_BUSY_MS = 20
 const CACHE_KIBIBYTES = 64 * 1_024
 const WAL_KEPT_BYTES = 64 * 2 ** 20
 
@@ -26,9 +26,8 @@ export function connectSqlite(file: string, settings: ConnectSettings): Connecte
   try {
     if (!settings.readOnly) {
       createPrivately(file)
-      opened(holdLock(file))
     }
-    const writer = settings.readOnly ? undefined : kyselyOn(withStatementCache(opened(openWriter(file))), settings)
+    const writer = settings.readOnly ? undefined : kyselyOn(inTurns(opened(openWriter(file))), settings)
     // WHY at the first question: by then the schema is up to date, and the planner's assumptions are read with it.
     let reading: SqliteDatabase | undefined
     let isClosed = false
@@ -65,19 +64,21 @@ function createPrivately(file: string): void {
 }
 
 /**
- * WHY: a second process would be let in by SQLite and take turns with us; group commit, caches and learning all assume
- * one writer. A lock on a file of its own is the system's: it ends with the process, however that ends, and leaves
- * nothing stale behind.
+ * WHY: a transaction that begins by reading and then writes fails where another process has written in between. One that
+ * takes its turn at the beginning waits for it, and nobody comes between what it reads and what it writes.
  */
-function holdLock(file: string): Database.Database {
-  const lock = new Database(`${file}-lock`, { timeout: LOCK_WAIT_MS })
-  try {
-    lock.exec('begin exclusive')
-    return lock
-  } catch (error) {
-    lock.close()
-    if (!(error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY')) throw error
-    throw storeError('locked', file, error, 'another Sekisho has it open; stop that one first')
+function inTurns(database: Database.Database): SqliteDatabase {
+  const cached = withStatementCache(database)
+  let isImpatient = false
+  return {
+    ...cached,
+    prepare: (sql) => {
+      if (sql !== 'begin') return cached.prepare(sql)
+      // WHY only now: bringing the schema up to date comes first, and may wait for another process as long as it takes.
+      if (!isImpatient) database.pragma(`busy_timeout = ${TURN_BUSY_MS}`)
+      isImpatient = true
+      return cached.prepare('begin immediate')
+    },
   }
 }
 

@@ -17,6 +17,9 @@ const GROUP_MS_MAX = 50
 
 const BEGIN_TRIES = 3
 const BEGIN_PAUSE_MS = 50
+// LIMIT: another process's group takes half a second at most; whoever waits longer for a turn is told.
+const TURN_MS_MAX = 10_000
+const TURN_PAUSE_MS = 10
 
 const SAVEPOINT = CompiledQuery.raw('savepoint work')
 const UNDO = CompiledQuery.raw('rollback to savepoint work') // The savepoint stays, for the next work.
@@ -111,16 +114,19 @@ async function commitGroup(db: Kysely<Tables>, next: readonly CompiledQuery[], w
 
 /**
  * WHY: after PostgreSQL was restarted the pool still holds a connection that it does not know to be dead. Nothing was
- * written yet, so a second try is safe, and by then the pool knows.
+ * written yet, so a second try is safe, and by then the pool knows. And where another process has its turn, we wait for
+ * ours without keeping the whole program waiting.
  */
 async function begin(db: Kysely<Tables>): Promise<ControlledTransaction<Tables>> {
+  const turnBy = performance.now() + TURN_MS_MAX
   for (let attempt = 1; ; attempt++) {
     try {
       return await db.startTransaction().execute()
     } catch (error) {
-      const isLost = error instanceof StoreError && error.code === 'unreachable'
-      if (!isLost || attempt === BEGIN_TRIES) throw error
-      await sleep(BEGIN_PAUSE_MS)
+      const code = error instanceof StoreError ? error.code : undefined
+      const isWorthIt = code === 'locked' ? performance.now() < turnBy : code === 'unreachable' && attempt < BEGIN_TRIES
+      if (!isWorthIt) throw error
+      await sleep(code === 'locked' ? TURN_PAUSE_MS : BEGIN_PAUSE_MS)
     }
   }
 }

@@ -29,6 +29,7 @@ export {
   sweepIndicators,
 } from './indicators-table.ts'
 export { forgetKnownBefore, type KeptKnown, readKnown, saveKnown } from './known-table.ts'
+export { type LedgerHold, ledgerHolds, liftLedgerHold, placeLedgerHold } from './ledger-holds-table.ts'
 export {
   addIndexedLeaves,
   addIndexedMails,
@@ -53,6 +54,7 @@ export {
 export {
   addLedgerEntries,
   addLedgerTail,
+  dropLedgerEntries,
   dropLedgerTail,
   type LedgerHead,
   type LedgerRow,
@@ -152,6 +154,7 @@ export {
   heldReportText,
   heldUsage,
   keepHeldMail,
+  keepHeldMailsSince,
   type NewHeldMail,
 } from './quarantine-mails-table.ts'
 export { forgetDomainsBefore, forgetMailsBefore, forgetPasswordsBefore, forgetPeopleBefore } from './retention.ts'

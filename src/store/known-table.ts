@@ -41,15 +41,23 @@ export async function readKnown(reader: TenantReader, sha256: string): Promise<K
   }
 }
 
-/** Forgets snapshots that were last kept before this moment, the oldest first; says how many. */
-export async function forgetKnownBefore(desk: TenantWriter, before: number): Promise<number> {
-  const old = await desk
+// LIMIT: beyond it, snapshots of mails under legal hold are all kept rather than named in a query.
+const KEPT_MAX = 2_000
+
+/** Forgets snapshots that were last kept before this moment, the oldest first, but not these; says how many. */
+export async function forgetKnownBefore(
+  desk: TenantWriter,
+  before: number,
+  kept: readonly string[] = [],
+): Promise<number> {
+  if (kept.length > KEPT_MAX) return 0
+  const query = desk
     .from('known_snapshot')
     .select('sha256')
     .where('kept_at', '<', asTime(before))
     .orderBy('kept_at')
     .limit(ROWS_A_CALL)
-    .execute()
+  const old = await (kept.length === 0 ? query : query.where('sha256', 'not in', kept.map(asKey))).execute()
   if (old.length === 0) return 0
   const hashes = old.map(({ sha256 }) => sha256)
   await desk.remove('known_snapshot').where('sha256', 'in', hashes).execute()

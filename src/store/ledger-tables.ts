@@ -2,7 +2,7 @@ import { batchesOf } from './batches.ts'
 import type { TenantReader, TenantWriter } from './tenant-scope.ts'
 
 // The ledger's tables: entries by their place, tiles of hashes, hashes that fill no tile yet, and the signed head. This room keeps them and
-// knows nothing of what they mean; the ledger's room never changes an entry and never takes one away.
+// knows nothing of what they mean; the ledger's room never changes an entry, and takes one away for retention only.
 
 export interface LedgerRow {
   readonly leaf: number
@@ -46,6 +46,11 @@ export const ledgerEntriesAt = (reader: TenantReader, leaves: readonly number[])
   reader.lookup('ledger-entries-at', leaves, (from, keys) =>
     from('ledger_entry').select(['leaf', 'body']).where('leaf', 'in', keys),
   )
+
+/** Takes the entries at these places away; their hashes stay. */
+export async function dropLedgerEntries(desk: TenantWriter, leaves: readonly number[]): Promise<void> {
+  for (const batch of batchesOf(leaves)) await desk.remove('ledger_entry').where('leaf', 'in', batch).execute()
+}
 
 /** Writes tiles, in place of the shorter ones that were there. */
 export async function saveLedgerTiles(desk: TenantWriter, tiles: readonly LedgerTile[]): Promise<void> {

@@ -235,6 +235,18 @@ export async function keepHeldMail(desk: TenantWriter, mail: string, isKept: boo
   return numUpdatedRows === 1n
 }
 
+/** The same of all mails that are held since this moment or later; says how many were not so before. */
+export async function keepHeldMailsSince(desk: TenantWriter, since: number, isKept: boolean): Promise<number> {
+  const { numUpdatedRows } = await desk
+    .update('quarantine_mail')
+    .set({ is_kept: isKept ? 1 : 0 })
+    .where('state', 'in', ['held', 'released', 'dropped'])
+    .where('held_at', '>=', asTime(since))
+    .where('is_kept', '=', isKept ? 0 : 1)
+    .executeTakeFirstOrThrow()
+  return Number(numUpdatedRows)
+}
+
 /** Takes a body's chunks away. */
 export async function dropChunks(desk: TenantWriter, body: string): Promise<void> {
   await desk.remove('quarantine_chunk').where('body', '=', body).execute()

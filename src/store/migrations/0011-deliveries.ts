@@ -11,11 +11,7 @@ export const deliveries: Migration = {
         .addColumn('delivered_at', 'bigint', (column) => column.notNull())
         .addPrimaryKeyConstraint('delivery_mark_key', ['tenant', 'mark']),
     ).execute()
-    await db.schema
-      .createIndex('delivery_mark_time')
-      .on('delivery_mark')
-      .columns(['tenant', 'delivered_at'])
-      .execute()
+    await db.schema.createIndex('delivery_mark_time').on('delivery_mark').columns(['tenant', 'delivered_at']).execute()
 
     await clustered(
       db.schema

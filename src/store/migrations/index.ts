@@ -10,6 +10,7 @@ import { quarantine } from './0009-quarantine.ts'
 import { ledgerIndex } from './0010-ledger-index.ts'
 import { deliveries } from './0011-deliveries.ts'
 import { mailboxWatch } from './0012-mailbox-watch.ts'
+import { ledgerRetention } from './0013-ledger-retention.ts'
 import { importedLogs } from './0014-imported-logs.ts'
 import type { Migration } from './column-types.ts'
 
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   deliveries,
   mailboxWatch,
   importedLogs,
+  ledgerRetention,
 ]
