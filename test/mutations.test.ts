@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { DEFAULT_LIMITS, NOTHING_KNOWN, type Tools } from '#domain'
+import { DEFAULT_LIMITS, type Memo, NOTHING_KNOWN, type Tools } from '#domain'
 import { RULES } from '#examine'
 import { type BuiltFixture, builtFixtures } from '#fixtures'
 import { inspect, type Passage } from '#inspect'
 import { loadSevenZip } from '#pool'
+import { toReport } from '#report'
 import { POLICIES } from '#verdict'
+import { boundedMemo } from '../src/pool/bounded-memo.ts'
 
 // Damaged bytes of every format go along the whole road: nothing throws, no opener crashes, and no mail costs more than
 // its limits. The normal run takes a tenth; SEKISHO_FUZZ=full takes every truncation and 100,000 mutations.
@@ -25,9 +27,10 @@ beforeAll(async () => {
   if (archives !== undefined) tools = { archives }
 })
 
-function walk(bytes: Buffer, name: string, withEngine = false): Passage {
+function walk(bytes: Buffer, name: string, withEngine = false, memo?: Memo): Passage {
   const gate = { limits: DEFAULT_LIMITS, known: NOTHING_KNOWN, rules: RULES, policy: POLICIES.clinic }
-  return inspect({ bytes, name }, { ...gate, tools: withEngine ? tools : {} })
+  const own = memo === undefined ? {} : { memo }
+  return inspect({ bytes, name }, { ...gate, tools: { ...(withEngine ? tools : {}), ...own } })
 }
 
 const crashesIn = ({ message }: Passage): string[] =>
@@ -90,6 +93,23 @@ test(`${MUTATIONS} seeded mutations never crash an opener`, () => {
   }
   expect(crashes).toEqual([])
 }, 900_000)
+
+test('what is remembered of a part says the same as taking it apart again', () => {
+  const memo = boundedMemo(64 * 2 ** 20)
+  for (const { name, bytes } of fixtures) {
+    const plain = reportOf(walk(bytes, name))
+    const [first, again] = [reportOf(walk(bytes, name, false, memo)), reportOf(walk(bytes, name, false, memo))]
+    expect(first, name).toEqual(plain)
+    expect(again, name).toEqual(plain)
+  }
+})
+
+// As JSON: some facts are worked out when they are asked for.
+const reportOf = (passage: Passage): string =>
+  JSON.stringify({
+    ...toReport(passage, { file: '', ms: 0, lang: 'en', withCode: true }),
+    facts: passage.message.parts.map(({ facts, path }) => [path, facts]),
+  })
 
 test('the same bytes give the same passage', () => {
   for (const { name, bytes } of fixtures) {

@@ -1,6 +1,6 @@
 // The tools every parser reads with. Nothing here knows a format.
 
-export { Budget } from './budget.ts'
+export { Budget, type BudgetLeft } from './budget.ts'
 export { ByteReader } from './byte-reader.ts'
 export { type ByteSource, bufferSource } from './byte-source.ts'
 export { type Decoded, decodeText } from './charset.ts'

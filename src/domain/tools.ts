@@ -53,7 +53,19 @@ export interface CodeReader {
   read(picture: Buffer | Pixmap): readonly string[] | undefined
 }
 
+/**
+ * Remembers outcomes of pure work between mails, within a bounded memory; what is remembered may be forgotten at any time.
+ * What a key stands for is whoever asks' own matter.
+ */
+export interface Memo {
+  get(key: string): unknown
+  /** `bytes`: what the value holds on to. */
+  set(key: string, value: object, bytes: number): void
+}
+
 export interface Tools {
+  /** Left out where every mail is to be taken apart anew. */
+  readonly memo?: Memo
   /** Left out where the optional package is not installed: such archives then "could not be inspected". */
   readonly archives?: ArchiveEngine
   /** Left out where it is not installed: codes in pictures are then not read, and nothing is said about them. */

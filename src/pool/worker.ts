@@ -1,3 +1,4 @@
+import { boundedMemo } from './bounded-memo.ts'
 import { loadTools } from './load-tools.ts'
 import { serveMails } from './serve-mails.ts'
 
@@ -9,7 +10,9 @@ const [{ decide, questionsOf, sightOf, takeApart }, { RULES }] = await Promise.a
   import('#inspect'),
   import('#examine'),
 ])
-const tools = await loading
+// LIMIT: some hundred letterheads, logos and forms; what is larger comes too seldom.
+const MEMO_BYTES_MAX = 32 * 2 ** 20
+const tools = { ...(await loading), memo: boundedMemo(MEMO_BYTES_MAX) }
 
 serveMails({
   takeApart: (raw, { limits, known }) => takeApart(raw, { limits, tools, known }),

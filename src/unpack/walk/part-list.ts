@@ -39,7 +39,7 @@ export function makePart(id: number, given: Child, parent: OpenPart | undefined)
     // WHY only when asked: most parts of most mails have a size of their own, so nothing has to be compared.
     get sha256() {
       if (!isWhole) return null
-      sha256 ??= hash('sha256', this.content, 'hex')
+      sha256 ??= hashOf(this.content)
       return sha256
     },
     isWhole,
@@ -47,6 +47,17 @@ export function makePart(id: number, given: Child, parent: OpenPart | undefined)
     flaws: [...(child.flaws ?? [])],
     source,
   }
+}
+
+const HASHES = new WeakMap<Buffer, string>()
+
+/** WHY by the buffer: a part that is remembered between mails hands out the same ones again. */
+function hashOf(content: Buffer): string {
+  const known = HASHES.get(content)
+  if (known !== undefined) return known
+  const sha256 = hash('sha256', content, 'hex')
+  HASHES.set(content, sha256)
+  return sha256
 }
 
 // WHY both ends: what a long path leads to, and what its file is opened with, stands at its end.

@@ -7,6 +7,7 @@ import { charsetOf } from '../text/index.ts'
 import { findCandidates } from './candidates.ts'
 import { formatsBehind } from './formats-behind.ts'
 import { isReadFirst, makePart, type OpenPart } from './part-list.ts'
+import { openOrRecall } from './remembered.ts'
 
 /** What the walk needs besides the bytes. */
 export interface Provisions {
@@ -67,12 +68,9 @@ class Walk {
 
   open(part: OpenPart): Opened {
     if (this.#isSeen(part)) return NOTHING_INSIDE
+    const { budget, tools } = this.#provisions
     try {
-      const opened = this.#openByKind(part)
-      const behind = formatsBehind(part)
-      const drawn = this.#drawnCodes(part, opened)
-      if (behind.length + drawn.length === 0) return opened
-      return { ...opened, facts: [...opened.facts, ...drawn], children: [...opened.children, ...behind] }
+      return openOrRecall(part, (usesPasswords) => this.#openAll(part, usesPasswords), budget, tools.memo)
     } catch (error) {
       // A bug of ours, not a flaw of the mail; the stack stays out of the record, for it names our files, not the mail's.
       const seen = error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 200) : 'unknown'
@@ -88,14 +86,26 @@ class Walk {
     }
   }
 
-  #openByKind(part: OpenPart): Opened {
+  #openAll(part: OpenPart, usesPasswords: () => void): Opened {
+    const opened = this.#openByKind(part, usesPasswords)
+    const behind = formatsBehind(part)
+    const drawn = this.#drawnCodes(part, opened)
+    if (behind.length + drawn.length === 0) return opened
+    return { ...opened, facts: [...opened.facts, ...drawn], children: [...opened.children, ...behind] }
+  }
+
+  #openByKind(part: OpenPart, usesPasswords: () => void): Opened {
     const opening: Opening = {
       budget: this.#provisions.budget,
       tools: this.#provisions.tools,
       kind: part.kind,
       name: part.name,
       given: part.facts,
-      passwords: () => (this.#candidates ??= findCandidates(this.parts, this.#provisions.known)),
+      passwords: () => {
+        usesPasswords()
+        this.#candidates ??= findCandidates(this.parts, this.#provisions.known)
+        return this.#candidates
+      },
     }
     const openSource = SOURCE_OPENERS[part.kind]
     if (openSource !== undefined) return openSource(part.source, opening)
