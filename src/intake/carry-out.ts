@@ -92,7 +92,13 @@ const heldAnyway = (outcome: DeliveryOutcome): DeliveryOutcome =>
 const HELD_FOR_THEM = { code: 250, enhanced: '2.0.0', text: 'Held' }
 
 /** Puts the mail, as it is to be delivered once it is released, into the quarantine. */
-function holdFor({ mail, arrival, group, report, sight }: OpenCase, recipients: readonly string[]): Promise<void> {
+function holdFor(
+  { mail, arrival, group, report, sight, disarmed }: OpenCase,
+  recipients: readonly string[],
+  notDelivered?: 'not-delivered',
+): Promise<void> {
+  const isBurst = report.findings[0]?.id === 'outbound/burst'
+  const cause = notDelivered ?? (disarmed !== undefined ? 'original' : isBurst ? 'outbound-burst' : undefined)
   const [author] = sight?.head.from.flat() ?? []
   return group.clinic.quarantine.hold({
     ...{
@@ -108,6 +114,7 @@ function holdFor({ mail, arrival, group, report, sight }: OpenCase, recipients: 
     ...{ verdict: report.verdict, score: report.score, report: heldReport(report) },
     ...(sight === undefined || sight.head.messageId === '' ? {} : { messageKey: sight.head.messageId }),
     ...(sight?.isLocked === true ? { isLocked: true } : {}),
+    ...(cause === undefined ? {} : { cause }),
   })
 }
 
@@ -139,6 +146,7 @@ async function holdRefused(open: OpenCase, outcomes: readonly DeliveryOutcome[])
   await holdFor(
     open,
     refused.map(({ recipient }) => recipient),
+    'not-delivered',
   )
   return outcomes
 }

@@ -37,7 +37,7 @@ export function openIntake(settings: IntakeSettings): Intake {
   return {
     take: async (arrival, hands) => {
       const startedAt = performance.now()
-      const cases = await judgeAll(arrival, settings)
+      const cases = await judgeAll(arrival, hands.id, settings)
       const rulings = await Promise.all(
         cases.map(async (each) => carryOut(await disarmedFor(each, hands, settings), hands, settings)),
       )
@@ -61,25 +61,30 @@ const disarmedFor = async (open: OpenCase, hands: Hands, settings: IntakeSetting
   settings.marks.disarm && hands.onlyAsks !== true && hands.keepsHeld !== true ? withDisarmed(open, settings) : open
 
 /** Judges a mail for everybody it is for, each clinic and policy for itself. */
-async function judgeAll(arrival: Arrival, settings: IntakeSettings): Promise<OpenCase[]> {
+async function judgeAll(arrival: Arrival, id: string | undefined, settings: IntakeSettings): Promise<OpenCase[]> {
   const { clinics, isOwnNetwork } = settings
   const isOwn = isOwnSender(arrival, clinics, arrival.peer !== undefined && isOwnNetwork(arrival.peer.address))
   const direction = isOwn ? 'out' : 'in'
   const authentication = authenticationOf(arrival, direction, settings)
   const groups = groupsOf(arrival, clinics, direction)
-  const cases = await Promise.all(groups.map((group) => judgeFor(arrival, group, authentication, settings)))
+  const cases = await Promise.all(
+    groups.map((group, index) => {
+      const mail = index === 0 && id !== undefined ? id : newId()
+      return judgeFor(mail, arrival, group, authentication, settings)
+    }),
+  )
   // Nobody can be refused where somebody else gets the mail: there is one answer for all of them.
   const isRefused = cases.every(({ fate }) => fate === 'refuse')
   return cases.map((each) => (each.fate === 'refuse' && !isRefused ? { ...each, fate: 'hold' } : each))
 }
 
 async function judgeFor(
+  mail: string,
   arrival: Arrival,
   group: Group,
   authentication: ReturnType<typeof authenticationOf>,
   settings: IntakeSettings,
 ): Promise<OpenCase> {
-  const mail = newId()
   const judged = await judgeMail(mail, arrival.bytes, group, { authentication }, settings)
   const before = { mail, arrival, group, ...judged, fate: fateOf(judged.report.verdict) }
   return group.direction === 'out' ? watchSending(before, settings) : before

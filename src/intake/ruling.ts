@@ -31,6 +31,8 @@ export interface Hands {
   readonly deliver?: (mail: MailToDeliver) => Promise<readonly DeliveryOutcome[]>
   /** What is held stays with the door: a folder of the mailbox, the HOLD queue of its mail server. */
   readonly keepsHeld?: boolean
+  /** What the mail is called from now on, where the door has named it already. */
+  readonly id?: string
   /** The door only asks: whoever asked does what it likes with the answer. */
   readonly onlyAsks?: boolean
 }

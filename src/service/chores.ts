@@ -2,7 +2,13 @@ import type { Config } from '#config'
 import type { Clinic } from '#intake'
 import { forgetBefore } from '#knowledge'
 import { keepCheckpoint } from '#ledger'
-import { forgetDeliveriesBefore, forgetKnownBefore, forgetOutboundBefore, forgetPasswordsBefore } from '#store'
+import {
+  forgetDeliveriesBefore,
+  forgetKnownBefore,
+  forgetMailboxMailsBefore,
+  forgetOutboundBefore,
+  forgetPasswordsBefore,
+} from '#store'
 import type { House } from './open-house.ts'
 import { sendDigests } from './send-digests.ts'
 import type { ServiceEvent } from './service-event.ts'
@@ -21,6 +27,7 @@ const DAY_MS = 24 * HOUR_MS
 /** How long a mail may come again and be known: longer than any mail server tries. */
 const DELIVERY_DAYS = 7
 const PASSWORD_DAYS = 90
+const MAILBOX_DAYS = 90
 const OUTBOUND_DAYS = 15
 
 /** Starts the chores; what it gives ends them, and waits for the one under way. */
@@ -99,6 +106,7 @@ async function expireHeld(
 async function forgetOld({ store }: Clinic, { mails, people }: Config['retention'], now: number): Promise<void> {
   const steps = [
     () => store.write((desk) => forgetDeliveriesBefore(desk, now - DELIVERY_DAYS * DAY_MS)),
+    () => store.write((desk) => forgetMailboxMailsBefore(desk, now - MAILBOX_DAYS * DAY_MS)),
     () => store.write((desk) => forgetPasswordsBefore(desk, now - PASSWORD_DAYS * DAY_MS)),
     ...(mails === undefined ? [] : [() => store.write((desk) => forgetKnownBefore(desk, now - mails))]),
   ]

@@ -7,6 +7,7 @@ import {
   mailboxMailsAt,
   mailboxMailsByKey,
   mailboxMailsInState,
+  newId,
   readMailboxMark,
   type MailboxMail as StoredMail,
   saveMailboxMail,
@@ -39,38 +40,29 @@ export function openImapDoors(
 function settingsFor(door: ImapDoorConfig, house: House, onEvent: (event: ServiceEvent) => void): WatchSettings {
   const clinic = house.clinics().find(({ tenant }) => tenant === door.clinic) ?? house.clinics()[0]
   if (clinic === undefined) throw new RangeError(`There is no clinic ${door.clinic}`)
-  const ids = new Map<string, string>() // Our id of a mail by the door's, from the judge to the move.
   return {
     account: accountOf(door),
     folders: door.folders,
     holdFolder: door.holdFolder,
     limits: { pollMs: door.every },
     state: stateIn(clinic.store, door.name),
-    judge: (mail) => judge(mail, house, ids),
+    newRef: newId,
+    judge: (mail) => judge(mail, house),
     learnSent: async ({ bytes, internalDate }) => {
       const trace = readTrace(bytes, { own: clinic.own, direction: 'out', now: internalDate })
       if (trace !== undefined) await clinic.knowledge.remember([trace])
     },
     onEvent: (event) => {
       onEvent({ from: 'imap', door: door.name, event })
-      void record(event, clinic, door, ids, onEvent)
+      void record(event, clinic, door, onEvent)
     },
   }
 }
 
-async function judge(
-  { ref, arrival, isWhole }: MailboxMail,
-  { intake }: House,
-  ids: Map<string, string>,
-): Promise<MailboxAnswer> {
-  const { rulings } = await intake.take(arrival, { keepsHeld: true })
-  const held = rulings.find(({ fate }) => fate !== 'deliver')
-  // What could not be fetched whole was not inspected.
-  const [first] = rulings
-  if (held === undefined && (isWhole || first?.report.verdict === undefined)) return 'leave'
-  const mail = (held ?? first)?.mail
-  if (mail !== undefined) ids.set(ref, mail)
-  return 'hold'
+/** The door's name of a mail is ours. What could not be fetched whole was not inspected. */
+async function judge({ ref, arrival, isWhole }: MailboxMail, { intake }: House): Promise<MailboxAnswer> {
+  const { rulings } = await intake.take(arrival, { keepsHeld: true, id: ref })
+  return isWhole && rulings.every(({ fate }) => fate === 'deliver') ? 'leave' : 'hold'
 }
 
 /** What the watcher did with a mail goes to the ledger: when it was moved, and whether it had been seen by then. */
@@ -78,7 +70,6 @@ async function record(
   event: WatchEvent,
   { ledger, tenant }: Clinic,
   door: ImapDoorConfig,
-  ids: Map<string, string>,
   onEvent: (event: ServiceEvent) => void,
 ): Promise<void> {
   const action =
@@ -90,11 +81,10 @@ async function record(
         ? 'released'
         : undefined
   if (action === undefined || !('ref' in event)) return
-  const mail = ids.get(event.ref) ?? event.ref
+  const mail = event.ref
   const reason = event.type === 'held' ? exposureText(event) : 'moved back'
   try {
     await ledger.append({ kind: 'acted', who: `door imap ${door.name}`, mail, action, recipients: [door.user], reason })
-    if (event.type === 'held') ids.delete(event.ref)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     onEvent({ from: 'service', event: { type: 'chore-failed', chore: `ledger of ${tenant}`, message } })
