@@ -43,7 +43,8 @@ test.each([
   ['README.md', 'en'],
   ['README.ja.md', 'ja'],
 ])('the first verdict in %s is the real one', (place, lang) => {
-  const shown = /```text\n([\s\S]*?)```/.exec(readFileSync(path.join(ROOT, place), 'utf8'))?.[1]
+  const text = readFileSync(path.join(ROOT, place), 'utf8')
+  const shown = /sekisho check --lang[\s\S]*?```text\n([\s\S]*?)```/.exec(text)?.[1]
   const folder = mkdtempSync(path.join(os.tmpdir(), 'sekisho-readme-'))
   const file = 'demo/07-double-extension.eml'
   const mail = demoMails().find((demo) => file.endsWith(demo.file))
