@@ -81,6 +81,7 @@ Examples:
     ...{ 'logged-in': 'logged in', 'login-failed': 'login failed', 'feed-imported': 'list imported' },
     ...{ 'notice-published': 'notice published', 'backup-verified': 'backup verified' },
     'log-imported': 'log imported',
+    ...{ 'hold-placed': 'legal hold', 'hold-lifted': 'legal hold lifted', 'retention-applied': 'old contents dropped' },
     ...{ 'incident-opened': 'incident opened', 'key-rotated': 'key changed', 'ledger-started': 'ledger started' },
   },
   trouble: (code, message) => `${message}. ${HELP[code] ?? ''}`.trim(),
@@ -106,6 +107,8 @@ function problemText(problem: Problem): string {
       return `At entry ${problem.index} something was inserted that nobody signed.`
     case 'entry-reordered':
       return `From entry ${problem.index} on, entries stand in another order.`
+    case 'dropped-hash-changed':
+      return `One of the hashes of the entries ${problem.index} to ${problem.to} was changed. The contents of some of them were dropped by retention, so their hashes are all there is.`
     case 'rewritten':
       return 'Entries were rewritten together with their hashes; they do not belong to the signed checkpoint.'
     case 'tile-changed':

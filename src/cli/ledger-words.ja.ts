@@ -84,6 +84,7 @@ verify の終了コード:
     'log-imported': '他サーバーの記録の取り込み',
     ...{ 'backup-verified': 'バックアップの確認', 'incident-opened': '事案の登録', 'key-rotated': '鍵の交換' },
     'ledger-started': '台帳の開始',
+    ...{ 'hold-placed': '保全の指定', 'hold-lifted': '保全の解除', 'retention-applied': '保存期間を過ぎた内容の消去' },
   },
   trouble: (code, message) => (code === 'no-ledger' ? HELP[code] : `台帳を使えません。${HELP[code]}(${message})`),
 }
@@ -118,6 +119,8 @@ function problemText(problem: Problem): string {
       return `${problem.index}番の所に、署名のない記録が差し込まれています。`
     case 'entry-reordered':
       return `${problem.index}番から、記録の順序が入れ替わっています。`
+    case 'dropped-hash-changed':
+      return `${problem.index}番から${problem.to}番までのどれかのハッシュ値が変わっています。この範囲には、保存期間を過ぎて内容を消し、ハッシュ値だけを残した記録があります。`
     case 'rewritten':
       return '記録がハッシュ値ごと書き換えられており、署名したチェックポイントと合いません。'
     case 'tile-changed':

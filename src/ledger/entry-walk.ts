@@ -3,6 +3,7 @@ import { readEntry } from './entry-bytes.ts'
 import type { LedgerSource, SourceEntry } from './ledger-source.ts'
 import type { Start } from './midway.ts'
 import { readVerifier, type Verifier } from './note-key.ts'
+import { type DroppedContents, DroppedPlaces } from './retention/dropped-places.ts'
 import { type Edge, TILE_WIDTH } from './tiles.ts'
 import { leafHash } from './tree-hash.ts'
 import type { Problem } from './verification.ts'
@@ -28,6 +29,7 @@ export interface Walk {
   /** What is wrong in what the entries say. */
   readonly told: readonly Problem[]
   readonly keys: readonly Verifier[]
+  readonly dropped: DroppedContents
   /** The roots that the tree had at the sizes that were asked for. */
   readonly olderRoots: ReadonlyMap<number, Buffer>
 }
@@ -41,6 +43,7 @@ export async function walkEntries(
 ): Promise<Walk> {
   const edge = start.edge.copy()
   const saying = new Saying()
+  const dropped = new DroppedPlaces()
   for (const { index, entry } of start.keyEntries) saying.hear(entry, index)
   let mismatch: Mismatch | undefined
   let upper: Walk['upper']
@@ -51,12 +54,18 @@ export async function walkEntries(
   noteRoot()
   for await (const row of source.entries(size, edge.size)) {
     const place = edge.size
-    const hash = leafHash(row.bytes)
-    const entry = readEntry(row.bytes)
-    const isInPlace = entry?.index === place && (await row.standsAt(place, hash))
+    const hash = row.dropped?.hash ?? leafHash(row.bytes)
+    const entry = row.dropped === undefined ? readEntry(row.bytes) : undefined
+    const isInPlace =
+      row.dropped === undefined
+        ? entry?.index === place && (await row.standsAt(place, hash))
+        : row.dropped.place === place
     if (mismatch !== undefined) mismatch.cameLater ||= await isEntry(entry, row, hash, mismatch.place)
     else if (!isInPlace) mismatch = { place, isAnother: await isEntry(entry, row, hash, undefined), cameLater: false }
-    saying.hear(entry, place)
+    if (row.dropped === undefined) {
+      saying.hear(entry, place)
+      dropped.hear(entry)
+    } else dropped.see(place)
     const above: { level: number; place: number; hash: Buffer }[] = []
     edge.push(hash, (level, at, one) => {
       if (level > 0) above.push({ level, place: at, hash: one })
@@ -65,7 +74,7 @@ export async function walkEntries(
     noteRoot()
     onEntry(edge.size)
   }
-  return { edge, mismatch, upper, told: saying.problems, keys: saying.keys, olderRoots }
+  return { edge, mismatch, upper, told: saying.problems, keys: saying.keys, dropped: dropped.judged(), olderRoots }
 }
 
 /** Whether this is the true entry of that place, or of the place that it names itself. */
@@ -75,6 +84,7 @@ async function isEntry(
   hash: Buffer,
   place: number | undefined,
 ): Promise<boolean> {
+  if (row.dropped !== undefined) return place === undefined || row.dropped.place === place
   if (entry === undefined || (place !== undefined && entry.index !== place)) return false
   return row.standsAt(entry.index, hash)
 }

@@ -73,7 +73,7 @@ export type Detail =
   | {
       readonly kind: 'acted'
       readonly mail: string
-      readonly action: 'delivered' | 'held' | 'released' | 'disarmed' | 'refused' | 'clawed-back'
+      readonly action: 'delivered' | 'held' | 'released' | 'disarmed' | 'refused' | 'clawed-back' | 'deleted'
       readonly recipients: readonly string[]
       /** What the next hop answered. */
       readonly reply?: string
@@ -105,6 +105,24 @@ export type Detail =
       readonly findings: readonly string[]
     }
   | { readonly kind: 'incident-opened'; readonly incident: string; readonly title: string }
+  /** `mail`, or everything from `since` (milliseconds since 1970) on. */
+  | { readonly kind: 'hold-placed'; readonly mail?: string; readonly since?: number; readonly reason: string }
+  | { readonly kind: 'hold-lifted'; readonly mail?: string; readonly reason: string }
+  | {
+      /**
+       * The contents of the entries from `first` to `last` were dropped and their hashes kept, except of those in
+       * the ranges `kept` (first and last place). Nothing else may drop contents.
+       */
+      readonly kind: 'retention-applied'
+      /** Of what is older than this. */
+      readonly before: number
+      readonly first: number
+      readonly last: number
+      readonly dropped: number
+      readonly kept: readonly (readonly [number, number])[]
+      /** `400 days`. */
+      readonly policy: string
+    }
 
 /** What the ledger writes about itself. Keys are verifier keys (note-key.ts). */
 export type OwnDetail =

@@ -1,16 +1,17 @@
 import { createReadStream } from 'node:fs'
 import type { TenantReader } from '#store'
 import { canonicalJson } from './canonical-json.ts'
-import type { LedgerSource, SourceEntry } from './ledger-source.ts'
+import { droppedEntry, type LedgerSource, type SourceEntry } from './ledger-source.ts'
 import { readLedger } from './read-ledger.ts'
 import { strictBase64 } from './strict-base64.ts'
-import { leafHash } from './tree-hash.ts'
+import { HASH_BYTES, leafHash } from './tree-hash.ts'
+import { leafHashAt, type ReadTile, tileReader } from './tree-proof.ts'
 
 // A ledger as a file of lines (NDJSON), which verifies without us. Version 1:
 //
 //   {"checkpoint":"<signed note>","ledger":"sekisho","size":2,"v":1}
 //   {"entry":{…},"hash":"<Base 64 of the leaf's hash>","index":0}
-//   {"entry":{…},"hash":"…","index":1}
+//   {"dropped":true,"hash":"…","index":1}         retention has left the hash only
 //
 // Each line is canonical JSON, and what stands behind "entry": is, byte by byte, what was hashed.
 
@@ -21,8 +22,24 @@ export async function* exportLines(reader: TenantReader): AsyncGenerator<string>
   const ledger = readLedger(reader)
   const { note, size } = await ledger.checkpoint()
   yield `${canonicalJson({ checkpoint: note, ledger: 'sekisho', size, v: EXPORT_VERSION })}\n`
-  for await (const { index, bytes } of ledger.entries({ to: size }))
+  const read = tileReader(reader, TILES_AT_HAND)
+  let next = 0
+  for await (const { index, bytes } of ledger.entries({ to: size })) {
+    yield* droppedLines(read, next, index)
     yield `{"entry":${bytes.toString('utf8')},"hash":"${leafHash(bytes).toString('base64')}","index":${index}}\n`
+    next = index + 1
+  }
+  yield* droppedLines(read, next, size)
+}
+
+const TILES_AT_HAND = 4
+
+async function* droppedLines(read: ReadTile, from: number, to: number): AsyncGenerator<string> {
+  for (let index = from; index < to; index++) {
+    const hash = await leafHashAt(read, index)
+    if (hash === undefined) return // Verifying the file names the place.
+    yield `{"dropped":true,"hash":"${hash.toString('base64')}","index":${index}}\n`
+  }
 }
 
 /** A file of such lines as something to verify. It is read from its beginning to its end, a line at a time. */
@@ -62,9 +79,13 @@ function readHeadLine(line: string): { treeSize: number; note: string } | undefi
   }
 }
 
+const DROPPED_LINE = /^\{"dropped":true,"hash":"([^"]{44})","index":(\d{1,16})\}$/
 const ENTRY_LINE = /^\{"entry":(.*),"hash":"([^"]*)","index":(\d{1,16})\}$/s
 
 function readEntryLine(line: string): SourceEntry {
+  const [, droppedHash = '', at = ''] = DROPPED_LINE.exec(line) ?? []
+  const hash = strictBase64(droppedHash)
+  if (hash?.length === HASH_BYTES && String(Number(at)) === at) return droppedEntry(Number(at), hash)
   const [, entry, encoded = '', index = ''] = ENTRY_LINE.exec(line) ?? []
   if (entry === undefined) return { bytes: Buffer.from(line), standsAt: async () => false }
   const kept = strictBase64(encoded)

@@ -34,6 +34,17 @@ export { type Ledger, type LedgerSettings, openLedger } from './open-ledger.ts'
 export { type InclusionProof, type LedgerReader, type LoggedEntry, readLedger } from './read-ledger.ts'
 export { compareJudgements, type Judgement, type RuleChange } from './replay/compare-judgements.ts'
 export { type Judged, type NoReplay, type Replay, type ReplayTools, replayMail } from './replay/replay-mail.ts'
+export {
+  type HeldTraces,
+  type Holds,
+  type HoldTarget,
+  heldTraces,
+  holdsOf,
+  keepUnderHold,
+  liftHold,
+  placeHold,
+} from './retention/holds.ts'
+export { type Retained, type RetainSettings, retainLedger } from './retention/retain-ledger.ts'
 export type { Appended } from './seal-batch.ts'
 export { dropIndex } from './search/index-entries.ts'
 export { forgetIndexBefore, type IndexProgress, indexLedger } from './search/indexer.ts'

@@ -9,6 +9,8 @@ import { HASH_BYTES } from './tree-hash.ts'
 
 export interface SourceEntry {
   readonly bytes: Buffer
+  /** Nothing but its hash is there; whether that may be so, the ledger's entries say. */
+  readonly dropped?: { readonly place: number; readonly hash: Buffer }
   /** Whether what the source keeps beside the entries says that this one, with this hash, stands at this place. */
   readonly standsAt: (place: number, hash: Buffer) => Promise<boolean>
 }
@@ -61,13 +63,36 @@ async function* entriesBelow(
   const standsAt = async (place: number, hash: Buffer) => (await hashAt(0, place))?.equals(hash) === true
   for (let next = from; next < size; ) {
     const rows = await ledgerEntries(reader, next, size - next)
-    const last = rows.at(-1)
-    if (last === undefined) return
     for (const { leaf, body } of rows) {
+      yield* droppedBetween(next, Math.min(leaf, size), hashAt)
       if (leaf >= size) return
       yield { bytes: body, standsAt }
+      next = leaf + 1
     }
-    next = last.leaf + 1
+    if (rows.length === 0) {
+      yield* droppedBetween(next, size, hashAt)
+      return
+    }
+  }
+}
+
+const NOTHING = Buffer.alloc(0)
+const standsNowhere = async (): Promise<boolean> => false
+
+export const droppedEntry = (place: number, hash: Buffer): SourceEntry => ({
+  ...{ bytes: NOTHING, dropped: { place, hash }, standsAt: standsNowhere },
+})
+
+/** Places whose entries are not there, as far as their hashes are. */
+async function* droppedBetween(
+  from: number,
+  to: number,
+  hashAt: (level: number, place: number) => Promise<Buffer | undefined>,
+): AsyncGenerator<SourceEntry> {
+  for (let place = from; place < to; place++) {
+    const hash = await hashAt(0, place)
+    if (hash === undefined) return
+    yield droppedEntry(place, hash)
   }
 }
 

@@ -42,10 +42,11 @@ async function firstSince(reader: TenantReader, at: number, size: number): Promi
   while (low < high) {
     const middle = Math.floor((low + high) / 2)
     const [row] = await ledgerEntries(reader, middle, 1)
-    const time = row?.leaf === middle ? readEntry(row.body)?.at : undefined
+    // Where contents were dropped, the next entry that is there: what stands before it is not later.
+    const time = row === undefined || row.leaf >= size ? undefined : readEntry(row.body)?.at
     // What cannot be read is looked at.
-    if (time === undefined || time >= at) high = middle
-    else low = middle + 1
+    if (row === undefined || time === undefined || time >= at) high = middle
+    else low = row.leaf + 1
   }
   return low
 }

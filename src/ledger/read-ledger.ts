@@ -4,7 +4,7 @@ import type { Entry } from './entry.ts'
 import { readEntry } from './entry-bytes.ts'
 import { LedgerError } from './ledger-error.ts'
 import { leafHash } from './tree-hash.ts'
-import { consistencyProof, inclusionProof, tileReader } from './tree-proof.ts'
+import { consistencyProof, inclusionProof, leafHashAt, tileReader } from './tree-proof.ts'
 
 // The ledger as its readers have it: also beside a writer, and on a store that was opened for reading only.
 
@@ -39,10 +39,13 @@ export function readLedger(reader: TenantReader): LedgerReader {
     checkpoint,
     proveInclusion: async (index) => {
       const at = await checkpoint()
+      if (!Number.isSafeInteger(index) || index < 0 || index >= at.size) throw noSuch(`entry ${index}`, at.size)
+      const read = tileReader(reader)
       const [row] = await ledgerEntries(reader, index, 1)
-      if (row === undefined || row.leaf !== index || index >= at.size) throw noSuch(`entry ${index}`, at.size)
-      const path = await inclusionProof(tileReader(reader), index, at.size)
-      return { index, leafHash: leafHash(row.body), path, checkpoint: at }
+      // Of an entry whose contents were dropped the hash is left, and that it was there can be proved.
+      const hash = row?.leaf === index ? leafHash(row.body) : await leafHashAt(read, index)
+      if (hash === undefined) throw noSuch(`entry ${index}`, at.size)
+      return { index, leafHash: hash, path: await inclusionProof(read, index, at.size), checkpoint: at }
     },
     proveConsistency: async (from, to) => {
       const { size } = await checkpoint()

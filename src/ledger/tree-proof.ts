@@ -9,13 +9,15 @@ import { HASH_BYTES, perfectHash, rootOver } from './tree-hash.ts'
 
 export type ReadTile = (level: number, tile: number) => Promise<Buffer | undefined>
 
-/** Reads tiles of the store, each once. */
-export function tileReader(reader: TenantReader): ReadTile {
+/** Reads tiles of the store, each once as long as `keepMax` of them are at hand; the oldest is let go then. */
+export function tileReader(reader: TenantReader, keepMax = Number.POSITIVE_INFINITY): ReadTile {
   const kept = new Map<string, Promise<Buffer | undefined>>()
   return (level, tile) => {
     const key = `${level}/${tile}`
     const found = kept.get(key) ?? readTile(reader, level, tile)
     kept.set(key, found)
+    const [oldest] = kept.size > keepMax ? kept.keys() : []
+    if (oldest !== undefined) kept.delete(oldest)
     return found
   }
 }
@@ -27,6 +29,13 @@ export const inclusionProof = (read: ReadTile, index: number, size: number): Pro
 /** The hashes that show that a tree of size `to` begins with the one of size `from`. */
 export const consistencyProof = async (read: ReadTile, from: number, to: number): Promise<Buffer[]> =>
   from === 0 ? [] : subproof(read, from, 0, to, true)
+
+/** The hash of a leaf; undefined where it is not kept. */
+export async function leafHashAt(read: ReadTile, index: number): Promise<Buffer | undefined> {
+  const offset = (index % TILE_WIDTH) * HASH_BYTES
+  const hash = (await read(0, Math.floor(index / TILE_WIDTH)))?.subarray(offset, offset + HASH_BYTES)
+  return hash?.length === HASH_BYTES ? hash : undefined
+}
 
 /** The root that the tree had at this size. */
 export const rootAt = (read: ReadTile, size: number): Promise<Buffer> => rangeHash(read, 0, size)

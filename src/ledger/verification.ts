@@ -10,6 +10,8 @@ export type Problem =
   | { readonly code: 'entry-removed'; readonly index: number }
   | { readonly code: 'entry-inserted'; readonly index: number }
   | { readonly code: 'entry-reordered'; readonly index: number }
+  /** One of the entries from `index` to `to` has only its hash left, by retention, and a hash there was changed. */
+  | { readonly code: 'dropped-hash-changed'; readonly index: number; readonly to: number }
   /** Entries and tiles fit together and are not what was signed. */
   | { readonly code: 'rewritten' }
   /** The entries are right; a hash kept beside them is not. `index` is the first entry under it. */
@@ -33,6 +35,8 @@ export interface Verification {
   /** What the checkpoint says, whether it is to be believed or not. */
   readonly head: TreeHead | undefined
   readonly entryCount: number
+  /** Entries of which retention left the hash only, and when it last dropped contents. */
+  readonly dropped: { readonly count: number; readonly lastAt?: number }
   /** The first entry that was read: 0, or later where only what came since was asked for. */
   readonly from: number
   /** The older checkpoints that were compared, and how many entries the longest of them has. */

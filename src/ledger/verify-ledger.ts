@@ -6,6 +6,7 @@ import { BEGINNING, type Start } from './midway.ts'
 import { openNote } from './note.ts'
 import type { Verifier } from './note-key.ts'
 import { compareOlder, type OlderCheckpoint, olderSizes } from './older-checkpoints.ts'
+import type { DroppedContents } from './retention/dropped-places.ts'
 import { levelWidth, TILE_WIDTH } from './tiles.ts'
 import type { Problem, Verification } from './verification.ts'
 
@@ -76,8 +77,10 @@ async function verifyFrom(
     ...olderProblems,
   ]
   const keys = walk.keys.map(({ text }) => text)
+  const { count, lastAt } = walk.dropped
   return {
     ...{ isSound: problems.length === 0, problems, head: tree, entryCount: walk.edge.size, from, compared, keys },
+    dropped: { count, ...(lastAt === undefined ? {} : { lastAt }) },
     isKeyTrusted: settings.key !== undefined && keys.includes(settings.key),
   }
 }
@@ -102,17 +105,23 @@ async function problemsOfEntries(
   isUnsigned: boolean,
 ): Promise<Problem[]> {
   const hasMore = size !== Number.MAX_SAFE_INTEGER && (await source.hasMore(size))
+  const { unasked } = walk.dropped
   if (isRight) {
+    const gone: Problem[] = unasked === undefined ? [] : [{ code: 'entry-removed', index: unasked }]
     const tile = (await problemOfTiles(source, walk, size)) ?? []
-    return hasMore ? [{ code: 'entry-inserted', index: size }, ...tile] : tile
+    return [...gone, ...(hasMore ? [{ code: 'entry-inserted', index: size } as const] : []), ...tile]
   }
-  const wrong = problemOfEntry(walk, size, hasMore)
+  const other =
+    problemOfEntry(walk, size, hasMore) ?? (isUnsigned ? undefined : problemBehindTiles(walk.edge.size, walk.dropped))
+  // WHY the first of the two: an entry that was taken away shows by its place, whatever is wrong behind it.
+  const isFirst = unasked !== undefined && (other === undefined || !('index' in other) || unasked < other.index)
+  const wrong: Problem | undefined = isFirst ? { code: 'entry-removed', index: unasked } : other
   if (wrong !== undefined) return [wrong]
   // Entries and tiles agree with each other, so what they do not agree with is the checkpoint.
   return isUnsigned ? [] : [{ code: 'rewritten' }]
 }
 
-function problemOfEntry({ edge, mismatch, upper }: Walk, size: number, hasMore: boolean): Problem | undefined {
+function problemOfEntry({ edge, mismatch, upper, dropped }: Walk, size: number, hasMore: boolean): Problem | undefined {
   if (mismatch !== undefined) {
     const { place: index, isAnother, cameLater } = mismatch
     if (isAnother && !cameLater) return { code: 'entry-removed', index }
@@ -124,7 +133,15 @@ function problemOfEntry({ edge, mismatch, upper }: Walk, size: number, hasMore: 
   if (upper === undefined) return undefined
   // The hashes of the leaves were changed along with the entry; those above them still tell in which range.
   const { level, place } = upper
-  return { code: 'entry-changed', index: firstLeaf(level, place), to: firstLeaf(level, place + 1) - 1 }
+  const range = { index: firstLeaf(level, place), to: firstLeaf(level, place + 1) - 1 }
+  // A dropped entry has nothing to change but its hash.
+  return { code: dropped.isAmong(range.index, range.to) ? 'dropped-hash-changed' : 'entry-changed', ...range }
+}
+
+/** The last leaves have no hash above them: where some of them are dropped, theirs cannot be told from a right one. */
+function problemBehindTiles(size: number, dropped: DroppedContents): Problem | undefined {
+  const range = { index: size - (size % TILE_WIDTH), to: size - 1 }
+  return dropped.isAmong(range.index, range.to) ? { code: 'dropped-hash-changed', ...range } : undefined
 }
 
 /** The entries are what was signed; so where the tiles say otherwise, the tiles are wrong. */

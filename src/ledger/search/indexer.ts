@@ -8,7 +8,7 @@ import {
   termsOfSegment,
 } from '#store'
 import { INDEX_VERSION, indexSome, type RunSize } from './index-entries.ts'
-import { SEGMENT_MAILS } from './mail-set.ts'
+import { SEGMENT_MAILS, segmentOf } from './mail-set.ts'
 
 // Keeps the index near the ledger's end while the ledger is written. No door waits for it, and it takes a share of the
 // time only: what it costs a busy ledger is bounded, and it catches up when the ledger is not busy.
@@ -99,14 +99,20 @@ const SEGMENTS_A_CALL = 4
 /**
  * Takes out of the index by what the mails of before this entry are found, where none of their entries is kept any more:
  * they stay numbered. Says whether there was something; repeat until there is not.
+ * Segments with mails under legal hold, by their numbers, stay.
  */
-export async function forgetIndexBefore(clinic: TenantStore, leaf: number): Promise<boolean> {
+export async function forgetIndexBefore(
+  clinic: TenantStore,
+  leaf: number,
+  held: readonly number[] = [],
+): Promise<boolean> {
+  const kept = new Set(held.map(segmentOf))
   const { mailCount = 0 } = (await readLedgerIndexMark(clinic)) ?? {}
   let forgotten = 0
   for (let segment = 0; (segment + 1) * SEGMENT_MAILS <= mailCount && forgotten < SEGMENTS_A_CALL; segment++) {
     const [first] = await firstLeavesOf(clinic, (segment + 1) * SEGMENT_MAILS - 1, 1)
     if (first === undefined || first.leaf >= leaf) break
-    if ((await termsOfSegment(clinic, segment, 0, 1)).length === 0) continue
+    if (kept.has(segment) || (await termsOfSegment(clinic, segment, 0, 1)).length === 0) continue
     await clinic.write((desk) => dropIndexedSegment(desk, segment, 0, 0))
     forgotten += 1
   }
