@@ -32,6 +32,7 @@ export interface LedgerWords {
   readonly noneKept: (folder: string) => string
   readonly sound: (count: number, origin: string) => string
   readonly soundSince: (count: number, from: number, origin: string) => string
+  readonly contentsDropped: (entries: number, at: Date | undefined) => string
   readonly withOlder: (entries: number, checkpoints: number) => string
   readonly notCompared: (checkpoints: number) => string
   readonly keyTrusted: string

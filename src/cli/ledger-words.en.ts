@@ -53,6 +53,8 @@ Examples:
   sound: (count, origin) => `Nothing was changed: ${count} entries of the ledger "${origin}" are as they were written.`,
   soundSince: (count, from, origin) =>
     `Nothing was changed: the ${count} entries of the ledger "${origin}" from number ${from} on are as they were written. Those before were not read.`,
+  contentsDropped: (entries, at) =>
+    `Contents dropped${at === undefined ? '' : ` on ${at.toISOString().slice(0, 10)}`} by retention: ${entries} entries. Their hashes are there, so order and completeness are proved for them, too.`,
   withOlder: (entries, checkpoints) =>
     checkpoints === 1
       ? `The first ${entries} entries are those of the older checkpoint.`

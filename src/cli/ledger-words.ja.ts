@@ -54,6 +54,8 @@ verify の終了コード:
   sound: (count, origin) => `書き換えはありません。台帳「${origin}」の${count}件は、記録したときのままです。`,
   soundSince: (count, from, origin) =>
     `書き換えはありません。台帳「${origin}」の${from}番から後の${count}件は、記録したときのままです。それより前は調べていません。`,
+  contentsDropped: (entries, at) =>
+    `保存期間を過ぎた${entries}件は、${at === undefined ? '' : `${at.toISOString().slice(0, 10)}までに`}内容だけを消してあります。ハッシュ値は残っており、順序と漏れのないことは確かめました。`,
   withOlder: (entries, checkpoints) =>
     checkpoints === 1
       ? `はじめの${entries}件は、以前のチェックポイントと一致しています。`

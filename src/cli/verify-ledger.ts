@@ -106,13 +106,16 @@ async function printFound(found: Verification, olderCount: number, { terminal, w
 type LedgerWords = Desk['words']['ledger']
 
 function soundLines(
-  { entryCount, from, head, keys, compared, isKeyTrusted }: Verification,
+  { entryCount, dropped, from, head, keys, compared, isKeyTrusted }: Verification,
   olderCount: number,
   ledger: LedgerWords,
 ): string[] {
   const origin = visible(head?.origin ?? '')
   return [
     from === 0 ? ledger.sound(entryCount, origin) : ledger.soundSince(entryCount - from, from, origin),
+    ...(dropped.count === 0
+      ? []
+      : [ledger.contentsDropped(dropped.count, dropped.lastAt === undefined ? undefined : new Date(dropped.lastAt))]),
     ...(compared.count === 0 ? [] : [ledger.withOlder(compared.size, compared.count)]),
     ...(compared.count === olderCount ? [] : [ledger.notCompared(olderCount - compared.count)]),
     isKeyTrusted ? ledger.keyTrusted : ledger.keyShown(visible(keys.at(-1) ?? '')),

@@ -1,7 +1,7 @@
 import type { Config } from '#config'
 import type { Clinic } from '#intake'
 import { forgetBefore } from '#knowledge'
-import { keepCheckpoint } from '#ledger'
+import { heldTraces, holdsOf, keepCheckpoint, keepUnderHold, retainLedger } from '#ledger'
 import {
   forgetDeliveriesBefore,
   forgetKnownBefore,
@@ -87,10 +87,11 @@ function choresOf(house: House, onEvent: (event: ServiceEvent) => void): Chore[]
 }
 
 async function expireHeld(
-  { quarantine, ledger, tenant }: Clinic,
+  { quarantine, ledger, store, tenant }: Clinic,
   now: number,
   onEvent: (event: ServiceEvent) => void,
 ): Promise<void> {
+  await keepUnderHold(store)
   for (let gone = await quarantine.expire(now); gone.length > 0; gone = await quarantine.expire(now)) {
     await ledger.append(
       gone.map(({ mail, recipients }) => ({
@@ -103,15 +104,20 @@ async function expireHeld(
   }
 }
 
-async function forgetOld({ store }: Clinic, { mails, people }: Config['retention'], now: number): Promise<void> {
+async function forgetOld({ store, ledger }: Clinic, retention: Config['retention'], now: number): Promise<void> {
+  const { mails, people } = retention
+  const { known } = await heldTraces(store, await holdsOf(store))
   const steps = [
     () => store.write((desk) => forgetDeliveriesBefore(desk, now - DELIVERY_DAYS * DAY_MS)),
     () => store.write((desk) => forgetMailboxMailsBefore(desk, now - MAILBOX_DAYS * DAY_MS)),
     () => store.write((desk) => forgetPasswordsBefore(desk, now - PASSWORD_DAYS * DAY_MS)),
-    ...(mails === undefined ? [] : [() => store.write((desk) => forgetKnownBefore(desk, now - mails))]),
+    ...(mails === undefined ? [] : [() => store.write((desk) => forgetKnownBefore(desk, now - mails, known))]),
   ]
   for (const step of steps) while ((await step()) > 0);
   await store.write((desk) => forgetOutboundBefore(desk, Math.floor((now - OUTBOUND_DAYS * DAY_MS) / HOUR_MS)))
   const memory = Math.max(mails ?? 0, people ?? 0)
   if (memory > 0) await forgetBefore(store, now - memory)
+  if (retention.ledger === undefined) return
+  const policy = `${retention.ledger / DAY_MS} days`
+  await retainLedger(store, ledger, { who: 'sekisho', before: now - retention.ledger, policy })
 }
