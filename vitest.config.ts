@@ -7,5 +7,7 @@ export default defineConfig({
     // Every core; by default one is left idle, which on two cores is half of them.
     maxWorkers: '100%',
     passWithNoTests: false,
+    // WHY: every file would start a thread and load the house anew; no test leaves anything behind that another sees.
+    isolate: false,
   },
 })
