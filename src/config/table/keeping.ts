@@ -171,8 +171,8 @@ export const retention = section({
   }),
   people: withDefault(keeping, '3y', { ja: 'やり取りした相手の記憶。', en: 'With whom the place wrote.' }),
   ledger: withDefault(keeping, 'forever', {
-    ja: '台帳の中の個人に関する欄。過ぎたものは欄だけ消し、台帳の正しさは保ちます。',
-    en: "Personal fields in the ledger's entries. What is older loses those fields; the ledger stays verifiable.",
+    ja: '台帳の記録の内容。過ぎたものは内容を消してハッシュ値だけを残し、台帳の正しさは保ちます。',
+    en: "What the ledger's entries say. Of older ones only the hash is kept; the ledger stays verifiable.",
   }),
 })
 
