@@ -1,6 +1,6 @@
 // npm run bench [-- SECTION... --json FILE]: our figures beside a peer's, taken in one run, as ratios.
-// Sections: mixed small office large padded documents identity knowledge ledger-search hunt. SEKISHO_KNOWLEDGE=1000000,100000
-// sets how many mails and correspondents are remembered, SEKISHO_LEDGER_MAILS how many the ledger knows. The bars are what the project promises (ARCHITECTURE.md, "How fast").
+// Sections: mixed small office large padded documents identity knowledge ledger ledger-search hunt doors (beside Debian's
+// rspamd, with the shared tools). SEKISHO_KNOWLEDGE=1000000,100000 sets how many mails and correspondents are remembered, SEKISHO_LEDGER_MAILS how many the ledger knows. The bars are what the project promises (ARCHITECTURE.md, "How fast").
 
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -52,6 +52,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Row[]> | Row[]>> = {
   ledger,
   'ledger-search': ledgerSearch,
   hunt: ledgerHunt,
+  doors,
 }
 
 try {
@@ -303,6 +304,48 @@ function mixedMails(): string {
 
 function ours(target: string, prefix: string, rounds: number, warmSeconds = 0): Figures {
   return node(['--expose-gc', 'bench/run-ours.ts', target, prefix, String(rounds), String(warmSeconds)])
+}
+
+interface Load {
+  readonly perSecond: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+}
+
+/** The service behind its doors, beside rspamd with one worker, on the mixed mails. */
+function doors(): Row[] {
+  if (!hasShared()) return []
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['bench/run-doors.ts', mixedMails()], {
+    cwd: path.dirname(HERE),
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(`Cannot measure the doors: ${stderr}`)
+  console.error(stdout.trimEnd())
+  const { check2, check8, milter, proxy, memory } = JSON.parse(stdout) as {
+    readonly [check in 'check2' | 'check8']: { readonly ours: Load; readonly rspamd: Load }
+  } & {
+    readonly milter: { readonly ours: Load }
+    readonly proxy: { readonly direct: Load; readonly through: Load }
+    readonly memory: { readonly idleMB: number; readonly loadMB: number }
+  }
+  const both = ({ ours, rspamd }: typeof check2, figure: keyof Load) => [{ ours: ours[figure], peer: rspamd[figure] }]
+  const added = proxy.through.p50Ms - proxy.direct.p50Ms
+  return [
+    atLeast('doors', '/checkv2 beside rspamd, one core each, 2 clients', both(check2, 'perSecond'), 'mails/s', 1),
+    atLeast('doors', '/checkv2 beside rspamd, one core each, 8 clients', both(check8, 'perSecond'), 'mails/s', 1),
+    atMost('doors', '/checkv2 beside rspamd, 2 clients, p99', both(check2, 'p99Ms'), 'ms', 1),
+    atMost('doors', '/checkv2 beside rspamd, 8 clients, p99', both(check8, 'p99Ms'), 'ms', 1),
+    atLeast(
+      'doors',
+      'milter behind Postfix by TCP, beside 290',
+      [{ ours: milter.ours.perSecond, peer: 290 }],
+      'mails/s',
+      1,
+    ),
+    atMost('doors', 'what the SMTP door adds at 2 KB, beside 10 ms', [{ ours: added, peer: 10 }], 'ms', 1),
+    atMost('doors', 'memory at rest, beside 300 MB', [{ ours: memory.idleMB, peer: 300 }], 'MB', 1),
+    atMost('doors', 'memory under load, two workers, beside 600 MB', [{ ours: memory.loadMB, peer: 600 }], 'MB', 1),
+  ]
 }
 
 function node(command: readonly string[]): Figures {
