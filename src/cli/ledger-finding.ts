@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings'
 import { gathered } from './gathered.ts'
+import { momentOf } from './moment-of.ts'
 import type { LedgerTask } from './run-ledger.ts'
 import type { CliWords } from './wording.ts'
 import { WrongUse } from './wrong-use.ts'
@@ -105,13 +106,4 @@ function queryOf(given: { readonly [Name in keyof Given]: Given[Name] | undefine
     ...numberOf('limit'),
     ...numberOf('before'),
   }
-}
-
-/** A day, or a time of a day, of this place's own clock unless it says otherwise; the end of the day where asked for. */
-function momentOf(text: string, isEnd: boolean): number | undefined {
-  const [, day, time] = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}.*))?$/.exec(text) ?? []
-  if (day === undefined) return undefined
-  const at = new Date(`${day}T${time ?? '00:00'}`)
-  if (time === undefined && isEnd) at.setDate(at.getDate() + 1)
-  return Number.isNaN(at.getTime()) ? undefined : at.getTime()
 }

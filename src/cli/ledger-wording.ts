@@ -1,10 +1,12 @@
 import type { EntryKind, LedgerErrorCode, Problem } from '#ledger'
 import type { PageWords } from './checkpoint-page.ts'
+import type { LedgerKeepWords } from './ledger-keep-wording.ts'
 import type { LedgerSearchWords } from './ledger-search-wording.ts'
 
 /** What `sekisho ledger` says. */
 export interface LedgerWords {
   readonly find: LedgerSearchWords
+  readonly keep: LedgerKeepWords
   readonly summary: string
   readonly about: string
   readonly after: string

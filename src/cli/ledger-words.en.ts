@@ -1,9 +1,11 @@
 import type { LedgerErrorCode, Problem } from '#ledger'
+import { LEDGER_KEEP_EN } from './ledger-keep-words.en.ts'
 import { LEDGER_SEARCH_EN } from './ledger-search-words.en.ts'
 import type { LedgerWords } from './ledger-wording.ts'
 
 export const LEDGER_EN: LedgerWords = {
   find: LEDGER_SEARCH_EN,
+  keep: LEDGER_KEEP_EN,
   summary: 'read the log of what happened to your mail, and check that nobody changed it',
   about:
     'The ledger is the log that "sekisho serve" keeps of the mail that passes through it: who received it, how it was judged, who looked at it, what was done. Files that you check with "sekisho check" are not in it. It is made so that a changed or missing entry is noticed; a checkpoint that you keep elsewhere makes sure of it.',

@@ -1,9 +1,11 @@
 import type { LedgerErrorCode, Problem } from '#ledger'
+import { LEDGER_KEEP_JA } from './ledger-keep-words.ja.ts'
 import { LEDGER_SEARCH_JA } from './ledger-search-words.ja.ts'
 import type { LedgerWords } from './ledger-wording.ts'
 
 export const LEDGER_JA: LedgerWords = {
   find: LEDGER_SEARCH_JA,
+  keep: LEDGER_KEEP_JA,
   summary: 'メールの取り扱いの記録(台帳)を読み、書き換えられていないことを確かめます',
   about:
     '「sekisho serve」を通ったメールの記録(台帳)です。だれに届き、どう判断し、だれが見て、何をしたか。「sekisho check」で調べたファイルは記録しません。あとから書き換えたり消したりすると、それが分かる仕組みです。要約(チェックポイント)を別の所に控えておけば、いっそう確実です。',

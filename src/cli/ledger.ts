@@ -2,6 +2,8 @@ import { Command } from '@commander-js/extra-typings'
 import type { Lang } from '#domain'
 import { findingCommands } from './ledger-finding.ts'
 import { importCommand } from './ledger-import.ts'
+import { keepingCommands } from './ledger-keeping.ts'
+import { momentOf } from './moment-of.ts'
 import type { LedgerTask } from './run-ledger.ts'
 import { storeTarget } from './store-target.ts'
 import { cliWordsFor } from './words.ts'
@@ -33,7 +35,7 @@ export function ledgerCommand(lang: Lang, end: (code: number) => void, version: 
     .option('--json', words.json)
     .action((file, options) => {
       const { checkpoint: checkpoints, key, json } = options
-      const since = options.since === undefined ? {} : { since: timeOf(options.since) ?? options.since }
+      const since = options.since === undefined ? {} : { since: momentOf(options.since) ?? options.since }
       const given = { ...(file && { file }), ...since, ...(key && { key }) }
       return run({ do: 'verify', ...given, checkpoints, json: json === true }, options)
     })
@@ -59,16 +61,10 @@ export function ledgerCommand(lang: Lang, end: (code: number) => void, version: 
     .requiredOption('--key-file <FILE>', words.keyFile)
     .action((options) => run({ do: 'rotate', keyFile: options.keyFile }, options))
   const { search, story, replay, index } = findingCommands(cliWordsFor(lang), run, version)
+  const { retain, hold, lift, holds } = keepingCommands(cliWordsFor(lang), run)
   const group = new Command('ledger').summary(words.summary).description(words.about)
-  for (const each of [search, story, replay, verify, show, write, checkpoint, rotate, index]) group.addCommand(each)
+  const looks = [search, story, replay, verify, show, write, checkpoint]
+  for (const each of [...looks, retain, hold, lift, holds, rotate, index]) group.addCommand(each)
   group.addCommand(importCommand(lang, end))
   return group.addHelpText('after', words.after.trimEnd())
-}
-
-/** A day, or a time of a day, as people write it: of this place's own clock unless it says otherwise. */
-function timeOf(text: string): number | undefined {
-  const [, day, time = 'T00:00'] = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}.*))?$/.exec(text) ?? []
-  if (day === undefined) return undefined
-  const at = Date.parse(`${day}${time.startsWith('T') ? time : `T${time}`}`)
-  return Number.isNaN(at) ? undefined : at
 }

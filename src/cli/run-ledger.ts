@@ -6,6 +6,7 @@ import { type Entry, exportLines, LedgerError, readLedger, storeSource } from '#
 import { visible } from '#report'
 import { StoreError, type TenantReader, type TenantStore } from '#store'
 import { cannotRead } from './cannot-read.ts'
+import { type KeepTask, keep } from './keep-ledger.ts'
 import { codeOf, complain, type Desk, FileTrouble } from './ledger-desk.ts'
 import { openPlace } from './open-place.ts'
 import { type CheckpointTask, printCheckpoint } from './print-checkpoint.ts'
@@ -27,6 +28,7 @@ export type LedgerTask =
   | { readonly do: 'export'; readonly out?: string }
   | CheckpointTask
   | RotateTask
+  | KeepTask
   | IndexTask
   | LookTask
 
@@ -44,7 +46,7 @@ export async function runLedger(task: LedgerTask, { store, lang }: LedgerPlace):
   try {
     if (task.do === 'verify' && task.file !== undefined) return await verify(await fileSource(task.file), task, desk)
     if (isLook(task)) return await look(task, store, lang, desk)
-    const place = await openPlace(store, task.do !== 'rotate' && task.do !== 'index')
+    const place = await openPlace(store, !WRITES.has(task.do))
     try {
       return await perform(task, place.clinic, desk)
     } finally {
@@ -56,6 +58,8 @@ export async function runLedger(task: LedgerTask, { store, lang }: LedgerPlace):
     return complain(desk, line)
   }
 }
+
+const WRITES: ReadonlySet<LedgerTask['do']> = new Set(['rotate', 'index', 'retain', 'hold', 'lift-hold'])
 
 const isLook = (task: LedgerTask): task is LookTask => ['search', 'story', 'replay'].includes(task.do)
 
@@ -86,6 +90,8 @@ function perform(task: Exclude<LedgerTask, LookTask>, clinic: TenantStore, desk:
       return rotate(clinic, task, desk)
     case 'index':
       return index(clinic, task, desk)
+    default:
+      return keep(clinic, task, desk)
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Lang } from '#domain'
 import { RULES } from '#examine'
-import { indexLedger, renderStory, type Story, searchLedger, storyOf } from '#ledger'
+import { indexLedger, renderStory } from '#ledger'
 import { visible } from '#report'
-import { readLedgerHead, type TenantStore } from '#store'
+import { readLedgerHead } from '#store'
+import { findStory } from './find-story.ts'
 import { complain, type Desk } from './ledger-desk.ts'
 import { jsonLine } from './printer.ts'
 import { type Looking, recordLook } from './record-look.ts'
@@ -43,11 +44,3 @@ export async function tellStory(looking: Looking, task: StoryTask, lang: Lang, d
 }
 
 const TITLES = new Map(RULES.map(({ id, text }) => [id, text]))
-
-/** By our name of it; else the newest that has this Message-ID. */
-export async function findStory(clinic: TenantStore, mail: string): Promise<Story | undefined> {
-  const story = await storyOf(clinic, mail)
-  if (story !== undefined) return story
-  const [hit] = (await searchLedger(clinic, { messageId: mail, limit: 1 })).hits
-  return hit === undefined ? undefined : storyOf(clinic, hit.mail)
-}
