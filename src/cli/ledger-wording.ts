@@ -1,11 +1,13 @@
 import type { EntryKind, LedgerErrorCode, Problem } from '#ledger'
 import type { PageWords } from './checkpoint-page.ts'
+import type { LedgerExportWords } from './ledger-export-wording.ts'
 import type { LedgerKeepWords } from './ledger-keep-wording.ts'
 import type { LedgerSearchWords } from './ledger-search-wording.ts'
 
 /** What `sekisho ledger` says. */
 export interface LedgerWords {
   readonly find: LedgerSearchWords
+  readonly exporting: LedgerExportWords
   readonly keep: LedgerKeepWords
   readonly summary: string
   readonly about: string

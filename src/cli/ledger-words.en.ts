@@ -1,10 +1,12 @@
 import type { LedgerErrorCode, Problem } from '#ledger'
+import { LEDGER_EXPORT_EN } from './ledger-export-words.en.ts'
 import { LEDGER_KEEP_EN } from './ledger-keep-words.en.ts'
 import { LEDGER_SEARCH_EN } from './ledger-search-words.en.ts'
 import type { LedgerWords } from './ledger-wording.ts'
 
 export const LEDGER_EN: LedgerWords = {
   find: LEDGER_SEARCH_EN,
+  exporting: LEDGER_EXPORT_EN,
   keep: LEDGER_KEEP_EN,
   summary: 'read the log of what happened to your mail, and check that nobody changed it',
   about:
@@ -28,10 +30,12 @@ Examples:
   sekisho ledger checkpoint --svg safe.svg
   sekisho ledger export --out ledger.ndjson
   sekisho ledger verify ledger.ndjson
+  sekisho ledger export --format csv --since 2026-11-01 --out november.csv
+  sekisho ledger hold --all-since 2026-11-01 --reason "asked for by the police" --key-file ledger.key
 `,
   verify: 'check every entry, and name the first one that was changed, removed, inserted or moved',
   show: 'show entries, the latest ones first to last',
-  export: 'write all entries as lines of JSON that can be verified anywhere',
+  export: 'write all entries as lines of JSON that can be verified anywhere, or some of them with a proof for each',
   checkpoint: 'print what the ledger commits to, on one line',
   qr: 'show it as a QR code as well, to be photographed',
   svg: 'write a page with a QR code as well, to be printed and kept in the safe',

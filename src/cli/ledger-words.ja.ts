@@ -1,10 +1,12 @@
 import type { LedgerErrorCode, Problem } from '#ledger'
+import { LEDGER_EXPORT_JA } from './ledger-export-words.ja.ts'
 import { LEDGER_KEEP_JA } from './ledger-keep-words.ja.ts'
 import { LEDGER_SEARCH_JA } from './ledger-search-words.ja.ts'
 import type { LedgerWords } from './ledger-wording.ts'
 
 export const LEDGER_JA: LedgerWords = {
   find: LEDGER_SEARCH_JA,
+  exporting: LEDGER_EXPORT_JA,
   keep: LEDGER_KEEP_JA,
   summary: 'メールの取り扱いの記録(台帳)を読み、書き換えられていないことを確かめます',
   about:
@@ -28,10 +30,12 @@ verify の終了コード:
   sekisho ledger checkpoint --svg 金庫用.svg
   sekisho ledger export --out 台帳.ndjson
   sekisho ledger verify 台帳.ndjson
+  sekisho ledger export --format csv --since 2026-11-01 --out 11月.csv
+  sekisho ledger hold --all-since 2026-11-01 --reason 警察からの依頼 --key-file ledger.key
 `,
   verify: 'すべての記録を調べ、変更・削除・挿入・入れ替えがあれば最初の一件を示します',
   show: '記録を表示します(指定がなければ新しいものから)',
-  export: 'すべての記録を、どこでも検証できるJSONの行として書き出します',
+  export: 'すべての記録を、どこでも検証できるJSONの行として書き出します。一部だけなら、一件ごとに証明を付けます',
   checkpoint: '台帳の要約(チェックポイント)を1行で表示します',
   qr: 'QRコードも表示します(写真に撮って控えられます)',
   svg: '印刷して金庫などに保管できる、QRコード入りのページも書き出します',

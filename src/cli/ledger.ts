@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings'
 import type { Lang } from '#domain'
+import { exportCommand } from './ledger-exporting.ts'
 import { findingCommands } from './ledger-finding.ts'
 import { importCommand } from './ledger-import.ts'
 import { keepingCommands } from './ledger-keeping.ts'
@@ -48,9 +49,7 @@ export function ledgerCommand(lang: Lang, end: (code: number) => void, version: 
       const from = options.from === undefined ? {} : { from: numberOf('--from', options.from) }
       return run({ do: 'show', count, ...from, json: options.json === true }, options)
     })
-  const write = command('export', words.export)
-    .option('-o, --out <FILE>', words.out)
-    .action((options) => run({ do: 'export', ...(options.out && { out: options.out }) }, options))
+  const write = exportCommand(cliWordsFor(lang), run)
   const checkpoint = command('checkpoint', words.checkpoint)
     .option('--qr', words.qr)
     .option('--svg <FILE>', words.svg)

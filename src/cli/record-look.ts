@@ -30,6 +30,7 @@ export async function openToLook(store: string, keyFile: string | undefined, { w
 
 type Look =
   | { readonly kind: 'searched'; readonly query: string; readonly hits: number }
+  | { readonly kind: 'exported'; readonly what: string; readonly count: number; readonly sha256: string }
   | { readonly kind: 'viewed'; readonly mail: string; readonly what: string }
 
 /** Records that somebody looked; what keeps it from being recorded is said, and true means that it was. */

@@ -1,13 +1,11 @@
-import { createWriteStream } from 'node:fs'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { Lang } from '#domain'
-import { type Entry, exportLines, LedgerError, readLedger, storeSource } from '#ledger'
+import { type Entry, LedgerError, readLedger, storeSource } from '#ledger'
 import { visible } from '#report'
 import { StoreError, type TenantReader, type TenantStore } from '#store'
 import { cannotRead } from './cannot-read.ts'
+import { type ExportTask, exportLedger } from './export-ledger.ts'
 import { type KeepTask, keep } from './keep-ledger.ts'
-import { codeOf, complain, type Desk, FileTrouble } from './ledger-desk.ts'
+import { complain, type Desk, FileTrouble } from './ledger-desk.ts'
 import { openPlace } from './open-place.ts'
 import { type CheckpointTask, printCheckpoint } from './print-checkpoint.ts'
 import { jsonLine } from './printer.ts'
@@ -25,7 +23,6 @@ import { EXIT } from './wrong-use.ts'
 export type LedgerTask =
   | VerifyTask
   | { readonly do: 'show'; readonly from?: number; readonly count: number; readonly json: boolean }
-  | { readonly do: 'export'; readonly out?: string }
   | CheckpointTask
   | RotateTask
   | KeepTask
@@ -33,7 +30,7 @@ export type LedgerTask =
   | LookTask
 
 /** What is itself recorded in the ledger, where its key is at hand. */
-type LookTask = SearchTask | StoryTask | ReplayTask
+type LookTask = SearchTask | StoryTask | ReplayTask | ExportTask
 
 export interface LedgerPlace {
   readonly store: string
@@ -61,11 +58,12 @@ export async function runLedger(task: LedgerTask, { store, lang }: LedgerPlace):
 
 const WRITES: ReadonlySet<LedgerTask['do']> = new Set(['rotate', 'index', 'retain', 'hold', 'lift-hold'])
 
-const isLook = (task: LedgerTask): task is LookTask => ['search', 'story', 'replay'].includes(task.do)
+const isLook = (task: LedgerTask): task is LookTask => ['search', 'story', 'replay', 'export'].includes(task.do)
 
 async function look(task: LookTask, store: string, lang: Lang, desk: Desk): Promise<number> {
   const looking = await openToLook(store, task.keyFile, desk)
   try {
+    if (task.do === 'export') return await exportLedger(looking, task, desk)
     if (task.do === 'search') return await search(looking, task, desk)
     // WHY only now: these know the words of all rules.
     if (task.do === 'replay') return await (await import('./replay-mail.ts')).replay(looking, task, lang, desk)
@@ -82,8 +80,6 @@ function perform(task: Exclude<LedgerTask, LookTask>, clinic: TenantStore, desk:
       return verify(storeSource(clinic), task, desk)
     case 'show':
       return show(clinic, task, desk)
-    case 'export':
-      return exportTo(clinic, task.out, desk)
     case 'checkpoint':
       return printCheckpoint(clinic, task, desk)
     case 'rotate':
@@ -125,29 +121,4 @@ function entryLine({ v, index, at, kind, who, from, ...rest }: Entry, { ledger }
   const what = ledger.kinds[kind] ?? kind
   const head = [`#${index}`, time, what, who, ...(from === undefined ? [] : [from])].join('  ')
   return visible(`${head}  ${jsonLine(rest)}`, LINE_CHARS_MAX)
-}
-
-async function exportTo(clinic: TenantReader, out: string | undefined, desk: Desk): Promise<number> {
-  if (out === undefined) {
-    for await (const line of exportLines(clinic)) {
-      if (desk.terminal.gone) break
-      await desk.terminal.print(line)
-    }
-    return EXIT.clear
-  }
-  let lines = 0
-  const counted = async function* () {
-    for await (const line of exportLines(clinic)) {
-      lines += 1
-      yield line
-    }
-  }
-  // If we die in the middle, a file is left that was cut off, and `verify` says so.
-  const file = createWriteStream(out, { flags: 'wx', mode: 0o600, flush: true })
-  await pipeline(Readable.from(counted()), file).catch((error: unknown) => {
-    if (error instanceof StoreError || error instanceof LedgerError) throw error
-    throw new FileTrouble(out, codeOf(error))
-  })
-  await desk.terminal.print(`${desk.words.ledger.exported(visible(out), lines - 1)}\n`)
-  return EXIT.clear
 }
