@@ -9,7 +9,7 @@ import { runCli } from '../src/cli/run-cli.ts'
 import { csvCell } from '../src/ledger/export/csv-lines.ts'
 import { collect } from './fixtures/cli-collect.ts'
 import { T0 } from './fixtures/ledger-entries.ts'
-import { entriesOfMail, mailName, receivedMail } from './fixtures/ledger-mails.ts'
+import { entriesOfMail, fileHash, mailName, receivedMail } from './fixtures/ledger-mails.ts'
 import { isIncluded, openCheckpoint } from './fixtures/ledger-verifier.ts'
 
 // `sekisho ledger export`: for spreadsheets, and for whoever must be able to prove something with it.
@@ -160,13 +160,87 @@ describe('csv', () => {
   })
 
   test.each([
-    [['--format', 'xlsx'], 'Give one of ndjson, csv'],
+    [['--format', 'xlsx'], 'Give one of ndjson, csv, ecs'],
     [['--kind', 'nothing'], 'Give one of received, judged'],
     [['--since', 'yesterday'], 'Write it like 2026-11-24'],
     [['--mail', 'nothing'], 'There is no mail "nothing"'],
   ] as const)('%j is a mistake', async (words, told) => {
     const { code, out, err } = await exported(...words)
     expect([code, out, err]).toEqual([2, '', expect.stringContaining(told)])
+  })
+})
+
+describe('ecs', () => {
+  const events = async (...words: string[]) =>
+    (await exported('--format', 'ecs', ...words)).out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, Record<string, unknown>>)
+
+  test('a held mail', async () => {
+    const mail = receivedMail(7)
+    const [received, judged, acted] = await events('--mail', mailName(7))
+    expect(received).toMatchObject({
+      '@timestamp': new Date(T0 + 7 * HOUR).toISOString(),
+      event: { kind: 'event', category: ['email'], type: ['info'], action: 'received' },
+      email: {
+        ...{ local_id: mailName(7), subject: mail.headers.subject, message_id: '7.7@house7.example' },
+        ...{ from: { address: [mail.envelope.sender] }, to: { address: mail.envelope.recipients } },
+      },
+      source: { address: '192.0.2.7', ip: '192.0.2.7' },
+      tls: { version: '1.3', version_protocol: 'tls' },
+    })
+    expect(judged).toMatchObject({
+      event: { kind: 'alert', category: ['email', 'intrusion_detection'], type: ['info'], risk_score: 60 },
+      ...{ rule: { id: ['attachment/double-extension'], ruleset: 'clinic' }, sekisho: { verdict: 'hold' } },
+    })
+    expect(acted?.event).toMatchObject({ action: 'held', type: ['info', 'denied'] })
+    expect(judged).not.toHaveProperty('source')
+    const [withFile] = await events('--mail', mailName(6))
+    expect(withFile?.email?.attachments).toEqual([
+      { file: { name: '請求書.pdf', size: 9_000, hash: { sha256: fileHash(6) } } },
+    ])
+  })
+
+  test('every kind has categories and types that go together, and is there byte by byte', async () => {
+    // As ECS lists them: https://www.elastic.co/docs/reference/ecs/ecs-allowed-values-event-category
+    const expected: Readonly<Record<string, readonly string[]>> = {
+      ...{ email: ['info'], intrusion_detection: ['allowed', 'denied', 'info'] },
+      ...{ database: ['access', 'change', 'info', 'error'], authentication: ['start', 'end', 'info'] },
+      configuration: ['access', 'change', 'creation', 'deletion', 'info'],
+    }
+    now = Date.now()
+    await written.append([
+      {
+        kind: 'login-failed',
+        who: 'user yamada',
+        from: 'terminal',
+        account: 'yamada',
+        method: 'password',
+        reason: 'no',
+      },
+      { kind: 'backup-verified', who: 'sekisho', backup: 'usb', isGood: false, detail: 'cut' },
+      { kind: 'setting-changed', who: 'user yamada', name: 'policy', before: 'clinic', after: 'strict' },
+    ])
+    const all = await events()
+    expect(all.length).toBe((await entries()).length)
+    for (const { event } of all) {
+      const { category = [], type = [], original = '', hash } = event as { [name: string]: never }
+      expect((category as string[]).length).toBeGreaterThan(0)
+      for (const each of type as string[])
+        expect((category as string[]).some((of) => expected[of]?.includes(each))).toBe(true)
+      expect(createHash('sha256').update(Buffer.of(0)).update(original).digest('base64')).toBe(hash)
+    }
+    const [failed, backup, setting] = all.slice(-3)
+    // A word where an address belongs would make an index refuse the event.
+    expect(failed).toMatchObject({
+      user: { name: 'yamada' },
+      source: { address: 'terminal' },
+      event: { outcome: 'failure' },
+    })
+    expect(failed?.source).not.toHaveProperty('ip')
+    expect(backup).toMatchObject({ event: { outcome: 'failure' } })
+    expect(setting).toMatchObject({ event: { category: ['configuration'], type: ['change'] } })
   })
 })
 

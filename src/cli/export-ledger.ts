@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { csvLines, type ExportFilter, exportLines, indexLedger, LedgerError, proofLines } from '#ledger'
+import { csvLines, type ExportFilter, ecsLines, exportLines, indexLedger, LedgerError, proofLines } from '#ledger'
 import { visible } from '#report'
 import { readLedgerHead, StoreError, type TenantReader } from '#store'
 import { findStory } from './find-story.ts'
@@ -13,7 +13,7 @@ import { EXIT } from './wrong-use.ts'
 
 // `sekisho ledger export`.
 
-export type ExportFormat = 'ndjson' | 'csv'
+export type ExportFormat = 'ndjson' | 'csv' | 'ecs'
 
 export interface ExportTask {
   readonly do: 'export'
@@ -51,7 +51,7 @@ export async function exportLedger(looking: Looking, task: ExportTask, desk: Des
   return EXIT.clear
 }
 
-const HEAD_LINES: Readonly<Record<ExportFormat, number>> = { ndjson: 1, csv: 1 }
+const HEAD_LINES: Readonly<Record<ExportFormat, number>> = { ndjson: 1, csv: 1, ecs: 0 }
 
 function linesOf(reader: TenantReader, format: ExportFormat, filter: ExportFilter, { ledger }: CliWords) {
   switch (format) {
@@ -60,6 +60,8 @@ function linesOf(reader: TenantReader, format: ExportFormat, filter: ExportFilte
         headings: ledger.exporting.headings,
         kindOf: (kind) => ledger.kinds[kind] ?? kind,
       })
+    case 'ecs':
+      return ecsLines(reader, filter)
     case 'ndjson':
       // WHY two: the whole ledger is verified by itself; a part of it needs a proof with each entry.
       return Object.keys(filter).length === 0 ? exportLines(reader) : proofLines(reader, filter)

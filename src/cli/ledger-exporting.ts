@@ -6,7 +6,7 @@ import type { LedgerTask } from './run-ledger.ts'
 import type { CliWords } from './wording.ts'
 import { WrongUse } from './wrong-use.ts'
 
-const FORMATS = ['ndjson', 'csv'] as const
+const FORMATS = ['ndjson', 'csv', 'ecs'] as const
 
 /** `sekisho ledger export`: its options, and what is meant by them. */
 export function exportCommand(
