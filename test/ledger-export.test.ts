@@ -6,7 +6,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { type Entry, type Ledger, openLedger, proofLines, readLedger } from '#ledger'
 import { MAIN_TENANT, openStore, type Store } from '#store'
 import { runCli } from '../src/cli/run-cli.ts'
-import { csvCell } from '../src/ledger/export/csv-lines.ts'
+import { csvCell, csvLine } from '../src/ledger/export/csv-lines.ts'
+import { ecsEvent } from '../src/ledger/export/ecs-event.ts'
 import { collect } from './fixtures/cli-collect.ts'
 import { T0 } from './fixtures/ledger-entries.ts'
 import { entriesOfMail, fileHash, mailName, receivedMail } from './fixtures/ledger-mails.ts'
@@ -242,6 +243,18 @@ describe('ecs', () => {
     expect(backup).toMatchObject({ event: { outcome: 'failure' } })
     expect(setting).toMatchObject({ event: { category: ['configuration'], type: ['change'] } })
   })
+})
+
+test.each([
+  '{"v":1,"index":1,"at":9007199254740991,"kind":"received","who":5,"headers":"no","parts":[1,null],"peer":[]}',
+  '{"v":1,"index":1,"at":-9007199254740991,"kind":"constructor","mail":{},"headers":{"from":[3],"date":"\\ud800"}}',
+  '{"v":1,"index":1,"at":0,"kind":"judged","findings":{"a":1},"score":"x","from":"\\ud800","more":"\\udfff"}',
+])('an entry that somebody changed stops no export: %s', (text) => {
+  const entry = JSON.parse(text) as Entry
+  const words = { headings: {} as never, kindOf: String }
+  expect(csvLine(entry, words)).toMatch(/^"1",".*"\r\n$/)
+  expect(ecsEvent({ index: 1, entry, bytes: Buffer.from(text) }, 'x')).toMatchObject({ event: { original: text } })
+  expect(ecsEvent({ index: 1, entry, bytes: Buffer.from(text) }, 'x')).not.toHaveProperty('event.outcome')
 })
 
 describe('with proofs', () => {

@@ -58,7 +58,7 @@ function linesOf(reader: TenantReader, format: ExportFormat, filter: ExportFilte
     case 'csv':
       return csvLines(reader, filter, {
         headings: ledger.exporting.headings,
-        kindOf: (kind) => ledger.kinds[kind] ?? kind,
+        kindOf: (kind) => (Object.hasOwn(ledger.kinds, kind) ? ledger.kinds[kind] : kind),
       })
     case 'ecs':
       return ecsLines(reader, filter)

@@ -1,8 +1,8 @@
 import type { TenantReader } from '#store'
-import { canonicalJson, type Json } from '../canonical-json.ts'
 import type { Entry, EntryKind } from '../entry.ts'
 import { readLedger } from '../read-ledger.ts'
 import { type Loose, looseOf } from '../story/sentence.ts'
+import { isoTime } from './iso-time.ts'
 import { type ExportFilter, selectEntries } from './select-entries.ts'
 
 // The ledger as a table for a spreadsheet: a row an entry, with what people look for in columns of its own and the rest
@@ -20,7 +20,7 @@ type Cell = string | number | readonly string[] | undefined
 
 const COLUMNS = {
   index: ({ entry }: Row): Cell => entry.index,
-  time: ({ entry }: Row): Cell => new Date(entry.at).toISOString(),
+  time: ({ entry }: Row): Cell => isoTime(entry.at),
   event: ({ entry }: Row, { kindOf }: CsvWords): Cell => kindOf(entry.kind),
   kind: ({ entry }: Row): Cell => entry.kind,
   who: ({ entry }: Row): Cell => entry.who,
@@ -55,10 +55,13 @@ export async function* csvLines(reader: TenantReader, filter: ExportFilter, word
   const { size } = await readLedger(reader).checkpoint()
   const columns = Object.keys(COLUMNS) as CsvColumn[]
   yield BYTE_ORDER_MARK + lineOf(columns.map((column) => words.headings[column]))
-  for await (const { entry } of selectEntries(reader, filter, size)) {
-    const row = { entry, loose: looseOf(entry) }
-    yield lineOf(columns.map((column) => COLUMNS[column](row, words)))
-  }
+  for await (const { entry } of selectEntries(reader, filter, size)) yield csvLine(entry, words)
+}
+
+/** One entry; read as it lies in the store, so nothing in it is taken for granted. */
+export function csvLine(entry: Entry, words: CsvWords): string {
+  const row = { entry, loose: looseOf(entry) }
+  return lineOf(Object.values(COLUMNS).map((cellOf) => cellOf(row, words)))
 }
 
 const lineOf = (cells: readonly Cell[]): string => `${cells.map(csvCell).join(',')}\r\n`
@@ -91,5 +94,5 @@ const TOLD_TOO = new Set(['score', 'action', 'reply', 'reason'])
 
 function restOf(entry: Entry): string {
   const rest = Object.entries(entry).filter(([name]) => !TOLD.has(name) && !TOLD_TOO.has(name))
-  return rest.length === 0 ? '' : canonicalJson(Object.fromEntries(rest) as Json)
+  return rest.length === 0 ? '' : JSON.stringify(Object.fromEntries(rest))
 }

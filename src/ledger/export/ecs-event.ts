@@ -3,6 +3,7 @@ import type { Entry, EntryKind } from '../entry.ts'
 import type { LoggedEntry } from '../read-ledger.ts'
 import { type Loose, looseOf } from '../story/sentence.ts'
 import { leafHash } from '../tree-hash.ts'
+import { isoTime } from './iso-time.ts'
 
 // An entry as an event of the Elastic Common Schema. SPEC: ECS 8.17; of the categories and types only what it allows
 // and expects together. What it has no field for stands under `sekisho`, and the whole entry in event.original, byte by
@@ -13,7 +14,7 @@ export type EcsEvent = Readonly<Record<string, unknown>>
 export function ecsEvent({ entry, bytes }: LoggedEntry, origin: string): EcsEvent {
   const loose = looseOf(entry)
   const event = pruned({
-    '@timestamp': new Date(entry.at).toISOString(),
+    '@timestamp': isoTime(entry.at),
     ecs: { version: '8.17.0' },
     event: {
       ...categoryOf(entry, loose),
@@ -77,6 +78,12 @@ const CATEGORIES: Readonly<Record<EntryKind, Category>> = {
   'incident-opened': { ...as('intrusion_detection', 'info'), kind: 'alert' },
 }
 
+/** The member that says whether it went well. */
+const OUTCOMES: ReadonlyMap<string, string> = new Map([
+  ['password-tried', 'opened'],
+  ['backup-verified', 'isGood'],
+])
+
 const KEPT_OUT: ReadonlySet<string> = new Set(['held', 'refused', 'clawed-back', 'deleted'])
 const DANGEROUS: ReadonlySet<string> = new Set(['hold', 'refuse'])
 const WITH_INTRUSION = ['email', 'intrusion_detection']
@@ -89,7 +96,7 @@ function categoryOf({ kind }: Entry, entry: Loose): Category | { readonly kind: 
     const done = { ...plain, action: entry.text('action') ?? kind }
     return KEPT_OUT.has(done.action) ? { ...done, category: WITH_INTRUSION, type: ['info', 'denied'] } : done
   }
-  const went = { 'password-tried': 'opened', 'backup-verified': 'isGood' }[kind as string]
+  const went = OUTCOMES.get(kind)
   if (went === undefined) return plain
   const isGood = (entry.value as Readonly<Record<string, unknown>>)[went] === true
   return { ...plain, outcome: isGood ? 'success' : 'failure' }
