@@ -7,7 +7,15 @@ import { type Config, readConfig } from '#config'
 import { type Arrival, DEFAULT_LIMITS, NOTHING_KNOWN } from '#domain'
 import { RULES } from '#examine'
 import { inspect } from '#inspect'
-import { type Intake, type IntakeEvent, type MailToDeliver, replyOf, type Taken } from '#intake'
+import {
+  type Intake,
+  type IntakeEvent,
+  type IntakeSettings,
+  type MailToDeliver,
+  openIntake,
+  replyOf,
+  type Taken,
+} from '#intake'
 import { loggedFindings, replayMail } from '#ledger'
 import { toReport } from '#report'
 import { type House, openHouse } from '#service'
@@ -101,6 +109,12 @@ const clinic = (tenant: string) => {
   if (found === undefined) throw new Error(`no clinic ${tenant}`)
   return found
 }
+const settingsWith = (only: ReturnType<typeof clinic>): IntakeSettings => ({
+  ...{ clinics: [only], pool: house.pool, clock: () => now, isOwnNetwork: () => false, lang: 'en' },
+  ...{ authenticator: undefined, hostname: 'gate.test', rules: 'r', release: async () => false, onEvent: () => {} },
+  marks: { headers: false, subjectTag: '', banner: [], authservId: 'gate.test', disarm: false },
+  outbound: { perHour: 5, factor: 4, holds: true },
+})
 const entriesOf = async ({ rulings }: Taken) => {
   const all: Record<string, unknown>[] = []
   for (const { tenant, mail } of rulings) {
@@ -198,6 +212,89 @@ describe('nobody loses a mail and nobody gets it twice', () => {
     expect(held?.recipients.map(({ address }) => address)).toEqual(['b@hana.test'])
   })
 
+  test('one clinic has it and the next hop refuses it for the other: it is held there', async () => {
+    const recipients = ['a@hana.test', 'b@sora.test']
+    const taken = await intake.take(arrival(PLAIN, { recipients }), hop({ 'b@sora.test': 'refused' }))
+    expect(replyOf(taken).code).toBe(250)
+    const held = await clinic('sora').quarantine.get(taken.rulings[1]?.mail ?? '')
+    expect(held?.recipients.map(({ address }) => address)).toEqual(['b@sora.test'])
+    expect(await deedsOf({ rulings: taken.rulings.slice(1) })).toEqual([
+      'received',
+      'judged',
+      ['held', ['b@sora.test']],
+    ])
+  })
+
+  test('some had it before and the next hop now refuses the others: it is held for those', async () => {
+    const mail = arrival(PLAIN, TWO)
+    const first = await intake.take(mail, hop({ 'a@hana.test': 'refused', 'b@hana.test': 'later' }))
+    expect([replyOf(first).code, await deedsOf(first)]).toEqual([
+      451,
+      ['received', 'judged', ['refused', ['a@hana.test']]],
+    ])
+    await intake.take(mail, hop({ 'a@hana.test': 'later' }))
+    const last = await intake.take(mail, hop({ 'a@hana.test': 'refused' }))
+    expect(replyOf(last).code).toBe(250)
+    const held = await clinic('hana').quarantine.get(last.rulings[0]?.mail ?? '')
+    expect(held?.recipients.map(({ address }) => address)).toEqual(['a@hana.test'])
+  })
+
+  test('what cannot be held for those who were refused comes again, and the others do not get it twice', async () => {
+    const full = { ...clinic('hana').quarantine, hold: () => Promise.reject(new Error('full')) }
+    const other = openIntake(settingsWith({ ...clinic('hana'), quarantine: full }))
+    const mail = arrival(PLAIN, TWO)
+    const { deliver, delivered } = hop({ 'b@hana.test': 'refused' })
+    await expect(other.take(mail, { deliver })).rejects.toThrow('full')
+    await expect(other.take(mail, { deliver })).rejects.toThrow('full')
+    expect(delivered).toEqual(['a@hana.test'])
+  })
+
+  test('held for some and put off for others: it is held once, however often it comes', async () => {
+    const recipients = ['desk@hana.test', 'all@sora.test']
+    const mail = arrival({ ...PLAIN, attachments: [PROGRAM] }, { recipients })
+    const before = (await clinic('hana').quarantine.state()).count
+    for (let time = 0; time < 3; time += 1) {
+      expect(replyOf(await intake.take(mail, hop({ 'all@sora.test': 'later' }))).code).toBe(451)
+    }
+    const last = await intake.take(mail, hop())
+    expect([replyOf(last).code, (await clinic('hana').quarantine.state()).count]).toEqual([250, before + 1])
+    const [ruling] = last.rulings
+    expect(await deedsOf({ rulings: ruling === undefined ? [] : [ruling] })).toContainEqual([
+      'held',
+      ['desk@hana.test'],
+    ])
+  })
+
+  test('a mail without a body is the same one, too, under other lines of servers', async () => {
+    const mail = arrival(PLAIN)
+    const bytes = mail.bytes.subarray(0, mail.bytes.indexOf('\r\n\r\n') + 2)
+    await intake.take({ ...mail, bytes }, hop())
+    const { deliver, delivered } = hop()
+    const again = Buffer.concat([Buffer.from('Received: from x by y; now\r\nX-Spam: no\r\n'), bytes])
+    await intake.take({ ...mail, bytes: again }, { deliver })
+    expect(delivered).toEqual([])
+  })
+
+  // Whoever knows the name, date, subject and body of a coming mail must not be able to have it swallowed.
+  test.each([
+    ['another author', (text: string) => text.replace(/^From: .*$/m, 'From: Eve <eve@bad.test>')],
+    [
+      'another way to read its body',
+      (text: string) => text.replace(/^(Content-Type: ).*$/im, '$1application/x-nothing'),
+    ],
+    ['a second address to answer to', (text: string) => `Reply-To: eve@bad.test\r\n${text}`],
+    ['no mark of being sent again', (text: string) => `Resent-Date: Tue, 24 Nov 2026 09:00:00 +0900\r\n${text}`],
+  ])('a mail with the same words and %s is another one', async (_, change) => {
+    const mail = arrival({ ...PLAIN, date: 'Tue, 24 Nov 2026 09:00:00 +0900' })
+    const other = Buffer.from(change(mail.bytes.toString('latin1')), 'latin1')
+    expect(other.equals(mail.bytes)).toBe(false)
+    const first = hop()
+    await intake.take({ ...mail, bytes: other }, first)
+    const second = hop()
+    await intake.take(mail, second)
+    expect([first.delivered, second.delivered]).toEqual([['desk@hana.test'], ['desk@hana.test']])
+  })
+
   test('refused by the next hop for everybody: its sender is told so', async () => {
     const no = hop({ 'a@hana.test': 'refused', 'b@hana.test': 'refused' })
     expect(replyOf(await intake.take(arrival(PLAIN, TWO), no))).toMatchObject({ code: 550, text: 'said refused' })
@@ -213,14 +310,8 @@ describe('nobody loses a mail and nobody gets it twice', () => {
   test('without the ledger nothing is delivered', async () => {
     const { ledger } = clinic('hana')
     const broken = { ...clinic('hana'), ledger: { ...ledger, append: () => Promise.reject(new Error('disk full')) } }
-    const { openIntake } = await import('#intake')
     const { deliver, delivered } = hop()
-    const other = openIntake({
-      ...{ clinics: [broken as never], pool: house.pool, clock: () => now, isOwnNetwork: () => false, lang: 'en' },
-      ...{ authenticator: undefined, hostname: 'gate.test', rules: 'r', release: async () => false, onEvent: () => {} },
-      marks: { headers: false, subjectTag: '', banner: [], authservId: 'gate.test', disarm: false },
-      outbound: { perHour: 5, factor: 4, holds: true },
-    })
+    const other = openIntake(settingsWith(broken))
     await expect(other.take(arrival(PLAIN), { deliver })).rejects.toThrow('disk full')
     const bad = other.take(arrival({ ...PLAIN, attachments: [PROGRAM] }), { deliver })
     await expect(bad).rejects.toThrow('disk full')
@@ -242,6 +333,13 @@ test('what is held for its macros alone may be delivered without them, the origi
     }))
   }
   const taken = await intake.take(mail, { deliver })
+  // Its answer was lost: neither comes a second copy, nor lies the original here twice.
+  const { count } = await clinic('hana').quarantine.state()
+  expect(replyOf(await intake.take(mail, { deliver })).code).toBe(250)
+  expect([sent.length, (await clinic('hana').quarantine.state()).count]).toEqual([1, count])
+  // A mail server that delivers itself has one mail for everybody: whoever would get the copy gets nothing.
+  const both = { ...mail, recipients: ['desk@hana.test', 'all@sora.test'] }
+  expect((await intake.take(both, {})).rulings.map(({ fate }) => fate)).toEqual(['hold', 'deliver'])
   house.adopt(configOf(CONFIG))
   expect(await deedsOf(taken)).toEqual([
     'received',

@@ -10,6 +10,7 @@ import { authenticationOf, judgeMail } from './judge-mail.ts'
 import { learnFrom } from './learn-from.ts'
 import type { OpenCase } from './open-case.ts'
 import type { Fate, Hands, Ruling, Taken } from './ruling.ts'
+import { settleRefused } from './settle-refused.ts'
 import { type TryOutcome, tryAgain } from './try-again.ts'
 
 /** What every door hands each mail to. */
@@ -38,9 +39,9 @@ export function openIntake(settings: IntakeSettings): Intake {
     take: async (arrival, hands) => {
       const startedAt = performance.now()
       const cases = await judgeAll(arrival, hands.id, settings)
-      const rulings = await Promise.all(
-        cases.map(async (each) => carryOut(await disarmedFor(each, hands, settings), hands, settings)),
-      )
+      const ready = await disarmedFor(cases, hands, settings)
+      const rulings = await allOrNone(ready.map((each) => carryOut(each, hands, settings)))
+      await settleRefused(ready, rulings)
       for (const [index, each] of cases.entries()) {
         const ruling = rulings[index]
         if (ruling === undefined) continue
@@ -56,9 +57,21 @@ export function openIntake(settings: IntakeSettings): Intake {
   }
 }
 
-/** With a copy that can be delivered instead, where the place wants that and the door can. */
-const disarmedFor = async (open: OpenCase, hands: Hands, settings: IntakeSettings): Promise<OpenCase> =>
-  settings.marks.disarm && hands.onlyAsks !== true && hands.keepsHeld !== true ? withDisarmed(open, settings) : open
+/** All of them; where one fails it fails when the others are done, so that nobody delivers behind the answer. */
+async function allOrNone<T>(works: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(works)
+  return Promise.all(works)
+}
+
+/**
+ * With copies that can be delivered instead, where the place wants that and the door can. WHY not for several clinics or
+ * policies at a door whose mail server delivers: it delivers one mail to everybody, be it the copy or not.
+ */
+async function disarmedFor(cases: readonly OpenCase[], hands: Hands, settings: IntakeSettings): Promise<OpenCase[]> {
+  const can = hands.onlyAsks !== true && hands.keepsHeld !== true && (hands.deliver !== undefined || cases.length === 1)
+  if (!settings.marks.disarm || !can) return [...cases]
+  return Promise.all(cases.map((each) => withDisarmed(each, settings)))
+}
 
 /** Judges a mail for everybody it is for, each clinic and policy for itself. */
 async function judgeAll(arrival: Arrival, id: string | undefined, settings: IntakeSettings): Promise<OpenCase[]> {
