@@ -68,7 +68,11 @@ test('one mail may have a policy and an answer of its own, and says what is seen
   const [own, plain] = await Promise.all([pool.judge(input, { policy: watch, ask }), pool.judge(input)])
   expect([own.report.verdict, plain.report.verdict]).toEqual(['notice', 'pass'])
   expect(asked).toEqual([['a@a.example']])
-  expect(own.sight).toMatchObject({ head: { subject: 'hello' }, told: expect.arrayContaining(['zq7']), links: ['https://c.example/x'] })
+  expect(own.sight).toMatchObject({
+    head: { subject: 'hello' },
+    told: expect.arrayContaining(['zq7']),
+    links: ['https://c.example/x'],
+  })
 })
 
 test('a policy that never holds only records what was not inspected', async () => {
