@@ -12,8 +12,11 @@ interface Remembered {
 
 // LIMIT: smaller parts are opened faster than they are looked up.
 const PART_BYTES_MIN = 1_024
-/** What one remembered part takes besides its bytes. */
-const OVERHEAD_BYTES = 4_096
+/** What one remembered part takes besides its bytes and what it was taken apart into. */
+const OVERHEAD_BYTES = 1_024
+const MEMBER_BYTES = 16
+// Node's own pool, of which small buffers are views.
+const VIEW_BYTES_LEFT = 8_192
 
 /** What opens a part; `usesPasswords` is to be called where its outcome depends on the passwords of the mail. */
 export type Open = (usesPasswords: () => void) => Opened
@@ -30,8 +33,42 @@ export function openOrRecall(part: OpenPart, open: Open, budget: Budget, memo: M
     isOwn = true
   })
   isOwn ||= budget.spent.size > 0 || !budget.isAmple() || dependsOnMail(opened)
-  if (!isOwn) memo.set(key, { opened, cost: budget.spentSince(before) } satisfies Remembered, bytesOf(part, opened))
+  if (!isOwn) remember(key, part, { opened: tight(opened), cost: budget.spentSince(before) }, memo)
   return opened
+}
+
+function remember(key: string, { bytes }: OpenPart, remembered: Remembered, memo: Memo): void {
+  memo.set(key, remembered, OVERHEAD_BYTES + key.length + bytes + heldBy(remembered.opened))
+}
+
+/** WHY: a child that is a view keeps all the memory alive that it looks into, and that may be its whole mail. */
+function tight(opened: Opened): Opened {
+  const children = opened.children.map((child) =>
+    Buffer.isBuffer(child.content) && child.content.buffer.byteLength > 2 * child.content.length + VIEW_BYTES_LEFT
+      ? { ...child, content: Buffer.from(child.content) }
+      : child,
+  )
+  return { ...opened, children }
+}
+
+/** About what plain data keeps alive: its texts, its buffers once each, and something for every member. */
+function heldBy(value: object): number {
+  const seen = new Set<unknown>()
+  const open: unknown[] = [value]
+  let bytes = 0
+  while (open.length > 0) {
+    const each = open.pop()
+    if (typeof each === 'string') bytes += each.length * 2
+    else if (typeof each !== 'object' || each === null) bytes += MEMBER_BYTES
+    else {
+      const memory = ArrayBuffer.isView(each) ? each.buffer : each
+      if (seen.has(memory)) continue
+      seen.add(memory)
+      bytes += ArrayBuffer.isView(each) ? each.buffer.byteLength : MEMBER_BYTES
+      if (memory === each) for (const member of Object.values(each)) open.push(member)
+    }
+  }
+  return bytes
 }
 
 /**
@@ -50,6 +87,3 @@ function keyOf({ kind, name, sha256, bytes, isWhole, facts, flaws, role }: OpenP
   if (!isWhole || bytes < PART_BYTES_MIN || sha256 === null || kind === 'mail') return undefined
   return JSON.stringify([sha256, kind, role, name, facts, flaws.map(({ code }) => code)])
 }
-
-const bytesOf = ({ bytes }: OpenPart, { children }: Opened): number =>
-  children.reduce((sum, { content }) => sum + (Buffer.isBuffer(content) ? content.length : 0), bytes + OVERHEAD_BYTES)
