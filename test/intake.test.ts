@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DeliveryOutcome } from '#actions'
 import { type Config, readConfig } from '#config'
-import { type Arrival, DEFAULT_LIMITS, NOTHING_KNOWN } from '#domain'
+import { type Arrival, type Authentication, DEFAULT_LIMITS, NOTHING_KNOWN } from '#domain'
 import { RULES } from '#examine'
 import { inspect } from '#inspect'
 import {
@@ -21,6 +21,7 @@ import { toReport } from '#report'
 import { type House, openHouse } from '#service'
 import { POLICIES, type PolicyName } from '#verdict'
 import { rulesName } from '../src/service/policies.ts'
+import { sendDigests } from '../src/service/send-digests.ts'
 import { buildZip } from './fixtures/archive-zip.ts'
 import { composeMail, type MailSketch } from './fixtures/mail-compose.ts'
 import { buildDocm } from './fixtures/office-ooxml.ts'
@@ -380,6 +381,30 @@ test('a locked archive is held, and goes on when its password comes in the next 
   ])
 })
 
+test('a locked archive of a sender who is not who he says stays held when its password comes', async () => {
+  const forged: Authentication = {
+    ...{ from: 'checked', by: 'gate.test', dkim: [], notes: [], forged: [] },
+    dmarc: { result: 'fail', domain: 'out.test', policy: 'reject' },
+  } as Authentication
+  let origin: Authentication | undefined = forged
+  const other = openIntake({
+    ...settingsWith(clinic('hana')),
+    authenticator: { authenticate: async () => origin } as never,
+    release: async () => Promise.reject(new Error('it was released')),
+    onEvent: (event) => events.push(event),
+  })
+  const zip = buildZip([{ name: '予定.txt', data: Buffer.from('9:00 朝礼'), password: 'yk3Lm8' }])
+  const locked = arrival({ ...PLAIN, attachments: [{ name: '予定.zip', content: zip }] })
+  const { rulings } = await other.take(locked, hop())
+  await other.settled()
+  origin = undefined
+  await other.take(arrival({ ...PLAIN, subject: 'パスワード', text: 'パスワード: yk3Lm8\r\n' }), hop())
+  await other.settled()
+  const mail = rulings[0]?.mail ?? ''
+  expect(events).toContainEqual(expect.objectContaining({ type: 'opened-later', mail, verdict: 'hold' }))
+  expect(await clinic('hana').quarantine.get(mail)).toMatchObject({ state: 'held' })
+})
+
 test('an account that suddenly writes to many is held, after what is its custom', async () => {
   const sent = (recipients: readonly string[]) =>
     arrival(
@@ -396,6 +421,18 @@ test('an account that suddenly writes to many is held, after what is its custom'
   const burst = await intake.take(sent(many(12)), hop())
   expect(burst.rulings[0]).toMatchObject({ fate: 'hold', report: { findings: [{ id: 'outbound/burst' }] } })
   expect(events).toContainEqual(expect.objectContaining({ type: 'burst', account: 'desk@hana.test' }))
+})
+
+test('who stands outside is told nothing of what is held, and gets no link to release it', async () => {
+  const recipients = ['desk@hana.test', 'somebody@out.test']
+  const taken = await intake.take(arrival({ ...PLAIN, attachments: [PROGRAM] }, { recipients }), hop())
+  expect(taken.rulings.map(({ fate }) => fate)).toEqual(['hold'])
+  house.adopt(configOf({ ...CONFIG, digest: { at: '0:00', from: 'gate@hana.test' } }))
+  const told: string[] = []
+  await sendDigests(house, now + DAY_MS, ({ event }) => void ('recipient' in event && told.push(event.recipient)))
+  house.adopt(configOf(CONFIG))
+  expect(told).toContain('desk@hana.test')
+  expect(told).not.toContain('somebody@out.test')
 })
 
 const NOBODY = {

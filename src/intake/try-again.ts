@@ -1,10 +1,13 @@
 import type { Held } from '#actions'
 import { heldReport } from '#actions'
+import type { Authentication, Decision } from '#domain'
 import { addressKey } from '#identity'
-import { saveKnown } from '#store'
+import { knownFrom } from '#knowledge'
+import { storyOf } from '#ledger'
+import { readKnown, saveKnown } from '#store'
 import type { Clinic, Group } from './clinic.ts'
 import type { IntakeSettings } from './intake-settings.ts'
-import { judgeMail } from './judge-mail.ts'
+import { type JudgedMail, judgeMail } from './judge-mail.ts'
 import { judgedEntry } from './ledger-entries.ts'
 
 // Held mail that is judged once more, because a password came after it or a person typed one. What is clear then goes on
@@ -51,9 +54,7 @@ async function tryOn(
 ): Promise<TryOutcome> {
   const bytes = await clinic.quarantine.read(held.mail)
   const group = groupOf(clinic, held)
-  // WHY not asked again: where it came from was told when it came, and its client is long gone.
-  const asking = { authentication: Promise.resolve(undefined), passwords: words }
-  const { report, sight, known } = await judgeMail(held.mail, bytes, group, asking, settings)
+  const { report, sight, known } = await judgeAgain(held, bytes, group, words, settings)
   const isOpen = sight !== undefined && !sight.isLocked
   const arrival = { door: held.door, bytes, sender: held.sender, recipients: group.recipients }
   if (isOpen) await clinic.store.write((desk) => saveKnown(desk, known, settings.clock()))
@@ -74,10 +75,37 @@ async function tryOn(
   ])
   if (!isOpen) return 'closed'
   settings.onEvent({ type: 'opened-later', mail: held.mail, tenant: clinic.tenant, verdict: report.verdict })
-  if (report.verdict === 'hold' || report.verdict === 'refuse') return 'kept'
+  if (isHeldFate(report.verdict)) return 'kept'
   const reason = 'opened with a password that came later; nothing dangerous was found'
   return (await settings.release(clinic, held.mail, reason)) ? 'released' : 'kept'
 }
+
+/** WHY where it came from is not asked again: that was found out when it came, and its client is long gone. */
+async function judgeAgain(
+  { mail }: Held,
+  bytes: Buffer,
+  group: Group,
+  passwords: readonly string[],
+  settings: IntakeSettings,
+): Promise<JudgedMail> {
+  const judge = (origin: Authentication | undefined) =>
+    judgeMail(mail, bytes, group, { authentication: Promise.resolve(origin), passwords }, settings)
+  const judged = await judge(undefined)
+  // WHY only then: most words open nothing, and the ledger has to be read.
+  const isClear = judged.sight?.isLocked === false && !isHeldFate(judged.report.verdict)
+  const origin = isClear ? await originThen(group.clinic, mail) : undefined
+  return origin === undefined ? judged : judge(origin)
+}
+
+/** What was found of a mail's origin when it came; undefined where nobody asked, or it was forgotten. */
+async function originThen({ store }: Clinic, mail: string): Promise<Authentication | undefined> {
+  const entries = (await storyOf(store, mail))?.entries ?? []
+  const sha256 = entries.find((entry) => entry.kind === 'judged')?.known
+  const kept = sha256 === undefined ? undefined : await readKnown(store, sha256)
+  return kept === undefined ? undefined : knownFrom(kept)?.authentication
+}
+
+const isHeldFate = (verdict: Decision): boolean => verdict === 'hold' || verdict === 'refuse'
 
 function groupOf(clinic: Clinic, { direction, recipients }: Held): Group {
   const waiting = recipients.filter(({ state }) => state === 'held').map(({ address }) => address)

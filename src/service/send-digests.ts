@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { buildDigest, dueDigests, signLink } from '#actions'
+import { type Clinic, clinicFor } from '#intake'
 import { clinicConfigOf, nextHopOf } from './next-hop-of.ts'
 import type { House } from './open-house.ts'
 import type { ServiceEvent } from './service-event.ts'
@@ -14,12 +15,17 @@ export async function sendDigests(house: House, now: number, onEvent: (event: Se
   const config = house.config()
   const { digest, language: lang, hostname } = config
   if (digest === undefined) return
-  for (const { tenant, store, quarantine } of house.clinics()) {
+  for (const clinic of house.clinics()) {
+    const { tenant, store, quarantine } = clinic
     const hop = nextHopOf(tenant, config)
     if (hop === undefined) continue
     const { linkSecret } = quarantine
     for await (const due of dueDigests(store, { now, hour: Math.floor(digest.at / MINUTES_AN_HOUR) })) {
       const { recipient, mails, olderCount } = due
+      if (!isOurs(clinic, recipient)) {
+        await due.settle(true)
+        continue
+      }
       const expiresAt = now + LINK_DAYS * DAY_MS
       const linkTo = ({ mail }: { mail: string }): string | undefined => {
         const link = { tenant, mail, recipient, expiresAt, scope: 'release' } as const
@@ -41,3 +47,11 @@ export async function sendDigests(house: House, now: number, onEvent: (event: Se
     }
   }
 }
+
+/**
+ * WHY: a mail server before us also hands us mail for others, which counts as the first clinic's. Who stands outside must
+ * not be told what we hold, and not be given a link that releases it. Where nobody has said whose addresses are ours, all
+ * are that mail comes for.
+ */
+const isOurs = (clinic: Clinic, recipient: string): boolean =>
+  clinic.own.domains.length + clinic.own.addresses.length === 0 || clinicFor([clinic], recipient) !== undefined
