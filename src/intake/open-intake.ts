@@ -38,7 +38,7 @@ export function openIntake(settings: IntakeSettings): Intake {
   return {
     take: async (arrival, hands) => {
       const startedAt = performance.now()
-      const cases = await judgeAll(arrival, hands.id, settings)
+      const cases = await judgeAll(arrival, hands, settings)
       const ready = await disarmedFor(cases, hands, settings)
       const rulings = await allOrNone(ready.map((each) => carryOut(each, hands, settings)))
       await settleRefused(ready, rulings)
@@ -74,8 +74,9 @@ async function disarmedFor(cases: readonly OpenCase[], hands: Hands, settings: I
 }
 
 /** Judges a mail for everybody it is for, each clinic and policy for itself. */
-async function judgeAll(arrival: Arrival, id: string | undefined, settings: IntakeSettings): Promise<OpenCase[]> {
-  const { clinics, isOwnNetwork } = settings
+async function judgeAll(arrival: Arrival, { id, tenant }: Hands, settings: IntakeSettings): Promise<OpenCase[]> {
+  const { isOwnNetwork } = settings
+  const clinics = settings.clinics.filter((clinic) => tenant === undefined || clinic.tenant === tenant)
   const isOwn = isOwnSender(arrival, clinics, arrival.peer !== undefined && isOwnNetwork(arrival.peer.address))
   const direction = isOwn ? 'out' : 'in'
   const authentication = authenticationOf(arrival, direction, settings)

@@ -33,6 +33,8 @@ export interface Hands {
   readonly keepsHeld?: boolean
   /** What the mail is called from now on, where the door has named it already. */
   readonly id?: string
+  /** Whose mail it is, whatever its recipients are called: a mailbox belongs to one clinic. */
+  readonly tenant?: string
   /** The door only asks: whoever asked does what it likes with the answer. */
   readonly onlyAsks?: boolean
 }

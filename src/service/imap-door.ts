@@ -34,10 +34,28 @@ export function openImapDoors(
   house: House,
   onEvent: (event: ServiceEvent) => void,
 ): MailboxWatchers {
-  return watchMailboxes(doors.map((door) => settingsFor(door, house, onEvent)))
+  const writing = new Set<Promise<void>>()
+  const keep = (write: Promise<void>): void => {
+    writing.add(write)
+    void write.finally(() => writing.delete(write))
+  }
+  const { watchers, stop } = watchMailboxes(doors.map((door) => settingsFor(door, house, onEvent, keep)))
+  return {
+    watchers,
+    // What was moved at the end is written down before the ledger closes.
+    stop: async () => {
+      await stop()
+      await Promise.all(writing)
+    },
+  }
 }
 
-function settingsFor(door: ImapDoorConfig, house: House, onEvent: (event: ServiceEvent) => void): WatchSettings {
+function settingsFor(
+  door: ImapDoorConfig,
+  house: House,
+  onEvent: (event: ServiceEvent) => void,
+  keep: (write: Promise<void>) => void,
+): WatchSettings {
   const clinic = house.clinics().find(({ tenant }) => tenant === door.clinic) ?? house.clinics()[0]
   if (clinic === undefined) throw new RangeError(`There is no clinic ${door.clinic}`)
   return {
@@ -47,21 +65,25 @@ function settingsFor(door: ImapDoorConfig, house: House, onEvent: (event: Servic
     limits: { pollMs: door.every },
     state: stateIn(clinic.store, door.name),
     newRef: newId,
-    judge: (mail) => judge(mail, house),
+    judge: (mail) => judge(mail, clinic.tenant, house),
     learnSent: async ({ bytes, internalDate }) => {
       const trace = readTrace(bytes, { own: clinic.own, direction: 'out', now: internalDate })
       if (trace !== undefined) await clinic.knowledge.remember([trace])
     },
     onEvent: (event) => {
       onEvent({ from: 'imap', door: door.name, event })
-      void record(event, clinic, door, onEvent)
+      keep(record(event, clinic, door, onEvent))
     },
   }
 }
 
 /** The door's name of a mail is ours. What could not be fetched whole was not inspected. */
-async function judge({ ref, arrival, isWhole }: MailboxMail, { intake }: House): Promise<MailboxAnswer> {
-  const { rulings } = await intake.take(arrival, { keepsHeld: true, id: ref })
+async function judge(
+  { ref, arrival, isWhole }: MailboxMail,
+  tenant: string,
+  { intake }: House,
+): Promise<MailboxAnswer> {
+  const { rulings } = await intake.take(arrival, { keepsHeld: true, id: ref, tenant })
   return isWhole && rulings.every(({ fate }) => fate === 'deliver') ? 'leave' : 'hold'
 }
 
