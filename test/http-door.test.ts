@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { zstdCompressSync } from 'node:zlib'
@@ -34,8 +35,10 @@ describe('/checkv2', () => {
     ] as const) {
       const reply = await post(url, body)
       expect(reply.status).toBe(200)
-      const said = JSON.stringify({ ...((await reply.json()) as object), time_real: 0 }, null, 2)
-      await expect(`${said}\n`).toMatchFileSnapshot(path.join(import.meta.dirname, 'goldens', `checkv2.${name}.json`))
+      const said = JSON.stringify({ ...((await reply.json()) as object), time_real: 0 })
+      const golden = readFileSync(path.join(import.meta.dirname, 'goldens', `checkv2.${name}.json`), 'utf8')
+      // The order of the members counts, too; the spaces between them do not.
+      expect(said).toBe(JSON.stringify(JSON.parse(golden)))
     }
   })
 
