@@ -23,7 +23,7 @@ export async function runServe(settings: ServeSettings): Promise<number> {
   const file = embedded === undefined ? (settings.config ?? placeOf(words)) : undefined
   const config = file === undefined ? embeddedConfig(embedded ?? '.') : read(file, lang, words)
   if (config === undefined) return EXIT.wrong
-  const log = openLog(config.log)
+  const log = openLog(config.log, (why) => say(words.logLost(visible(why))))
   const tell = (event: ServiceEvent): void => {
     log.write(event)
     if (event.from === 'service') say(wordsFor(event.event, words))
@@ -35,7 +35,7 @@ export async function runServe(settings: ServeSettings): Promise<number> {
     if (error instanceof ServiceTrouble) throw new WrongUse(words.cannotStart(visible(error.message)))
     throw error
   } finally {
-    log.flush()
+    await log.flush()
   }
   say(words.ready)
   process.on('SIGHUP', () => {
@@ -45,7 +45,7 @@ export async function runServe(settings: ServeSettings): Promise<number> {
   })
   await untilAsked()
   await service.close()
-  log.flush()
+  await log.flush()
   return EXIT.clear
 }
 

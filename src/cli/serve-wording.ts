@@ -16,5 +16,7 @@ export interface ServeWords {
   readonly cannotReload: (why: string) => string
   readonly notReloaded: string
   readonly cannotStart: (what: string) => string
+  /** Lines of the log are lost; the service goes on. */
+  readonly logLost: (why: string) => string
   readonly noConfig: (places: string) => string
 }

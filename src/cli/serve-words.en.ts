@@ -25,6 +25,7 @@ Examples:
   cannotReload: (why) => `The new configuration could not be put in force: ${why}`,
   notReloaded: 'The configuration has mistakes; the one before stays in force:',
   cannotStart: (what) => `Cannot start: ${what}`,
+  logLost: (why) => `The log cannot be written, mail goes on without it: ${why}`,
   noConfig: (places) =>
     `There is no configuration: looked for ${places}. "sekisho serve --embedded FOLDER" runs without one.`,
 }

@@ -25,6 +25,7 @@ export const SERVE_JA: ServeWords = {
   cannotReload: (why) => `新しい設定を反映できませんでした: ${why}`,
   notReloaded: '設定に間違いがあるため、これまでの設定のまま動いています:',
   cannotStart: (what) => `起動できません: ${what}`,
+  logLost: (why) => `ログに書き込めません。メールの処理はログなしで続けています: ${why}`,
   noConfig: (places) =>
     `設定ファイルがありません(探した場所: ${places})。「sekisho serve --embedded フォルダー」なら設定なしで動かせます。`,
 }

@@ -1,5 +1,6 @@
-import { destination, type Logger, pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import type { LogConfig } from '#config'
+import { openLogSink } from './log-sink.ts'
 import type { ServiceEvent } from './service-event.ts'
 
 /** The log: one line of JSON an event, in a file or on standard output. */
@@ -7,17 +8,19 @@ export interface Log {
   readonly write: (event: ServiceEvent) => void
   /** The file may have been moved away: it is opened anew. */
   readonly reopen: () => void
-  /** What was written is in the file. */
-  readonly flush: () => void
+  /** Resolves when what was written is in the file, as far as that can be. Never rejects. */
+  readonly flush: () => Promise<void>
 }
 
-export function openLog({ level, file }: LogConfig): Log {
-  const sink = destination({ ...(file === undefined ? { dest: 1 } : { dest: file, mkdir: true }), sync: false })
+/** `onTrouble` is told why lines are lost; the service goes on. */
+export function openLog({ level, file }: LogConfig, onTrouble: (message: string) => void): Log {
+  // QUIRK: pino's own destination waits for ever, and everything with it, once the disk is full.
+  const sink = openLogSink(file, onTrouble)
   const logger: Logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, sink)
   return {
     write: (event) => logger[levelOf(event)](plain(event)),
-    reopen: () => (file === undefined ? undefined : sink.reopen()),
-    flush: () => sink.flushSync(),
+    reopen: sink.reopen,
+    flush: sink.flush,
   }
 }
 
