@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import type { Connected, ConnectSettings } from './connection.ts'
 import { startGroupWriter, type Work } from './group-writer.ts'
@@ -55,6 +56,24 @@ export interface StoreSettings {
  * StoreError.
  */
 export async function openStore(target: string, settings: StoreSettings = {}): Promise<Store> {
+  const turnBy = performance.now() + TURN_MS_MAX
+  for (;;) {
+    try {
+      return await openOnce(target, settings)
+    } catch (error) {
+      // WHY: another process has its turn, and not every step of opening waits for it by itself.
+      const isWorthIt = error instanceof StoreError && error.code === 'locked' && performance.now() < turnBy
+      if (!isWorthIt) throw error
+      await sleep(TURN_PAUSE_MS)
+    }
+  }
+}
+
+// LIMIT: as the group writer waits for its turn.
+const TURN_MS_MAX = 10_000
+const TURN_PAUSE_MS = 20
+
+async function openOnce(target: string, settings: StoreSettings): Promise<Store> {
   const place = parseStorePlace(target)
   const plain = (error: unknown) => plainError(error, place.shown)
   const connected = await connect(place, connectSettings(settings, plain)).catch(rethrow(plain))
