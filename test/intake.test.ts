@@ -322,7 +322,12 @@ describe('nobody loses a mail and nobody gets it twice', () => {
 
 test('what is held for its macros alone may be delivered without them, the original being held', async () => {
   const modules = [{ name: 'ThisDocument', kind: 'document', source: STARTER } as const]
-  const mail = arrival({ ...PLAIN, attachments: [{ name: '見積.docm', content: buildDocm({ modules }) }] })
+  const sketch = {
+    ...PLAIN,
+    from: 'x@macro.test',
+    attachments: [{ name: '見積.docm', content: buildDocm({ modules }) }],
+  }
+  const mail = arrival(sketch, { sender: 'x@macro.test' })
   house.adopt(configOf({ ...CONFIG, marks: { disarm: 'yes' } }))
   const sent: Buffer[] = []
   const deliver = async ({ bytes, recipients }: MailToDeliver): Promise<DeliveryOutcome[]> => {
@@ -353,6 +358,10 @@ test('what is held for its macros alone may be delivered without them, the origi
   const copy = inspect({ bytes: sent[0] ?? Buffer.alloc(0), as: 'mail' }, GATE)
   expect([sent.length, copy.message.parts.some(({ role }) => role === 'code')]).toEqual([1, false])
   expect(copy.verdict.decision).not.toBe('hold')
+  // Whoever sent it does not become known by the copy.
+  await intake.settled()
+  const known = await clinic('hana').knowledge.ask({ ...NOBODY, addresses: ['x@macro.test'] }, now)
+  expect(known.people).toEqual([])
 })
 
 const STARTER =

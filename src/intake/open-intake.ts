@@ -12,6 +12,7 @@ import type { OpenCase } from './open-case.ts'
 import type { Fate, Hands, Ruling, Taken } from './ruling.ts'
 import { settleRefused } from './settle-refused.ts'
 import { type TryOutcome, tryAgain } from './try-again.ts'
+import { openTries } from './try-later.ts'
 
 /** What every door hands each mail to. */
 export interface Intake {
@@ -35,6 +36,7 @@ export function openIntake(settings: IntakeSettings): Intake {
       .finally(() => behind.delete(done))
     behind.add(done)
   }
+  const tryLater = openTries(settings, later)
   return {
     take: async (arrival, hands) => {
       const startedAt = performance.now()
@@ -46,7 +48,7 @@ export function openIntake(settings: IntakeSettings): Intake {
         const ruling = rulings[index]
         if (ruling === undefined) continue
         settings.onEvent(takenEvent(each, ruling, performance.now() - startedAt))
-        later('learn', ruling.tenant, () => learnFrom(each, ruling, hands, settings))
+        later('learn', ruling.tenant, () => learnFrom(each, ruling, hands, { clock: settings.clock, tryLater }))
       }
       return { rulings }
     },

@@ -187,11 +187,19 @@ export const heldMailsById = async (reader: TenantReader, mails: readonly string
     )
   ).map(heldOf)
 
-/** The mails that are still held and have one of these keys in the memory. */
+// LIMIT: a sender can make as many mails of one Message-ID as he likes.
+const BY_KEY_MAX = 200
+
+/** The mails that are still held and have one of these keys in the memory, the latest in front. */
 export const heldMailsByKey = async (reader: TenantReader, messageKeys: readonly string[]): Promise<HeldMailRow[]> =>
   (
     await reader.lookup('held-mails-by-key', asKeys(messageKeys), (from, keys) =>
-      from('quarantine_mail').select(COLUMNS).where('message_key', 'in', keys).where('state', '=', 'held'),
+      from('quarantine_mail')
+        .select(COLUMNS)
+        .where('message_key', 'in', keys)
+        .where('state', '=', 'held')
+        .orderBy('held_at', 'desc')
+        .limit(BY_KEY_MAX),
     )
   ).map(heldOf)
 
