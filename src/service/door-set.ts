@@ -12,7 +12,10 @@ import { openSmtpDoor } from './smtp-door.ts'
 export interface DoorSet {
   /** Opens all that the configuration names; where one cannot be opened none stays open. Throws ServiceTrouble. */
   readonly openAll: (config: Config) => Promise<void>
-  /** What a new configuration says of the doors. Throws ServiceTrouble for the first that cannot be opened. */
+  /**
+   * What a new configuration says of the doors; one that could not be opened the last time is tried again. Throws
+   * ServiceTrouble for the first that cannot be opened, when all others are.
+   */
   readonly change: (config: Config, changes: readonly DoorChange[]) => Promise<void>
   readonly ports: () => readonly DoorPort[]
   /** Takes nobody new, and waits for what is under way. */
@@ -58,22 +61,34 @@ export function openDoorSet(tools: DoorTools): DoorSet {
     void (await Promise.all([...open.values()].map(({ kind, place }) => leave(kind, place))))
   return {
     openAll: async (config) => {
-      for (const kind of ['milter', 'http', 'imap', 'smtp'] as const) {
-        for (const place of placesOf(config, kind)) await enter(config, kind, place)
-      }
+      for (const [kind, place] of allPlaces(config)) await enter(config, kind, place)
     },
     change: async (config, changes) => {
+      const failures: unknown[] = []
+      const tried = new Set<string>()
+      const tryEnter = async (kind: keyof Config['doors'], place: string): Promise<void> => {
+        tried.add(`${kind} ${place}`)
+        await enter(config, kind, place).catch((error: unknown) => failures.push(error))
+      }
       for (const { kind, door, change } of changes) {
         if (change !== 'opened') await leave(kind, door)
-        if (change !== 'closed') await enter(config, kind, door)
+        if (change !== 'closed') await tryEnter(kind, door)
       }
+      for (const [kind, place] of allPlaces(config)) {
+        if (!open.has(`${kind} ${place}`) && !tried.has(`${kind} ${place}`)) await tryEnter(kind, place)
+      }
+      if (failures.length > 0) throw failures[0]
     },
     ports: () => [...open.values()],
     closeAll,
   }
 }
 
-const placesOf = (config: Config, kind: keyof Config['doors']): string[] => config.doors[kind].map(placeOf)
+// WHY the one for SMTP last: it is the one that mail is sent to before anybody has asked how we are.
+const KINDS = ['milter', 'http', 'imap', 'smtp'] as const
+
+const allPlaces = ({ doors }: Config): [keyof Config['doors'], string][] =>
+  KINDS.flatMap((kind) => doors[kind].map((door): [keyof Config['doors'], string] => [kind, placeOf(door)]))
 
 /** As `diffConfig` calls it: where it listens, or the mailbox's name. */
 const placeOf = (door: Config['doors'][keyof Config['doors']][number]): string =>
