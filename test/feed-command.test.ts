@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { NOTHING_KNOWN } from '#domain'
 import { askedOf, examine } from '#examine'
 import { openSeal, passwordMemory } from '#knowledge'
@@ -11,6 +11,7 @@ import { indicatorsFor, MAIN_TENANT, openStore, saveSetting } from '#store'
 import { runCli } from '../src/cli/run-cli.ts'
 import { askLists } from '../src/knowledge/feeds/index.ts'
 import { buildZip } from './fixtures/archive-zip.ts'
+import { catchPrinted } from './fixtures/catch-printed.ts'
 import * as feeds from './fixtures/feeds.ts'
 import { composeMail } from './fixtures/mail-compose.ts'
 import { attached, htmlBody, mailWith } from './fixtures/message.ts'
@@ -21,33 +22,11 @@ afterAll(() => {
 })
 
 let folder = ''
-let said = { out: '', err: '' }
+const printed = catchPrinted()
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'sekisho-feed-'))
   folders.push(folder)
-  vi.spyOn(process.stdout, 'write').mockImplementation(
-    taking((text) => {
-      said.out += text
-    }),
-  )
-  vi.spyOn(process.stderr, 'write').mockImplementation(
-    taking((text) => {
-      said.err += text
-    }),
-  )
 })
-afterEach(() => {
-  vi.restoreAllMocks()
-})
-
-const taking =
-  (take: (text: string) => void) =>
-  (text: unknown, ...rest: unknown[]): boolean => {
-    take(String(text))
-    const done = rest.at(-1)
-    if (typeof done === 'function') done()
-    return true
-  }
 
 const file = (name: string, text: string | Buffer): string => {
   writeFileSync(path.join(folder, name), text)
@@ -56,9 +35,9 @@ const file = (name: string, text: string | Buffer): string => {
 const storePath = () => path.join(folder, 'data', 'store.sqlite')
 
 async function feed(...words: string[]) {
-  said = { out: '', err: '' }
+  printed.anew()
   const code = await runCli(['--lang', 'en', 'feed', ...words, '--store', storePath()], '0.0.0')
-  return { code, ...said }
+  return { code, ...printed.said() }
 }
 
 async function withClinic<T>(
@@ -218,8 +197,8 @@ describe('sekisho feed', () => {
     const { out } = await feed('add', 'own', file('list', feeds.HOSTFILE), '--json')
     expect(JSON.parse(out)).toMatchObject({ name: 'own', summary: { format: 'hostfile', count: 3 }, refusals: [] })
     expect(JSON.parse((await feed('list', '--json')).out)).toMatchObject({ name: 'own', entryCount: 3 })
-    said = { out: '', err: '' }
+    printed.anew()
     await runCli(['feed', 'list', '--lang', 'ja', '--store', storePath()], '0.0.0')
-    expect(said.out).toContain('取り込み')
+    expect(printed.said().out).toContain('取り込み')
   })
 })

@@ -11,11 +11,12 @@ import {
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 import { type Checkpoint, keepCheckpoint, openLedger, readLedger } from '#ledger'
 import { MAIN_TENANT, openStore } from '#store'
 import { runCli } from '../src/cli/run-cli.ts'
+import { catchPrinted } from './fixtures/catch-printed.ts'
 import { buildPng, type Grey } from './fixtures/code-pictures.ts'
 import { received, T0, viewed } from './fixtures/ledger-entries.ts'
 import { openCheckpoint } from './fixtures/ledger-verifier.ts'
@@ -34,22 +35,13 @@ const STORE = at('store.db')
 let key = ''
 let older = ''
 let note = ''
-let said = { out: '', err: '' }
-
-const taking =
-  (take: (text: string) => void) =>
-  (text: unknown, ...rest: unknown[]): boolean => {
-    take(String(text))
-    const done = rest.at(-1)
-    if (typeof done === 'function') done()
-    return true
-  }
+const printed = catchPrinted()
 
 async function ledger(...words: string[]) {
-  said = { out: '', err: '' }
+  printed.anew()
   const isFile = words.includes('--store')
   const code = await runCli(['--lang', 'en', 'ledger', ...words, ...(isFile ? [] : ['--store', STORE])], '0.0.0')
-  return { code, ...said }
+  return { code, ...printed.said() }
 }
 
 beforeAll(async () => {
@@ -69,21 +61,6 @@ beforeAll(async () => {
 })
 afterAll(() => {
   rmSync(folder, { recursive: true })
-})
-beforeEach(() => {
-  vi.spyOn(process.stdout, 'write').mockImplementation(
-    taking((text) => {
-      said.out += text
-    }),
-  )
-  vi.spyOn(process.stderr, 'write').mockImplementation(
-    taking((text) => {
-      said.err += text
-    }),
-  )
-})
-afterEach(() => {
-  vi.restoreAllMocks()
 })
 
 const checkpointOf = (text: string): Checkpoint => {
@@ -267,8 +244,8 @@ describe('sekisho ledger', () => {
       code: 2,
       err: expect.stringContaining('Nothing'),
     })
-    said = { out: '', err: '' }
+    printed.anew()
     expect(await runCli(['ledger', 'verify', '--lang', 'ja', '--store', STORE], '0.0.0')).toBe(0)
-    expect(said.out).toContain('書き換えはありません。台帳「clinic.example/ledger」の33件は')
+    expect(printed.said().out).toContain('書き換えはありません。台帳「clinic.example/ledger」の33件は')
   })
 })

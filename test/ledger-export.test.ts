@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Entry, type Ledger, openLedger, proofLines, readLedger } from '#ledger'
 import { MAIN_TENANT, openStore, type Store } from '#store'
 import { runCli } from '../src/cli/run-cli.ts'
 import { csvCell, csvLine } from '../src/ledger/export/csv-lines.ts'
 import { ecsEvent } from '../src/ledger/export/ecs-event.ts'
+import { catchPrinted } from './fixtures/catch-printed.ts'
 import { collect } from './fixtures/cli-collect.ts'
 import { T0 } from './fixtures/ledger-entries.ts'
 import { entriesOfMail, fileHash, mailName, receivedMail } from './fixtures/ledger-mails.ts'
@@ -20,26 +21,17 @@ const at = (name: string): string => path.join(folder, name)
 const [STORE, KEY] = [at('store.db'), at('ledger.key')]
 const HOUR = 3_600_000
 const FORMULAS = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\uff1d1+1', ' =1', '=A1,"x"', 'a"; b\r\nc'] as const
-let said = { out: '', err: '' }
+const printed = catchPrinted()
 let store: Store
 let written: Ledger
 let now = T0
 
-const taking =
-  (take: (text: string) => void) =>
-  (text: unknown, ...rest: unknown[]): boolean => {
-    take(String(text))
-    const done = rest.at(-1)
-    if (typeof done === 'function') done()
-    return true
-  }
-
 async function exported(...words: string[]) {
-  said = { out: '', err: '' }
+  printed.anew()
   const lang = words[0] === 'ja' ? 'ja' : 'en'
   const rest = words.filter((word) => word !== 'ja')
   const code = await runCli(['--lang', lang, 'ledger', 'export', ...rest, '--store', STORE], '0.0.0')
-  return { code, ...said }
+  return { code, ...printed.said() }
 }
 
 const clinic = () => store.forTenant(MAIN_TENANT)
@@ -74,21 +66,6 @@ afterAll(async () => {
   await store.close()
   rmSync(folder, { recursive: true })
   vi.unstubAllEnvs()
-})
-beforeEach(() => {
-  vi.spyOn(process.stdout, 'write').mockImplementation(
-    taking((text) => {
-      said.out += text
-    }),
-  )
-  vi.spyOn(process.stderr, 'write').mockImplementation(
-    taking((text) => {
-      said.err += text
-    }),
-  )
-})
-afterEach(() => {
-  vi.restoreAllMocks()
 })
 
 describe('csv', () => {

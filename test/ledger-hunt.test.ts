@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   type Entry,
   HUNT_TESTS,
@@ -20,6 +20,7 @@ import { addTenant, MAIN_TENANT, openStore, type Store, type TenantStore } from 
 import { runCli } from '../src/cli/run-cli.ts'
 import { type Judged, matches, type Received } from '../src/ledger/hunt/matches.ts'
 import { readied } from '../src/ledger/hunt/readied.ts'
+import { catchPrinted } from './fixtures/catch-printed.ts'
 import { collect } from './fixtures/cli-collect.ts'
 import { seeded, T0 } from './fixtures/ledger-entries.ts'
 import { entriesOfMail, fileHash, mailName } from './fixtures/ledger-mails.ts'
@@ -469,19 +470,11 @@ describe.each(TEST_ENGINES)('a hunt on $name', ({ isMissing, start }) => {
 describe('sekisho hunt', () => {
   const place = path.join(folder, 'cli.db')
   const keyFile = path.join(folder, 'cli.key')
-  let said = { out: '', err: '' }
-  const taking =
-    (take: (text: string) => void) =>
-    (text: unknown, ...rest: unknown[]): boolean => {
-      take(String(text))
-      const done = rest.at(-1)
-      if (typeof done === 'function') done()
-      return true
-    }
+  const printed = catchPrinted()
   const run = async (lang: string, ...words: string[]) => {
-    said = { out: '', err: '' }
+    printed.anew()
     const code = await runCli(['--lang', lang, 'hunt', '--store', place, ...words], '0.0.0')
-    return { code, ...said }
+    return { code, ...printed.said() }
   }
   beforeAll(async () => {
     const opened = await openStore(place)
@@ -497,11 +490,6 @@ describe('sekisho hunt', () => {
   beforeEach(() => {
     for (const stream of [process.stdout, process.stderr]) stream.setMaxListeners(0)
     process.setMaxListeners(0)
-    vi.spyOn(process.stdout, 'write').mockImplementation(taking((text) => (said.out += text)))
-    vi.spyOn(process.stderr, 'write').mockImplementation(taking((text) => (said.err += text)))
-  })
-  afterEach(() => {
-    vi.restoreAllMocks()
   })
 
   test('says whom the mails reached and what became of them, escaped, and records that somebody asked', async () => {

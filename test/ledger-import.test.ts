@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   type ImportedEvent,
   importedEventsFor,
@@ -14,6 +14,7 @@ import {
 } from '#ledger'
 import { addTenant, MAIN_TENANT, openStore, type Store, type TenantStore } from '#store'
 import { runCli } from '../src/cli/run-cli.ts'
+import { catchPrinted } from './fixtures/catch-printed.ts'
 import { collect } from './fixtures/cli-collect.ts'
 import { seeded } from './fixtures/ledger-entries.ts'
 import { csvOf, inPieces, maillogOf, postfixMail, queueIdOf, syslogTime } from './fixtures/log-lines.ts'
@@ -758,30 +759,17 @@ describe.each(TEST_ENGINES)('a long log on $name', ({ isMissing, start }) => {
 })
 
 describe('sekisho ledger import', () => {
-  let said = { out: '', err: '' }
-  const taking =
-    (take: (text: string) => void) =>
-    (text: unknown, ...rest: unknown[]): boolean => {
-      take(String(text))
-      const done = rest.at(-1)
-      if (typeof done === 'function') done()
-      return true
-    }
+  const printed = catchPrinted()
   const place = path.join(folder, 'cli.db')
   const at = (name: string) => path.join(folder, name)
   const run = async (...words: string[]) => {
-    said = { out: '', err: '' }
+    printed.anew()
     const code = await runCli(['--lang', 'en', 'ledger', 'import', '--store', place, ...words], '0.0.0')
-    return { code, ...said }
+    return { code, ...printed.said() }
   }
   beforeEach(() => {
     for (const stream of [process.stdout, process.stderr]) stream.setMaxListeners(0)
     process.setMaxListeners(0)
-    vi.spyOn(process.stdout, 'write').mockImplementation(taking((text) => (said.out += text)))
-    vi.spyOn(process.stderr, 'write').mockImplementation(taking((text) => (said.err += text)))
-  })
-  afterEach(() => {
-    vi.restoreAllMocks()
   })
 
   test('says what came of each file, and writes it into the ledger', async () => {
@@ -828,9 +816,11 @@ describe('sekisho ledger import', () => {
   })
 
   test('Japanese has no English in it', async () => {
-    said = { out: '', err: '' }
+    printed.anew()
     await runCli(['--lang', 'ja', 'ledger', 'import', '--store', place, '--zone', '+09:00', at('maillog')], '0.0.0')
-    expect(said.out).toMatch(/^maillog: Postfix・Dovecot のメール記録、26行、出来事10件\(うち新しいもの0件\)\n/)
+    expect(printed.said().out).toMatch(
+      /^maillog: Postfix・Dovecot のメール記録、26行、出来事10件\(うち新しいもの0件\)\n/,
+    )
     expect(readFileSync(at('maillog')).length).toBeGreaterThan(0)
   })
 })

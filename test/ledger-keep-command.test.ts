@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Entry, type Ledger, openLedger, readLedger, storeSource, verifyLedger } from '#ledger'
 import { MAIN_TENANT, openStore, type Store } from '#store'
 import { runCli } from '../src/cli/run-cli.ts'
+import { catchPrinted } from './fixtures/catch-printed.ts'
 import { collect } from './fixtures/cli-collect.ts'
 import { T0 } from './fixtures/ledger-entries.ts'
 import { entriesOfMail, mailName, receivedMail } from './fixtures/ledger-mails.ts'
@@ -15,26 +16,17 @@ const folder = mkdtempSync(path.join(tmpdir(), 'sekisho-keep-command-'))
 const STORE = path.join(folder, 'store.db')
 const KEY = path.join(folder, 'ledger.key')
 const BY = ['--reason', '警察からの依頼', '--key-file', KEY]
-let said = { out: '', err: '' }
+const printed = catchPrinted()
 let store: Store
 let service: Ledger
 let now = T0
 
-const taking =
-  (take: (text: string) => void) =>
-  (text: unknown, ...rest: unknown[]): boolean => {
-    take(String(text))
-    const done = rest.at(-1)
-    if (typeof done === 'function') done()
-    return true
-  }
-
 async function ledger(...words: string[]) {
-  said = { out: '', err: '' }
+  printed.anew()
   const lang = words[0] === 'ja' ? 'ja' : 'en'
   const rest = words.filter((word) => word !== 'ja')
   const code = await runCli(['--lang', lang, 'ledger', ...rest, '--store', STORE], '0.0.0')
-  return { code, ...said }
+  return { code, ...printed.said() }
 }
 
 const clinic = () => store.forTenant(MAIN_TENANT)
@@ -58,21 +50,6 @@ afterAll(async () => {
   await store.close()
   rmSync(folder, { recursive: true })
   vi.unstubAllEnvs()
-})
-beforeEach(() => {
-  vi.spyOn(process.stdout, 'write').mockImplementation(
-    taking((text) => {
-      said.out += text
-    }),
-  )
-  vi.spyOn(process.stderr, 'write').mockImplementation(
-    taking((text) => {
-      said.err += text
-    }),
-  )
-})
-afterEach(() => {
-  vi.restoreAllMocks()
 })
 
 test('what is under hold stays, the rest loses its contents, and the ledger verifies as before', async () => {

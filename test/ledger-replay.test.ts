@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openQuarantine } from '#actions'
 import type { Known } from '#domain'
 import { RULES } from '#examine'
@@ -27,6 +27,7 @@ import { replayText } from '../src/cli/replay-mail.ts'
 import { runCli } from '../src/cli/run-cli.ts'
 import { cliWordsFor } from '../src/cli/words.ts'
 import { rulesName } from '../src/service/policies.ts'
+import { catchPrinted } from './fixtures/catch-printed.ts'
 import { demoMails } from './fixtures/demo-mails.ts'
 import { knowing } from './fixtures/known.ts'
 import { received, T0 } from './fixtures/ledger-entries.ts'
@@ -164,17 +165,9 @@ describe('sekisho ledger replay', () => {
   const HELD_KEY = at('held.key')
   // The first few: a start of the road costs a second.
   const mails = demoMails().slice(1, 4)
-  let said = { out: '', err: '' }
-  const taking =
-    (take: (text: string) => void) =>
-    (text: unknown, ...rest: unknown[]): boolean => {
-      take(String(text))
-      const done = rest.at(-1)
-      if (typeof done === 'function') done()
-      return true
-    }
+  const printed = catchPrinted()
   async function replay(...words: string[]) {
-    said = { out: '', err: '' }
+    printed.anew()
     const code = await runCli(
       [
         '--lang',
@@ -187,7 +180,7 @@ describe('sekisho ledger replay', () => {
       ],
       '0.0.0',
     )
-    return { code, ...said }
+    return { code, ...printed.said() }
   }
 
   beforeAll(async () => {
@@ -241,21 +234,6 @@ describe('sekisho ledger replay', () => {
   }, START_MS)
   afterAll(() => {
     rmSync(folder, { recursive: true })
-  })
-  beforeEach(() => {
-    vi.spyOn(process.stdout, 'write').mockImplementation(
-      taking((text) => {
-        said.out += text
-      }),
-    )
-    vi.spyOn(process.stderr, 'write').mockImplementation(
-      taking((text) => {
-        said.err += text
-      }),
-    )
-  })
-  afterEach(() => {
-    vi.restoreAllMocks()
   })
 
   test('by the same rules it is judged the same, byte for byte; with the key it is recorded', async () => {

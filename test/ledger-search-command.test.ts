@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Entry, indexLedger, openLedger, readLedger } from '#ledger'
 import { MAIN_TENANT, openStore } from '#store'
 import { runCli } from '../src/cli/run-cli.ts'
+import { catchPrinted } from './fixtures/catch-printed.ts'
 import { collect } from './fixtures/cli-collect.ts'
 import { T0 } from './fixtures/ledger-entries.ts'
 import { entriesOfMail, fileHash, mailName, receivedMail } from './fixtures/ledger-mails.ts'
@@ -15,23 +16,14 @@ const folder = mkdtempSync(path.join(tmpdir(), 'sekisho-search-command-'))
 const STORE = path.join(folder, 'store.db')
 const KEY = path.join(folder, 'ledger.key')
 const HOUR = 3_600_000
-let said = { out: '', err: '' }
-
-const taking =
-  (take: (text: string) => void) =>
-  (text: unknown, ...rest: unknown[]): boolean => {
-    take(String(text))
-    const done = rest.at(-1)
-    if (typeof done === 'function') done()
-    return true
-  }
+const printed = catchPrinted()
 
 async function ledger(...words: string[]) {
-  said = { out: '', err: '' }
+  printed.anew()
   const lang = words[0] === 'ja' ? 'ja' : 'en'
   const rest = words.filter((word) => word !== 'ja')
   const code = await runCli(['--lang', lang, 'ledger', ...rest, '--store', STORE], '0.0.0')
-  return { code, ...said }
+  return { code, ...printed.said() }
 }
 
 const lastEntry = async (): Promise<Entry | undefined> => {
@@ -60,21 +52,6 @@ beforeAll(async () => {
 afterAll(() => {
   rmSync(folder, { recursive: true })
   vi.unstubAllEnvs()
-})
-beforeEach(() => {
-  vi.spyOn(process.stdout, 'write').mockImplementation(
-    taking((text) => {
-      said.out += text
-    }),
-  )
-  vi.spyOn(process.stderr, 'write').mockImplementation(
-    taking((text) => {
-      said.err += text
-    }),
-  )
-})
-afterEach(() => {
-  vi.restoreAllMocks()
 })
 
 describe('without the key', () => {

@@ -1,12 +1,13 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openQuarantine, readQuarantine } from '#actions'
 import { demoMails } from '#fixtures'
 import { type Entry, openLedger, readLedger } from '#ledger'
 import { MAIN_TENANT, openStore } from '#store'
 import { runCli } from '../src/cli/run-cli.ts'
+import { catchPrinted } from './fixtures/catch-printed.ts'
 import { judgedMail } from './fixtures/quarantine-judged.ts'
 import { heldMail } from './fixtures/quarantine-mails.ts'
 
@@ -22,22 +23,13 @@ const [macro = Buffer.alloc(0)] = demoMails()
 const RECIPIENTS = ['uketsuke@clinic.example', 'keiri@clinic.example']
 const macroMail = judgedMail(macro, { recipients: RECIPIENTS, subject: 'ご請求書\u202e', sender: 'x@bulk.example' })
 const plainMail = heldMail({ subject: 'plain', recipients: ['b@clinic.example'] })
-let said = { out: '', err: '' }
-
-const taking =
-  (take: (text: string) => void) =>
-  (text: unknown, ...rest: unknown[]): boolean => {
-    take(String(text))
-    const done = rest.at(-1)
-    if (typeof done === 'function') done()
-    return true
-  }
+const printed = catchPrinted()
 
 async function quarantine(...words: string[]) {
-  said = { out: '', err: '' }
+  printed.anew()
   const lang = words.includes('--lang') ? [] : ['--lang', 'en']
   const code = await runCli([...lang, 'quarantine', ...words, '--store', STORE], '0.0.0')
-  return { code, ...said }
+  return { code, ...printed.said() }
 }
 
 async function withClinic<T>(
@@ -70,21 +62,6 @@ beforeAll(async () => {
 })
 afterAll(() => {
   rmSync(folder, { recursive: true })
-})
-beforeEach(() => {
-  vi.spyOn(process.stdout, 'write').mockImplementation(
-    taking((text) => {
-      said.out += text
-    }),
-  )
-  vi.spyOn(process.stderr, 'write').mockImplementation(
-    taking((text) => {
-      said.err += text
-    }),
-  )
-})
-afterEach(() => {
-  vi.restoreAllMocks()
 })
 
 describe('sekisho quarantine', () => {
