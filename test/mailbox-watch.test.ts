@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { FolderMark, WatchedMail } from '#domain'
 import {
   forgetMailbox,
   forgetMailboxMailsBefore,
   MAIN_TENANT,
-  type MailboxMail,
-  type MailboxMark,
   mailboxMailByRef,
   mailboxMailsAt,
   mailboxMailsByKey,
@@ -25,14 +24,14 @@ import { hostileTexts } from './fixtures/store-rows.ts'
 
 // What the watcher of a mailbox remembers, in the store, on both engines; and a watcher that uses it.
 
-const MARK: MailboxMark = {
+const MARK: FolderMark = {
   folder: 'INBOX',
   uidValidity: '4294967295',
   uidDone: 4_294_967_295,
   startedAt: 5,
   updatedAt: 6,
 }
-const MAIL: MailboxMail = {
+const MAIL: WatchedMail = {
   ...{
     ref: 'r1',
     mailKey: 'k1',

@@ -9,7 +9,6 @@ import {
   mailboxMailsInState,
   newId,
   readMailboxMark,
-  type MailboxMail as StoredMail,
   saveMailboxMail,
   saveMailboxMark,
   type TenantStore,
@@ -147,5 +146,5 @@ const stateIn = (store: TenantStore, mailbox: string): WatchState => ({
   mailsByKey: (keys) => mailboxMailsByKey(store, mailbox, keys),
   mailsInState: (states) => mailboxMailsInState(store, mailbox, states),
   mailByRef: (ref) => mailboxMailByRef(store, mailbox, ref),
-  saveMail: (mail: StoredMail) => store.write((desk) => saveMailboxMail(desk, mailbox, mail)),
+  saveMail: (mail) => store.write((desk) => saveMailboxMail(desk, mailbox, mail)),
 })

@@ -79,9 +79,6 @@ export {
 export {
   forgetMailbox,
   forgetMailboxMailsBefore,
-  type MailboxMail,
-  type MailboxMailState,
-  type MailboxMark,
   mailboxMailByRef,
   mailboxMailsAt,
   mailboxMailsByKey,

@@ -1,41 +1,10 @@
+import type { FolderMark, MailState, WatchedMail } from '#domain'
 import { batchesOf } from './batches.ts'
 import { asKey, asKeys, asShown, asTime } from './storable.ts'
 import type { TenantReader, TenantWriter } from './tenant-scope.ts'
 
 // What the watcher of a mailbox remembers: how far it went through each folder, and what became of each mail it looked
 // at. `mailbox` is the account as the operator named it.
-
-export interface MailboxMark {
-  readonly folder: string
-  readonly uidValidity: string
-  /** Every mail up to this UID was looked at. */
-  readonly uidDone: number
-  /** When watching began. */
-  readonly startedAt: number
-  readonly updatedAt: number
-}
-
-export type MailboxMailState = 'left' | 'later' | 'holding' | 'held' | 'releasing' | 'released' | 'returned' | 'gone'
-
-export interface MailboxMail {
-  readonly ref: string
-  /** The same mail has the same wherever it lies. */
-  readonly mailKey: string
-  readonly messageId: string
-  readonly state: MailboxMailState
-  /** Where it was judged. */
-  readonly folder: string
-  readonly uidValidity: string
-  readonly uid: number
-  readonly internalDate: number
-  readonly flags: readonly string[]
-  readonly wasSeen: boolean
-  /** Its place in the hold folder; '' and 0 where it has none. */
-  readonly heldUidValidity: string
-  readonly heldUid: number
-  readonly tries: number
-  readonly changedAt: number
-}
 
 const COLUMNS = [
   ...(['ref', 'mail_key as mailKey', 'message_id as messageId', 'state', 'folder'] as const),
@@ -47,7 +16,7 @@ export const readMailboxMark = (
   reader: TenantReader,
   mailbox: string,
   folder: string,
-): Promise<MailboxMark | undefined> =>
+): Promise<FolderMark | undefined> =>
   reader
     .from('mailbox_watch')
     .select(['folder', 'uid_validity as uidValidity', 'uid_done as uidDone'])
@@ -56,7 +25,7 @@ export const readMailboxMark = (
     .where('folder', '=', asKey(folder))
     .executeTakeFirst()
 
-export async function saveMailboxMark(desk: TenantWriter, mailbox: string, mark: MailboxMark): Promise<void> {
+export async function saveMailboxMark(desk: TenantWriter, mailbox: string, mark: FolderMark): Promise<void> {
   const changes = {
     uid_validity: asKey(mark.uidValidity),
     uid_done: mark.uidDone,
@@ -76,9 +45,9 @@ const mailsOf = (reader: TenantReader, mailbox: string) =>
 export async function mailboxMailsAt(
   reader: TenantReader,
   mailbox: string,
-  { folder, uidValidity }: Pick<MailboxMark, 'folder' | 'uidValidity'>,
+  { folder, uidValidity }: Pick<FolderMark, 'folder' | 'uidValidity'>,
   uids: readonly number[],
-): Promise<MailboxMail[]> {
+): Promise<WatchedMail[]> {
   const found: Stored[] = []
   for (const batch of batchesOf([...new Set(uids)])) {
     const here = mailsOf(reader, mailbox).where('folder', '=', asKey(folder)).where('uid', 'in', batch)
@@ -91,7 +60,7 @@ export async function mailboxMailsByKey(
   reader: TenantReader,
   mailbox: string,
   mailKeys: readonly string[],
-): Promise<MailboxMail[]> {
+): Promise<WatchedMail[]> {
   const found: Stored[] = []
   for (const batch of batchesOf(asKeys(mailKeys))) {
     found.push(...(await mailsOf(reader, mailbox).where('mail_key', 'in', batch).execute()))
@@ -103,8 +72,8 @@ export async function mailboxMailsByKey(
 export async function mailboxMailsInState(
   reader: TenantReader,
   mailbox: string,
-  states: readonly MailboxMailState[],
-): Promise<MailboxMail[]> {
+  states: readonly MailState[],
+): Promise<WatchedMail[]> {
   if (states.length === 0) return []
   const found = await mailsOf(reader, mailbox)
     .where('state', 'in', [...states])
@@ -116,13 +85,13 @@ export async function mailboxMailByRef(
   reader: TenantReader,
   mailbox: string,
   ref: string,
-): Promise<MailboxMail | undefined> {
+): Promise<WatchedMail | undefined> {
   const found = await mailsOf(reader, mailbox).where('ref', '=', asKey(ref)).executeTakeFirst()
   return found === undefined ? undefined : fromStored(found)
 }
 
 /** Remembers a mail, or what has become of it. */
-export async function saveMailboxMail(desk: TenantWriter, mailbox: string, mail: MailboxMail): Promise<void> {
+export async function saveMailboxMail(desk: TenantWriter, mailbox: string, mail: WatchedMail): Promise<void> {
   const changes = {
     mail_key: asKey(mail.mailKey),
     message_id: asShown(mail.messageId),
@@ -172,9 +141,9 @@ export async function forgetMailbox(desk: TenantWriter, mailbox: string): Promis
   await desk.remove('mailbox_watch').where('mailbox', '=', asKey(mailbox)).execute()
 }
 
-type Stored = Omit<MailboxMail, 'flags' | 'wasSeen'> & { readonly flags: string; readonly wasSeen: number }
+type Stored = Omit<WatchedMail, 'flags' | 'wasSeen'> & { readonly flags: string; readonly wasSeen: number }
 
-const fromStored = (row: Stored): MailboxMail => ({
+const fromStored = (row: Stored): WatchedMail => ({
   ...row,
   flags: JSON.parse(row.flags) as string[],
   wasSeen: row.wasSeen === 1,

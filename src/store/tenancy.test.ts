@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { FolderMark, WatchedMail } from '#domain'
 import { START_MS, type StorePlaces, TEST_ENGINES } from '../../test/fixtures/store-places.ts'
 import { mailFrom, nameOf, pieces, sightingOf, TABLE_NAMES } from '../../test/fixtures/store-rows.ts'
 import * as door from './index.ts'
@@ -227,8 +228,8 @@ async function fill(clinic: door.TenantStore, tenant: string): Promise<void> {
   })
 }
 
-const MARK: door.MailboxMark = { folder: 'k', uidValidity: 'k', uidDone: 1, startedAt: 1, updatedAt: 1 }
-const MAILBOX_MAIL: door.MailboxMail = {
+const MARK: FolderMark = { folder: 'k', uidValidity: 'k', uidDone: 1, startedAt: 1, updatedAt: 1 }
+const MAILBOX_MAIL: WatchedMail = {
   ...{ ref: 'k', mailKey: 'k', messageId: 'k', state: 'held', folder: 'k', uidValidity: 'k', uid: 1, internalDate: 1 },
   ...{ flags: [], wasSeen: false, heldUidValidity: 'k', heldUid: 1, tries: 0, changedAt: 1 },
 }

@@ -1,9 +1,9 @@
+import type { WatchedMail } from '#domain'
 import { eachBounded } from './each-bounded.ts'
 import { fetchHeads } from './fetch-heads.ts'
 import { judgeMail } from './judge-mail.ts'
 import { dueAt, putOff } from './put-off.ts'
 import { type Visit, viewOf, within } from './visit.ts'
-import type { WatchedMail } from './watch-state.ts'
 import { nowIn, placeOf } from './watched-mail.ts'
 
 /** Asks about the mails again that were put off and are due; says when the next one will be, or undefined. */

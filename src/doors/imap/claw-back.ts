@@ -1,10 +1,10 @@
+import type { WatchedMail } from '#domain'
 import { fetchHeads, type MailHead } from './fetch-heads.ts'
 import { findMails, isSearchable, mailAt } from './find-mail.ts'
 import { exposureOf, holdMail } from './hold-mail.ts'
 import type { Exposure } from './mailbox-mail.ts'
 import { searchFolder } from './search-folder.ts'
 import { type Visit, viewOf, within } from './visit.ts'
-import type { WatchedMail } from './watch-state.ts'
 import { isSameMail, newMail } from './watched-mail.ts'
 
 export type Wanted = { readonly ref: string } | { readonly messageId: string }

@@ -1,6 +1,6 @@
+import type { WatchedMail } from '#domain'
 import { fetchHeads, type MailHead } from './fetch-heads.ts'
 import { refusedBy, type Visit, within } from './visit.ts'
-import type { WatchedMail } from './watch-state.ts'
 import { isSameMail } from './watched-mail.ts'
 
 const DAY_MS = 86_400_000

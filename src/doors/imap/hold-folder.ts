@@ -1,6 +1,6 @@
+import type { WatchedMail } from '#domain'
 import { findMail, mailAt } from './find-mail.ts'
 import { type Visit, viewOf } from './visit.ts'
-import type { WatchedMail } from './watch-state.ts'
 import { isSameMail } from './watched-mail.ts'
 
 // The folder where held mail lies, and which mail there is whose. Everybody here has the desk (see Visit).

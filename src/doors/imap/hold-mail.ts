@@ -1,10 +1,10 @@
+import type { WatchedMail } from '#domain'
 import { keptFlags } from './fetch-heads.ts'
 import { placeInHold } from './hold-folder.ts'
 import type { Exposure } from './mailbox-mail.ts'
 import { isRefusal, type Moved, moveMail, removeOriginal } from './move-mail.ts'
 import { waitMsOf } from './put-off.ts'
 import { type Visit, within } from './visit.ts'
-import type { WatchedMail } from './watch-state.ts'
 import { isSeen, nowIn, placeOf } from './watched-mail.ts'
 
 /** The keyword of held mail, where a server permits keywords. */

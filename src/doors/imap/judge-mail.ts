@@ -1,11 +1,10 @@
-import type { Arrival } from '#domain'
+import type { Arrival, WatchedMail } from '#domain'
 import { ImapTrouble } from '#knowledge'
 import { keptFlags } from './fetch-heads.ts'
 import { holdMail } from './hold-mail.ts'
 import type { MailboxAnswer, MailboxMail } from './mailbox-mail.ts'
 import { putOff } from './put-off.ts'
 import { type Visit, type Watch, within } from './visit.ts'
-import type { WatchedMail } from './watch-state.ts'
 import { isSeen, nowIn, placeOf } from './watched-mail.ts'
 
 /** A mail on its way to the judge: its row, and what the server says of its size. */

@@ -1,10 +1,10 @@
+import type { FolderMark } from '#domain'
 import { ImapTrouble } from '#knowledge'
 import { epochOf } from './fetch-heads.ts'
 import { firstMark, newUids } from './look-through.ts'
 import type { SentMail } from './mailbox-mail.ts'
 import { searchFolder } from './search-folder.ts'
 import { type FolderView, type Visit, viewOf, within } from './visit.ts'
-import type { FolderMark } from './watch-state.ts'
 
 // LIMIT: mails between two marks; a crash has so many handed over once more.
 const BATCH = 20

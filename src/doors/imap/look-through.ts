@@ -1,3 +1,4 @@
+import type { FolderMark, WatchedMail } from '#domain'
 import { uidsAbove } from '#knowledge'
 import { eachBounded } from './each-bounded.ts'
 import { fetchHeads } from './fetch-heads.ts'
@@ -7,7 +8,6 @@ import { recognise } from './recognise.ts'
 import { renumber } from './renumber.ts'
 import { lastUid, searchFolder } from './search-folder.ts'
 import { type FolderView, type Visit, viewOf, within } from './visit.ts'
-import type { FolderMark, WatchedMail } from './watch-state.ts'
 import { newMail } from './watched-mail.ts'
 
 // LIMIT: mails between two marks. A crash costs at most so many looks again; what was judged is not judged again.

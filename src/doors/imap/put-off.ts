@@ -1,6 +1,6 @@
+import type { WatchedMail } from '#domain'
 import type { Visit } from './visit.ts'
 import type { WatchLimits } from './watch-limits.ts'
-import type { WatchedMail } from './watch-state.ts'
 import { nowIn, placeOf } from './watched-mail.ts'
 
 /** A mail stays where it is, and is asked about again after a while. */

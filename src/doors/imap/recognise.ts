@@ -1,8 +1,8 @@
+import type { WatchedMail } from '#domain'
 import type { MailHead } from './fetch-heads.ts'
 import { placeInHold } from './hold-folder.ts'
 import { HELD_KEYWORD } from './hold-mail.ts'
 import type { FolderView, Visit } from './visit.ts'
-import type { WatchedMail } from './watch-state.ts'
 import { isSameMail, nowIn, placeOf } from './watched-mail.ts'
 
 /**

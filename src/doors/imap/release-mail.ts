@@ -1,9 +1,9 @@
+import type { WatchedMail } from '#domain'
 import { findMail } from './find-mail.ts'
 import { placeInHold } from './hold-folder.ts'
 import { HELD_KEYWORD } from './hold-mail.ts'
 import { isRefusal, type Moved, moveMail } from './move-mail.ts'
 import { type Visit, viewOf, within } from './visit.ts'
-import type { WatchedMail } from './watch-state.ts'
 import { nowIn, placeOf } from './watched-mail.ts'
 
 export type ReleaseOutcome =

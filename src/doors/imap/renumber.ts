@@ -1,7 +1,7 @@
+import type { FolderMark, WatchedMail } from '#domain'
 import { fetchHeads, type MailHead } from './fetch-heads.ts'
 import { lastUid, searchFolder } from './search-folder.ts'
 import { type FolderView, type Visit, within } from './visit.ts'
-import type { FolderMark, WatchedMail } from './watch-state.ts'
 import { isSameMail, nowIn, placeOf } from './watched-mail.ts'
 
 // A folder's mails have new UIDs (RFC 3501 section 2.3.1.1): it was made anew, or moved to another server. Mails that

@@ -1,10 +1,10 @@
+import type { WatchedMail } from '#domain'
 import { mailAt } from './find-mail.ts'
 import { placeInHold } from './hold-folder.ts'
 import { finishHold, holdMail } from './hold-mail.ts'
 import { removeOriginal } from './move-mail.ts'
 import { putOff } from './put-off.ts'
 import { type Visit, viewOf, within } from './visit.ts'
-import type { WatchedMail } from './watch-state.ts'
 import { nowIn, placeOf } from './watched-mail.ts'
 
 const TRIES_MAX = 3

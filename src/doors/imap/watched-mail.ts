@@ -1,7 +1,7 @@
+import type { MailState, WatchedMail } from '#domain'
 import type { MailHead } from './fetch-heads.ts'
 import type { FolderView, Visit } from './visit.ts'
 import type { MailPlace } from './watch-event.ts'
-import type { MailState, WatchedMail } from './watch-state.ts'
 
 // The row of a mail, from its first look to its last state.
 
