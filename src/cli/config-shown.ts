@@ -1,9 +1,7 @@
-import { isIP } from 'node:net'
-import type { Listen, NextHop, StoreConfig } from '#config'
+import type { NextHop, StoreConfig } from '#config'
+import { hostText } from '../config/door-place.ts'
 
 // Parts of a configuration as a line of text; no secret is in them.
-
-export const listenText = (listen: Listen): string => ('socket' in listen ? `unix:${listen.socket}` : placeText(listen))
 
 export function hopText(hop: NextHop): string {
   switch (hop.kind) {
@@ -12,7 +10,7 @@ export function hopText(hop: NextHop): string {
     case 'lmtp-socket':
       return `lmtp+unix:${hop.socket}`
     default:
-      return `${hop.kind}://${placeText(hop)}`
+      return `${hop.kind}://${hostText(hop)}`
   }
 }
 
@@ -25,6 +23,3 @@ export function storeText(store: StoreConfig): string {
 /** Minutes after midnight as 08:30. */
 export const clockText = (minutes: number): string =>
   [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':')
-
-const placeText = ({ host, port }: { readonly host: string; readonly port: number }): string =>
-  isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`

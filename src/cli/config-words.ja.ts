@@ -1,5 +1,6 @@
 import type { Config } from '#config'
-import { clockText, hopText, listenText, storeText } from './config-shown.ts'
+import { listenText } from '#config'
+import { clockText, hopText, storeText } from './config-shown.ts'
 import type { ConfigWords } from './config-wording.ts'
 
 export const CONFIG_JA: ConfigWords = {

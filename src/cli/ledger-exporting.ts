@@ -1,18 +1,15 @@
 import { Command } from '@commander-js/extra-typings'
 import type { EntryKind } from '#ledger'
 import { gathered } from './gathered.ts'
+import type { RunLedgerPart } from './ledger-part.ts'
 import { momentOf } from './moment-of.ts'
-import type { LedgerTask } from './run-ledger.ts'
 import type { CliWords } from './wording.ts'
 import { WrongUse } from './wrong-use.ts'
 
 const FORMATS = ['ndjson', 'csv', 'ecs'] as const
 
 /** `sekisho ledger export`: its options, and what is meant by them. */
-export function exportCommand(
-  { ledger, check }: CliWords,
-  run: (task: LedgerTask, place: { store?: string | undefined }) => Promise<void>,
-) {
+export function exportCommand({ ledger, check }: CliWords, run: RunLedgerPart) {
   const { exporting, find } = ledger
   const timeOf = (option: '--since' | '--until', text: string) => {
     const at = momentOf(text, option === '--until')

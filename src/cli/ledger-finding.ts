@@ -1,22 +1,15 @@
-import { Command } from '@commander-js/extra-typings'
 import { gathered } from './gathered.ts'
+import { ledgerPart, type RunLedgerPart } from './ledger-part.ts'
 import { momentOf } from './moment-of.ts'
-import type { LedgerTask } from './run-ledger.ts'
 import type { CliWords } from './wording.ts'
 import { WrongUse } from './wrong-use.ts'
 
 // The parts of `sekisho ledger` that look for mails: their options, and what is meant by them.
 
-type Run = (task: LedgerTask, place: { store?: string | undefined }) => Promise<void>
-
-export function findingCommands({ ledger, check }: CliWords, run: Run, version: string) {
+export function findingCommands(words: CliWords, run: RunLedgerPart, version: string) {
+  const { ledger } = words
   const { find } = ledger
-  const command = (name: LedgerTask['do'], about: string) =>
-    new Command(name)
-      .summary(about)
-      .description(about)
-      .option('--store <PLACE>', ledger.store)
-      .option('--lang <ja|en>', check.lang)
+  const command = ledgerPart(words)
   const search = command('search', find.search)
     .argument('[TEXT...]', find.text)
     .option('--person <NAME>', find.person)

@@ -1,21 +1,14 @@
-import { Command } from '@commander-js/extra-typings'
+import { ledgerPart, type RunLedgerPart } from './ledger-part.ts'
 import { momentOf } from './moment-of.ts'
-import type { LedgerTask } from './run-ledger.ts'
 import type { CliWords } from './wording.ts'
 import { WrongUse } from './wrong-use.ts'
 
 // The parts of `sekisho ledger` that say how long its contents are kept.
 
-type Run = (task: LedgerTask, place: { store?: string | undefined }) => Promise<void>
-
-export function keepingCommands({ ledger, check }: CliWords, run: Run) {
+export function keepingCommands(words: CliWords, run: RunLedgerPart) {
+  const { ledger } = words
   const { keep, find } = ledger
-  const command = (name: LedgerTask['do'], about: string) =>
-    new Command(name)
-      .summary(about)
-      .description(about)
-      .option('--store <PLACE>', ledger.store)
-      .option('--lang <ja|en>', check.lang)
+  const command = ledgerPart(words)
   const retain = command('retain', keep.retain)
     .requiredOption('--days <N>', keep.days)
     .requiredOption('--key-file <FILE>', keep.keyFile)

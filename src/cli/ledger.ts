@@ -4,6 +4,7 @@ import { exportCommand } from './ledger-exporting.ts'
 import { findingCommands } from './ledger-finding.ts'
 import { importCommand } from './ledger-import.ts'
 import { keepingCommands } from './ledger-keeping.ts'
+import { ledgerPart } from './ledger-part.ts'
 import { momentOf } from './moment-of.ts'
 import type { LedgerTask } from './run-ledger.ts'
 import { storeTarget } from './store-target.ts'
@@ -12,13 +13,9 @@ import { WrongUse } from './wrong-use.ts'
 
 /** `sekisho ledger`: the log of what happened, to be read and to be checked. */
 export function ledgerCommand(lang: Lang, end: (code: number) => void, version: string) {
-  const { ledger: words, check } = cliWordsFor(lang)
-  const command = (name: LedgerTask['do'], about: string) =>
-    new Command(name)
-      .summary(about)
-      .description(about)
-      .option('--store <PLACE>', words.store)
-      .option('--lang <ja|en>', check.lang)
+  const all = cliWordsFor(lang)
+  const { ledger: words } = all
+  const command = ledgerPart(all)
   const run = async (task: LedgerTask, { store }: { store?: string | undefined }) => {
     // WHY only now: the store is much to load, and most commands do without.
     const { runLedger } = await import('./run-ledger.ts')

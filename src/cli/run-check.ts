@@ -2,6 +2,7 @@ import { type Known, NOTHING_KNOWN } from '#domain'
 import { openPool } from '#pool'
 import { addReport, EMPTY_TALLY, type RenderOptions, type Tally, visible, warmUpWidths } from '#report'
 import type { InputError } from '../doors/file/index.ts'
+import { TRUSTING_WORKER } from '../service/trusting-worker-url.ts'
 import type { CheckSettings } from './check-settings.ts'
 import { InspectAll, type Outcome } from './inspect-all.ts'
 import { type Interrupt, onInterrupt } from './interrupt.ts'
@@ -11,12 +12,6 @@ import { openTerminal, type Terminal } from './terminal.ts'
 import type { CliWords } from './wording.ts'
 import { cliWordsFor } from './words.ts'
 import { EXIT } from './wrong-use.ts'
-
-// QUIRK: run from TypeScript the worker is .ts, in the built package it is .js, as this file is.
-const TRUSTING_WORKER = new URL(
-  import.meta.url.endsWith('.ts') ? '../service/trusting-worker.ts' : '../service/trusting-worker.js',
-  import.meta.url,
-)
 
 /** Checks everything the paths stand for, prints each result in order, and gives the exit code. */
 export async function runCheck(paths: readonly string[], settings: CheckSettings): Promise<number> {

@@ -1,4 +1,5 @@
 import type { Config } from './config.ts'
+import { doorPlace } from './door-place.ts'
 import { keyName, type Row } from './reading/kind.ts'
 import { Secret } from './secret.ts'
 import { TABLE_ROWS } from './table/table.ts'
@@ -73,12 +74,7 @@ function doorChanges(before: Config['doors'], after: Config['doors']): DoorChang
 }
 
 const byPlace = (doors: Config['doors'][keyof Config['doors']]): Map<string, unknown> =>
-  new Map(doors.map((door) => [placeOf(door), door]))
-
-function placeOf(door: Config['doors'][keyof Config['doors']][number]): string {
-  if ('name' in door) return door.name
-  return 'socket' in door.listen ? `unix:${door.listen.socket}` : `${door.listen.host}:${door.listen.port}`
-}
+  new Map(doors.map((door) => [doorPlace(door), door]))
 
 const isSection = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Secret)

@@ -2,6 +2,7 @@
 
 export type * from './config.ts'
 export { type ConfigDiff, type DoorChange, diffConfig } from './diff-config.ts'
+export { doorPlace, hostText, listenText } from './door-place.ts'
 export { embeddedConfig } from './embedded-config.ts'
 export { loadConfig } from './load-config.ts'
 export type { Mistake } from './mistake.ts'

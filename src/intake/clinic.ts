@@ -1,6 +1,6 @@
 import type { Quarantine } from '#actions'
 import type { Arrival, Policy } from '#domain'
-import { addressKey, domainOfKey } from '#identity'
+import { addressKey } from '#identity'
 import { isOwn, type Knowledge, type Own, type PasswordMemory } from '#knowledge'
 import type { Ledger } from '#ledger'
 import type { TenantStore } from '#store'
@@ -28,8 +28,11 @@ export const clinicFor = <Known extends ClinicName>(clinics: readonly Known[], a
   clinics.find(({ own }) => isOwn(addressKey(address), own))
 
 /** Whether somebody of ours sends this mail: logged in or from our own network, under an address of ours. */
-export const isOwnSender = (arrival: Arrival, clinics: readonly ClinicName[], isOwnNetwork: boolean): boolean =>
-  (arrival.login !== undefined || isOwnNetwork) && clinicFor(clinics, arrival.sender) !== undefined
+export const isOwnSender = (
+  { login, sender }: Pick<Arrival, 'login' | 'sender'>,
+  clinics: readonly ClinicName[],
+  isOwnNetwork: boolean,
+): boolean => (login !== undefined || isOwnNetwork) && clinicFor(clinics, sender) !== undefined
 
 /** Recipients of one clinic for whom one policy holds. */
 export interface Group {
@@ -58,6 +61,3 @@ export function groupsOf(arrival: Arrival, clinics: readonly Clinic[], direction
   }
   return [...groups.values()]
 }
-
-/** The house that a sender belongs to, for rules about domains. */
-export const houseOf = (address: string): string => domainOfKey(addressKey(address))

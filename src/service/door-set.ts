@@ -1,4 +1,4 @@
-import type { Config, DoorChange, Listen } from '#config'
+import { type Config, type DoorChange, doorPlace, type Listen, listenText } from '#config'
 import { openHttpDoor } from './http-door.ts'
 import { openImapDoors } from './imap-door.ts'
 import type { Metrics } from './metrics.ts'
@@ -88,14 +88,7 @@ export function openDoorSet(tools: DoorTools): DoorSet {
 const KINDS = ['milter', 'http', 'imap', 'smtp'] as const
 
 const allPlaces = ({ doors }: Config): [keyof Config['doors'], string][] =>
-  KINDS.flatMap((kind) => doors[kind].map((door): [keyof Config['doors'], string] => [kind, placeOf(door)]))
-
-/** As `diffConfig` calls it: where it listens, or the mailbox's name. */
-const placeOf = (door: Config['doors'][keyof Config['doors']][number]): string =>
-  'name' in door ? door.name : placeText(door.listen)
-
-export const placeText = (listen: Listen): string =>
-  'socket' in listen ? `unix:${listen.socket}` : `${listen.host}:${listen.port}`
+  KINDS.flatMap((kind) => doors[kind].map((door): [keyof Config['doors'], string] => [kind, doorPlace(door)]))
 
 async function openOne(
   { doors }: Config,
@@ -113,7 +106,7 @@ async function openOne(
   }
   const at = { kind, place }
   const find = <Door extends { readonly listen: Listen }>(list: readonly Door[]): Door => {
-    const found = list.find(({ listen }) => placeText(listen) === place)
+    const found = list.find(({ listen }) => listenText(listen) === place)
     if (found === undefined) throw new RangeError(`There is no door ${kind} ${place}`)
     return found
   }

@@ -1,5 +1,5 @@
 import { type PageOutcome, RECIPIENT_RIGHTS, releasePages } from '#actions'
-import type { HttpDoorConfig } from '#config'
+import { type HttpDoorConfig, listenText } from '#config'
 import type { Lang, Policy } from '#domain'
 import type { Clinic, Ruling } from '#intake'
 import {
@@ -41,7 +41,7 @@ export function openHttpDoor(
       idleMs: limits.idle,
       drainMs: house.config().service.drain,
     },
-    onEvent: (event) => onEvent({ from: 'http', door: `${listen.host}:${listen.port}`, event }),
+    onEvent: (event) => onEvent({ from: 'http', door: listenText(listen), event }),
   })
 }
 

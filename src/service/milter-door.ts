@@ -1,4 +1,4 @@
-import type { MilterDoorConfig } from '#config'
+import { listenText, type MilterDoorConfig } from '#config'
 import type { Arrival } from '#domain'
 import { type Ruling, replyOf } from '#intake'
 import { type MilterAnswer, type MilterMail, type MilterServer, serveMilter } from '../doors/milter/index.ts'
@@ -26,8 +26,7 @@ export function openMilterDoor(
       const taken = await house.intake.take(arrivalOf(mail), { keepsHeld: hold === 'postfix' })
       return answerFor(taken.rulings, hold)
     },
-    onEvent: (event) =>
-      onEvent({ from: 'milter', door: 'socket' in listen ? listen.socket : `${listen.host}:${listen.port}`, event }),
+    onEvent: (event) => onEvent({ from: 'milter', door: listenText(listen), event }),
   })
 }
 

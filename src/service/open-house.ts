@@ -14,6 +14,7 @@ import { openClinics, withConfig } from './open-clinics.ts'
 import { policyOf, rulesName } from './policies.ts'
 import type { ServiceEvent } from './service-event.ts'
 import { opening } from './service-trouble.ts'
+import { TRUSTING_WORKER } from './trusting-worker-url.ts'
 
 /** Everything behind the doors, opened from one configuration. */
 export interface House {
@@ -116,12 +117,6 @@ const changingPart = (config: Config, clinics: readonly Clinic[]) => ({
 })
 
 const storePlace = ({ store }: Config): string => (store.engine === 'sqlite' ? store.file : store.url.reveal())
-
-// QUIRK: run from TypeScript the worker is .ts, in the built package it is .js, as this file is.
-const TRUSTING_WORKER = new URL(
-  import.meta.url.endsWith('.ts') ? './trusting-worker.ts' : './trusting-worker.js',
-  import.meta.url,
-)
 
 const openHousePool = ({ workers, language, policy, marks }: Config, scanners: readonly PartScanner[]): Pool =>
   openPool({

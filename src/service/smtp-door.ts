@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import type { SmtpDoorConfig } from '#config'
+import { listenText, type SmtpDoorConfig } from '#config'
 import type { Arrival, SmtpReply } from '#domain'
-import { clinicFor, replyOf } from '#intake'
+import { clinicFor, isOwnSender, type MailToDeliver, replyOf } from '#intake'
 import { newId } from '#store'
 import {
   clientToForward,
@@ -37,21 +37,11 @@ export function openSmtpDoor(
       return replyOf(await house.intake.take(arrival, { deliver: handOn(mail, signal) }))
     },
     ...(mode === 'mx' ? { checkRecipient: async (question) => mayPass(question, house) } : {}),
-    onEvent: (event) => onEvent({ from: 'smtp', door: placeOf(listen), event }),
+    onEvent: (event) => onEvent({ from: 'smtp', door: listenText(listen), event }),
   })
 
   function handOn(mail: SmtpMail, signal: AbortSignal) {
-    return ({
-      bytes,
-      sender,
-      recipients,
-      tenant,
-    }: {
-      bytes: Buffer
-      sender: string
-      recipients: readonly string[]
-      tenant: string
-    }) => {
+    return ({ bytes, sender, recipients, tenant }: MailToDeliver) => {
       const own = clinicConfigOf(tenant, house.config())?.nextHop ?? door.nextHop
       return house.nextHops.of(own).deliver({
         ...{ bytes, sender, recipients, signal, smtputf8: mail.parameters.smtputf8 },
@@ -67,8 +57,6 @@ const withReceived = (mail: SmtpMail, by: string): Arrival => {
   return { ...mail.arrival, bytes: Buffer.concat([field, mail.arrival.bytes]) }
 }
 
-export const placeOf = ({ host, port }: { host: string; port: number }): string => `${host}:${port}`
-
 /** Where the world connects: mail for us comes in, mail of ours goes out, and nothing else passes. */
 const mayPass = (
   { recipient, sender, client, peer }: Pick<RecipientQuestion, 'recipient' | 'sender' | 'client' | 'peer'>,
@@ -76,17 +64,17 @@ const mayPass = (
 ): SmtpReply | undefined => {
   const clinics = house.clinics()
   if (clinicFor(clinics, recipient) !== undefined) return undefined
-  const isOurs =
-    (client.login !== undefined || house.isOwnNetwork(peer.address)) && clinicFor(clinics, sender) !== undefined
-  return isOurs ? undefined : NO_RELAY
+  const { login } = client
+  const sent = { sender, ...(login === undefined ? {} : { login }) }
+  return isOwnSender(sent, clinics, house.isOwnNetwork(peer.address)) ? undefined : NO_RELAY
 }
 
-export const readTls = ({ cert, key }: { cert: string; key: string }): SmtpTls => ({
+const readTls = ({ cert, key }: { cert: string; key: string }): SmtpTls => ({
   cert: readFileSync(cert),
   key: readFileSync(key),
 })
 
-export const smtpLimits = (limits: SmtpDoorConfig['limits'], drainMs: number) => ({
+const smtpLimits = (limits: SmtpDoorConfig['limits'], drainMs: number) => ({
   mailBytesMax: limits.size,
   recipientsMax: limits.recipients,
   connectionsMax: limits.connections,

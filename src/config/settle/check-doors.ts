@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import type { Config, DoorsConfig, Listen, NextHop } from '../config.ts'
+import { listenText } from '../door-place.ts'
 import { nearest } from '../reading/nearest.ts'
 import type { Reading } from '../reading/reading.ts'
 import { contradiction } from './contradictions.ts'
@@ -33,7 +34,7 @@ function placesOf({ smtp, milter, http }: DoorsConfig): ListeningPlace[] {
 function checkPlaces(places: readonly ListeningPlace[], reading: Reading): void {
   places.forEach(({ key, listen }, index) => {
     const other = places.slice(0, index).find((before) => isSamePlace(before.listen, listen))
-    if (other !== undefined) reading.tell(`${key}.listen`, contradiction.samePlace(placeText(listen), other.key))
+    if (other !== undefined) reading.tell(`${key}.listen`, contradiction.samePlace(listenText(listen), other.key))
   })
 }
 
@@ -45,11 +46,6 @@ function isSamePlace(a: Listen, b: Listen): boolean {
 const hostOf = (host: string): string => (host === 'localhost' ? '127.0.0.1' : host)
 const isAnywhere = (host: string): boolean => host === '0.0.0.0' || host === '::'
 const isLoopback = (host: string): boolean => /^127\.|^::1$|^localhost$/u.test(host)
-
-export const placeText = (listen: Listen): string => {
-  if ('socket' in listen) return `unix:${listen.socket}`
-  return isIP(listen.host) === 6 ? `[${listen.host}]:${listen.port}` : `${listen.host}:${listen.port}`
-}
 
 /** WHY only SMTP doors: mail that we send comes in nowhere else. */
 function checkLoops(config: Config, places: readonly ListeningPlace[], reading: Reading): void {
