@@ -29,14 +29,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ['domain', 'inspect'],
   pool: ['domain', 'inspect', 'examine', 'verdict', 'report'],
   config: ['domain'],
-  intake: [
-    ...['domain', 'bytes', 'mail', 'identity', 'inspect', 'verdict', 'report', 'pool'],
-    ...['store', 'knowledge', 'ledger', 'authentication', 'scanners', 'actions'],
-  ],
-  doors: ['domain', 'bytes', 'mail', 'inspect', 'report', 'pool', 'knowledge'],
+  intake: [...['domain', 'identity', 'report', 'pool', 'store', 'knowledge', 'ledger', 'authentication', 'actions']],
+  doors: ['domain', 'mail', 'report', 'pool', 'knowledge'],
   service: [
-    ...['domain', 'bytes', 'mail', 'inspect', 'examine', 'verdict', 'report', 'pool', 'doors', 'config', 'intake'],
-    ...['actions', 'identity', 'store', 'knowledge', 'ledger', 'authentication', 'scanners'],
+    ...['domain', 'inspect', 'examine', 'verdict', 'pool', 'doors', 'config', 'intake', 'actions', 'identity'],
+    ...['store', 'knowledge', 'ledger', 'authentication', 'scanners'],
   ],
   cli: [
     ...['domain', 'bytes', 'mail', 'unpack', 'inspect', 'examine', 'verdict', 'report', 'pool', 'doors'],
