@@ -29,7 +29,9 @@ export async function printHunt(hits: readonly HuntHit[], { terminal, words }: D
       [...fates].map(([fate, times]) => `${said.fates[fate]} ${times}`).join(', '),
     ])
   const mails = hits.slice(0, MAILS_MAX).map(({ at, mail, sender, subject = '', verdict = '' }) => {
-    const what = [localTime(at), mail, verdict, sender, subject].filter((text) => text !== '')
+    const { verdicts } = words.ledger.find
+    const judged = Object.hasOwn(verdicts, verdict) ? (verdicts[verdict] ?? '') : verdict
+    const what = [localTime(at), mail, judged, sender, subject].filter((text) => text !== '')
     return `  ${visible(what.join('  '))}`
   })
   const lines = [
