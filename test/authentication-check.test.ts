@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { settingsOf } from '../src/cli/check-settings.ts'
+import { settingsOf } from '../src/cli/check/check-settings.ts'
 import { cliWordsFor } from '../src/cli/words.ts'
 import type { Report } from '../src/report/index.ts'
 

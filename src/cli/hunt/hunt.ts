@@ -1,0 +1,45 @@
+import { Command } from '@commander-js/extra-typings'
+import type { Lang } from '#domain'
+import { gathered } from '../check/gathered.ts'
+import { storeTarget } from '../store-target.ts'
+import { cliWordsFor } from '../words.ts'
+import { WrongUse } from '../wrong-use.ts'
+
+/** `sekisho hunt`: whom did this wave reach? */
+export function huntCommand(lang: Lang, end: (code: number) => void) {
+  const { hunt: words, check } = cliWordsFor(lang)
+  return new Command('hunt')
+    .summary(words.summary)
+    .description(words.about)
+    .option('--hash <SHA256>', words.hash, gathered)
+    .option('--link <URL>', words.link, gathered)
+    .option('--link-host <HOST>', words.linkHost, gathered)
+    .option('--sender <ADDRESS>', words.sender, gathered)
+    .option('--recipient <ADDRESS>', words.recipient, gathered)
+    .option('--part <NAME>', words.part, gathered)
+    .option('--subject <WORDS>', words.subject, gathered)
+    .option('--message-id <ID>', words.messageId, gathered)
+    .option('--finding <RULE>', words.finding, gathered)
+    .option('--verdict <VERDICT>', words.verdict, gathered)
+    .option('--since <TIME>', words.since)
+    .option('--until <TIME>', words.until)
+    .option('--rule <FILE>', words.rule)
+    .option('--store <PLACE>', words.store)
+    .option('--key-file <FILE>', words.keyFile)
+    .option('--json', words.json)
+    .option('--lang <ja|en>', check.lang)
+    .addHelpText('after', words.after.trimEnd())
+    .action(async ({ store, keyFile, json, rule, since, until, lang: _lang, ...asked }) => {
+      const given = {
+        ...(since && { since }),
+        ...(until && { until }),
+        ...(rule && { rule }),
+        ...(keyFile && { keyFile }),
+      }
+      const isAsked = Object.keys(asked).length > 0 || since !== undefined || until !== undefined || rule !== undefined
+      if (!isAsked) throw new WrongUse(words.nothingAsked)
+      // WHY only now: the store is much to load, and most commands do without.
+      const { runHunt } = await import('./run-hunt.ts')
+      end(await runHunt({ ...given, asked, json: json === true }, { store: storeTarget(store), lang }))
+    })
+}

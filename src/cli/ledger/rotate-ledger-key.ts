@@ -1,0 +1,25 @@
+import { userInfo } from 'node:os'
+import { openLedger, readLedger } from '#ledger'
+import { visible } from '#report'
+import type { TenantStore } from '#store'
+import { EXIT } from '../wrong-use.ts'
+import type { Desk } from './ledger-desk.ts'
+
+export interface RotateTask {
+  readonly do: 'rotate'
+  readonly keyFile: string
+}
+
+/** `sekisho ledger rotate`: a new signing key from now on, vouched for by the old one in the ledger itself. */
+export async function rotate(clinic: TenantStore, { keyFile }: RotateTask, desk: Desk): Promise<number> {
+  // WHY first: opening would begin a ledger where there is none.
+  const { size } = await readLedger(clinic).checkpoint()
+  const ledger = await openLedger(clinic, { keyFile, clock: Date.now })
+  try {
+    const key = await ledger.rotateKey(`user ${userInfo().username}`)
+    await desk.terminal.print(`${desk.words.ledger.rotated(size, visible(key), visible(keyFile))}\n`)
+    return EXIT.clear
+  } finally {
+    await ledger.close()
+  }
+}
