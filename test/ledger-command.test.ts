@@ -188,7 +188,7 @@ describe('sekisho ledger', () => {
     const place = at('rotated.db')
     const keyFile = at('rotated.key')
     const where = ['--store', place]
-    expect(await ledger('rotate', '--key-file', keyFile, ...where)).toMatchObject({
+    expect(await ledger('rotate', '--ledger-key', keyFile, ...where)).toMatchObject({
       code: 2,
       err: expect.stringContaining('nothing was'),
     })
@@ -197,12 +197,12 @@ describe('sekisho ledger', () => {
     const written = await openLedger(store.forTenant(MAIN_TENANT), { keyFile, clock: Date.now })
     await written.close()
     await store.close()
-    const { code, out } = await ledger('rotate', '--key-file', keyFile, ...where)
+    const { code, out } = await ledger('rotate', '--ledger-key', keyFile, ...where)
     const key = out.split('\n')[1] ?? ''
     expect([code, openCheckpoint(await headOf(place), key)]).toMatchObject([0, { size: 2 }])
     const checked = await ledger('verify', '--key', written.verifierKey(), ...where)
     expect(checked).toMatchObject({ code: 0, out: expect.stringContaining('The key is the one you gave') })
-    expect(await ledger('rotate', '--key-file', at('none.key'), ...where)).toMatchObject({
+    expect(await ledger('rotate', '--ledger-key', at('none.key'), ...where)).toMatchObject({
       code: 2,
       err: expect.stringContaining('put the file back'),
     })

@@ -125,7 +125,7 @@ describe('csv', () => {
 
   test('in Japanese; and with the key it is recorded what was taken away, to the byte', async () => {
     const file = at('table.csv')
-    const words = ['--format', 'csv', '--mail', mailName(8), '--out', file, '--key-file', KEY]
+    const words = ['--format', 'csv', '--mail', mailName(8), '--out', file, '--ledger-key', KEY]
     const { code, out, err } = await exported('ja', ...words)
     expect([code, out, err]).toEqual([0, `${file}: 3件\n`, ''])
     const bytes = readFileSync(file)
@@ -251,7 +251,7 @@ describe('with proofs', () => {
   }
 
   test('each entry of a mail is proved against the signed checkpoint; a change is noticed', async () => {
-    const { code, out } = await exported('--mail', receivedMail(7).headers.messageId ?? '', '--key-file', KEY)
+    const { code, out } = await exported('--mail', receivedMail(7).headers.messageId ?? '', '--ledger-key', KEY)
     expect(code).toBe(0)
     const proved = provedIn(out, written.verifierKey())
     const mine = (await entries()).filter((entry) => 'mail' in entry && entry.mail === mailName(7))

@@ -493,7 +493,7 @@ describe('sekisho hunt', () => {
   })
 
   test('says whom the mails reached and what became of them, escaped, and records that somebody asked', async () => {
-    const { code, out } = await run('en', '--sender', 'example.org', '--part', '*.docm', '--key-file', keyFile)
+    const { code, out } = await run('en', '--sender', 'example.org', '--part', '*.docm', '--ledger-key', keyFile)
     expect(code).toBe(10)
     expect(out).toMatch(/^2 mails to 2 recipients, from 20\d\d-/)
     expect(out).toMatch(/uketsuke@clinic\.example +2 .* held 1, delivered 1\n/)

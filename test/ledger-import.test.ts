@@ -779,7 +779,7 @@ describe('sekisho ledger import', () => {
     await opened.close()
     const evil = `Nov 20 10:00:00 mx1 postfix/smtpd[1]: NOQUEUE: reject: \x1b[2J\n\x1b]0;evil\x07\n`
     writeFileSync(at('maillog'), mailsFrom(0, 3) + evil)
-    const { code, out, err } = await run('--key-file', keyFile, '--zone', '+09:00', at('maillog'))
+    const { code, out, err } = await run('--ledger-key', keyFile, '--zone', '+09:00', at('maillog'))
     expect([code === 0 || code === 10, err]).toEqual([true, ''])
     expect(out).toMatch(
       /^maillog: mail log of Postfix and Dovecot, 26 lines, 10 events, 10 of them new\n {2}from 2026-11-1/,

@@ -15,7 +15,7 @@ import { entriesOfMail, mailName, receivedMail } from './fixtures/ledger-mails.t
 const folder = mkdtempSync(path.join(tmpdir(), 'sekisho-keep-command-'))
 const STORE = path.join(folder, 'store.db')
 const KEY = path.join(folder, 'ledger.key')
-const BY = ['--reason', '警察からの依頼', '--key-file', KEY]
+const BY = ['--reason', '警察からの依頼', '--ledger-key', KEY]
 const printed = catchPrinted()
 let store: Store
 let service: Ledger
@@ -57,7 +57,7 @@ test('what is under hold stays, the rest loses its contents, and the ledger veri
   const id = receivedMail(2).headers.messageId ?? ''
   expect(await ledger('hold', id, ...BY)).toEqual({ code: 0, out: 'The mail "mail-2" is under hold.\n', err: '' })
   expect((await ledger('holds')).out).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d {2}mail-2 {2}user \S+ {2}警察からの依頼\n$/)
-  const { code, out } = await ledger('retain', '--days', '365', '--key-file', KEY)
+  const { code, out } = await ledger('retain', '--days', '365', '--ledger-key', KEY)
   expect([code, out]).toEqual([
     0,
     [
@@ -68,7 +68,7 @@ test('what is under hold stays, the rest loses its contents, and the ledger veri
   ])
   expect(await mailsLeft()).toEqual([mailName(2), mailName(4)])
   expect((await ledger('ja', 'lift-hold', mailName(2), ...BY)).out).toBe('メール「mail-2」の保全を解除しました。\n')
-  expect((await ledger('ja', 'retain', '--days', '365', '--key-file', KEY)).out).toContain(
+  expect((await ledger('ja', 'retain', '--days', '365', '--ledger-key', KEY)).out).toContain(
     '3件の記録の内容を消しました',
   )
   expect(await mailsLeft()).toEqual([mailName(4)])
@@ -97,16 +97,16 @@ test('a hold on everything is not made narrower without a word', async () => {
 })
 
 test.each([
-  [['retain', '--days', '0', '--key-file', KEY], '1 or more'],
-  [['retain', '--days', '1.5', '--key-file', KEY], '1 or more'],
-  [['retain', '--days', '30'], '--key-file'],
+  [['retain', '--days', '0', '--ledger-key', KEY], '1 or more'],
+  [['retain', '--days', '1.5', '--ledger-key', KEY], '1 or more'],
+  [['retain', '--days', '30'], '--ledger-key'],
   [['hold', ...BY], 'name one mail, or give --all-since'],
   [['hold', 'mail-4', '--all-since', '2026-11-01', ...BY], 'but not both'],
   [['hold', '--all-since', 'yesterday', ...BY], 'Write it like 2026-11-24'],
-  [['hold', 'mail-4', '--reason', ' ', '--key-file', KEY], 'without a reason'],
-  [['hold', 'mail-4', '--key-file', KEY], '--reason'],
+  [['hold', 'mail-4', '--reason', ' ', '--ledger-key', KEY], 'without a reason'],
+  [['hold', 'mail-4', '--ledger-key', KEY], '--reason'],
   [['hold', 'nothing', ...BY], 'There is no mail "nothing"'],
-  [['hold', 'mail-4', '--reason', 'why', '--key-file', path.join(folder, 'none.key')], 'key'],
+  [['hold', 'mail-4', '--reason', 'why', '--ledger-key', path.join(folder, 'none.key')], 'key'],
   [['lift-hold', ...BY], 'name one mail, or give --all'],
   [['lift-hold', '', ...BY], 'name one mail, or give --all'],
   [['lift-hold', 'mail-4', ...BY], 'There is no hold on the mail "mail-4"'],

@@ -237,7 +237,14 @@ describe('sekisho ledger replay', () => {
   })
 
   test('by the same rules it is judged the same, byte for byte; with the key it is recorded', async () => {
-    const { code, out, err } = await replay('mail-1', '--held-key', HELD_KEY, '--json', '--key-file', at('ledger.key'))
+    const { code, out, err } = await replay(
+      'mail-1',
+      '--held-key',
+      HELD_KEY,
+      '--json',
+      '--ledger-key',
+      at('ledger.key'),
+    )
     const replayed = JSON.parse(out) as Replay
     const same = { isSame: true, isSameRules: true, isSameMail: true, known: 'same', changes: [], isRecorded: true }
     expect([code, replayed, err]).toMatchObject([0, same, ''])

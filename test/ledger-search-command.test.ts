@@ -69,7 +69,7 @@ describe('without the key', () => {
     ])
     expect(err).toBe(
       [
-        '(That you looked was not recorded in the ledger. Give its key with --key-file to record it.)',
+        '(That you looked was not recorded in the ledger. Give its key with --ledger-key to record it.)',
         'sekisho: The last 3 entries of the ledger are not in the index yet. Wait a moment, or run "sekisho ledger index".',
         '',
       ].join('\n'),
@@ -119,7 +119,7 @@ describe('without the key', () => {
 
 describe('with the key', () => {
   test('what was looked for is in the ledger before it is shown; the index has all', async () => {
-    const { code, out, err } = await ledger('search', 'house9.example', '--key-file', KEY)
+    const { code, out, err } = await ledger('search', 'house9.example', '--ledger-key', KEY)
     expect([code, out, err]).toEqual([0, expect.stringContaining(`(${mailName(9)})\n1 mail`), ''])
     expect(await lastEntry()).toMatchObject({
       kind: 'searched',
@@ -127,13 +127,13 @@ describe('with the key', () => {
       hits: 1,
       from: 'terminal',
     })
-    await ledger('story', mailName(9), '--key-file', KEY)
+    await ledger('story', mailName(9), '--ledger-key', KEY)
     expect(await lastEntry()).toMatchObject({ kind: 'viewed', mail: mailName(9), what: 'story' })
     expect((await ledger('story', mailName(9))).out).toMatch(/Viewed by .+: story \(from terminal\)/)
   })
 
   test('with a wrong key the answer is given, and why it was not recorded', async () => {
-    const wrong = await ledger('search', 'house9.example', '--key-file', path.join(folder, 'none.key'))
+    const wrong = await ledger('search', 'house9.example', '--ledger-key', path.join(folder, 'none.key'))
     expect(wrong).toMatchObject({ code: 0, out: expect.stringContaining('1 mail') })
     expect(wrong.err).toMatch(/could not be recorded in the ledger\. .*not there/)
   })

@@ -114,7 +114,7 @@ describe('sekisho quarantine', () => {
     expect(statSync(out).mode & 0o777).toBe(0o600)
     expect((await entries()).at(-1)).toMatchObject({ kind: 'exported', what: `held mail ${macroMail.mail}`, count: 1 })
     expect(await quarantine('save', macroMail.mail, '-o', out)).toMatchObject({ code: 2 })
-    const away = await quarantine('save', macroMail.mail, '-o', at('b'), '--key', at('no.key'))
+    const away = await quarantine('save', macroMail.mail, '-o', at('b'), '--held-key', at('no.key'))
     expect(away).toMatchObject({ code: 2, err: expect.stringContaining('is not there') })
     expect(readdirSync(folder)).not.toContain('no.key')
   })

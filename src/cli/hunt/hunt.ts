@@ -25,11 +25,11 @@ export function huntCommand(lang: Lang, end: (code: number) => void) {
     .option('--until <TIME>', words.until)
     .option('--rule <FILE>', words.rule)
     .option('--store <PLACE>', words.store)
-    .option('--key-file <FILE>', words.keyFile)
+    .option('--ledger-key <FILE>', words.keyFile)
     .option('--json', words.json)
     .option('--lang <ja|en>', check.lang)
     .addHelpText('after', words.after.trimEnd())
-    .action(async ({ store, keyFile, json, rule, since, until, lang: _lang, ...asked }) => {
+    .action(async ({ store, ledgerKey: keyFile, json, rule, since, until, lang: _lang, ...asked }) => {
       const given = {
         ...(since && { since }),
         ...(until && { until }),

@@ -30,11 +30,11 @@ export function exportCommand({ ledger, check }: CliWords, run: RunLedgerPart) {
     .option('--until <TIME>', exporting.until)
     .option('--kind <KIND>', exporting.kind, gathered)
     .option('-o, --out <FILE>', ledger.out)
-    .option('--key-file <FILE>', exporting.keyFile)
+    .option('--ledger-key <FILE>', exporting.keyFile)
     .option('--store <PLACE>', ledger.store)
     .option('--lang <ja|en>', check.lang)
     .action((options) => {
-      const { mail, since, until, kind: kinds, out, keyFile } = options
+      const { mail, since, until, kind: kinds, out, ledgerKey: keyFile } = options
       const format = FORMATS.find((name) => name === options.format)
       if (format === undefined) throw new WrongUse(exporting.badFormat(options.format, FORMATS.join(', ')))
       const filter = {

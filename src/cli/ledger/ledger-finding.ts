@@ -23,19 +23,19 @@ export function findingCommands(words: CliWords, run: RunLedgerPart, version: st
     .option('--until <TIME>', find.until)
     .option('--limit <N>', find.limit, '50')
     .option('--before <N>', find.before)
-    .option('--key-file <FILE>', find.keyFile)
+    .option('--ledger-key <FILE>', find.keyFile)
     .option('--json', ledger.json)
     .action((text, options) => {
-      const { keyFile, json } = options
+      const { ledgerKey: keyFile, json } = options
       const query = queryOf({ ...options, ...(text.length > 0 && { text: text.join(' ') }) }, ledger)
       return run({ do: 'search', query, ...(keyFile && { keyFile }), json: json === true }, options)
     })
   const story = command('story', find.story)
     .argument('<MAIL>', find.mail)
-    .option('--key-file <FILE>', find.keyFile)
+    .option('--ledger-key <FILE>', find.keyFile)
     .option('--json', ledger.json)
     .action((mail, options) => {
-      const { keyFile, json } = options
+      const { ledgerKey: keyFile, json } = options
       return run({ do: 'story', mail, ...(keyFile && { keyFile }), json: json === true }, options)
     })
   const replay = command('replay', find.replay)
@@ -44,10 +44,10 @@ export function findingCommands(words: CliWords, run: RunLedgerPart, version: st
     .option('--file <FILE>', find.file)
     .option('--password <WORD>', find.password, gathered)
     .option('--policy <FILE>', find.policy)
-    .option('--key-file <FILE>', find.keyFile)
+    .option('--ledger-key <FILE>', find.keyFile)
     .option('--json', ledger.json)
     .action((mail, options) => {
-      const { file, heldKey, keyFile, json, policy, password: passwords = [] } = options
+      const { file, heldKey, ledgerKey: keyFile, json, policy, password: passwords = [] } = options
       const from = file !== undefined ? { file } : heldKey !== undefined ? { heldKey } : undefined
       if (from === undefined) throw new WrongUse(find.noBytesNamed)
       const task = {

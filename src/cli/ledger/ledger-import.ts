@@ -19,11 +19,11 @@ export function importCommand(lang: Lang, end: (code: number) => void) {
     .option('--zone <ZONE>', words.zone)
     .option('--gap <HOURS>', words.gap)
     .option('--store <PLACE>', ledger.store)
-    .option('--key-file <FILE>', words.keyFile)
+    .option('--ledger-key <FILE>', words.keyFile)
     .option('--json', ledger.json)
     .option('--lang <ja|en>', check.lang)
     .addHelpText('after', words.after.trimEnd())
-    .action(async (files, { format, zone, gap, store, keyFile, json }) => {
+    .action(async (files, { format, zone, gap, store, ledgerKey: keyFile, json }) => {
       if (files.length === 0) throw new WrongUse(words.noFile)
       const named = FORMATS.find((name) => name === format)
       if (format !== undefined && named === undefined) throw new WrongUse(words.badFormat(format, FORMATS.join(', ')))

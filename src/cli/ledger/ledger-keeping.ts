@@ -11,19 +11,19 @@ export function keepingCommands(words: CliWords, run: RunLedgerPart) {
   const command = ledgerPart(words)
   const retain = command('retain', keep.retain)
     .requiredOption('--days <N>', keep.days)
-    .requiredOption('--key-file <FILE>', keep.keyFile)
+    .requiredOption('--ledger-key <FILE>', keep.keyFile)
     .action((options) => {
       // WHY not 0: it would drop everything there is, and a slip of the finger must not.
       if (!/^[1-9]\d{0,5}$/.test(options.days)) throw new WrongUse(keep.badDays(options.days))
-      return run({ do: 'retain', days: Number(options.days), keyFile: options.keyFile }, options)
+      return run({ do: 'retain', days: Number(options.days), keyFile: options.ledgerKey }, options)
     })
   const hold = command('hold', keep.hold)
     .argument('[MAIL]', find.mail)
     .option('--all-since <TIME>', keep.allSince)
     .requiredOption('--reason <TEXT>', keep.reason)
-    .requiredOption('--key-file <FILE>', keep.keyFile)
+    .requiredOption('--ledger-key <FILE>', keep.keyFile)
     .action((mail, options) => {
-      const { allSince, keyFile } = options
+      const { allSince, ledgerKey: keyFile } = options
       if (mail === '' || (mail === undefined) === (allSince === undefined))
         throw new WrongUse(keep.oneTarget('--all-since'))
       const since = allSince === undefined ? undefined : momentOf(allSince)
@@ -35,12 +35,12 @@ export function keepingCommands(words: CliWords, run: RunLedgerPart) {
     .argument('[MAIL]', find.mail)
     .option('--all', keep.all)
     .requiredOption('--reason <TEXT>', keep.reason)
-    .requiredOption('--key-file <FILE>', keep.keyFile)
+    .requiredOption('--ledger-key <FILE>', keep.keyFile)
     .action((mail, options) => {
       // WHY '' too: in the store it stands for everything, and it must not be meant by an empty word.
       if (mail === '' || (mail === undefined) !== (options.all === true)) throw new WrongUse(keep.oneTarget('--all'))
       const reason = reasonOf(options.reason, keep.noReason)
-      return run({ do: 'lift-hold', ...(mail !== undefined && { mail }), reason, keyFile: options.keyFile }, options)
+      return run({ do: 'lift-hold', ...(mail !== undefined && { mail }), reason, keyFile: options.ledgerKey }, options)
     })
   const holds = command('holds', keep.holds)
     .option('--json', ledger.json)

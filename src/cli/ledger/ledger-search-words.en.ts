@@ -75,7 +75,7 @@ export const LEDGER_SEARCH_EN: LedgerSearchWords = {
       'Something in it is locked. Passwords are never kept with a verdict; if you know one, give it with --password.',
     'not-asked': 'What was looked at beside the mail (scanners, how much an account sends) was not looked at again.',
   },
-  notRecorded: '(That you looked was not recorded in the ledger. Give its key with --key-file to record it.)',
+  notRecorded: '(That you looked was not recorded in the ledger. Give its key with --ledger-key to record it.)',
   recordTrouble: (why) => `That you looked could not be recorded in the ledger. ${why}`,
   storeInUse: 'A running Sekisho has the store open, so nothing can be written from here.',
 }

@@ -78,7 +78,7 @@ export const LEDGER_SEARCH_JA: LedgerSearchWords = {
       '開けなかったファイルがあります。パスワードは控えに残さないため、分かるときは --password で指定してください。',
     'not-asked': 'スキャナーや送信数の見張りなど、メールの外で調べたことは、今回は調べていません。',
   },
-  notRecorded: '(調べたことは台帳に記録していません。記録するには --key-file で鍵を指定してください)',
+  notRecorded: '(調べたことは台帳に記録していません。記録するには --ledger-key で鍵を指定してください)',
   recordTrouble: (why) => `調べたことを台帳に記録できませんでした。${why}`,
   storeInUse: '動いているSekishoが保存場所を使っているため、ここからは書き込めません。',
 }

@@ -31,7 +31,7 @@ Examples:
   sekisho ledger export --out ledger.ndjson
   sekisho ledger verify ledger.ndjson
   sekisho ledger export --format csv --since 2026-11-01 --out november.csv
-  sekisho ledger hold --all-since 2026-11-01 --reason "asked for by the police" --key-file ledger.key
+  sekisho ledger hold --all-since 2026-11-01 --reason "asked for by the police" --ledger-key ledger.key
 `,
   verify: 'check every entry, and name the first one that was changed, removed, inserted or moved',
   show: 'show entries, the latest ones first to last',

@@ -31,7 +31,7 @@ verify の終了コード:
   sekisho ledger export --out 台帳.ndjson
   sekisho ledger verify 台帳.ndjson
   sekisho ledger export --format csv --since 2026-11-01 --out 11月.csv
-  sekisho ledger hold --all-since 2026-11-01 --reason 警察からの依頼 --key-file ledger.key
+  sekisho ledger hold --all-since 2026-11-01 --reason 警察からの依頼 --ledger-key ledger.key
 `,
   verify: 'すべての記録を調べ、変更・削除・挿入・入れ替えがあれば最初の一件を示します',
   show: '記録を表示します(指定がなければ新しいものから)',

@@ -54,8 +54,8 @@ export function ledgerCommand(lang: Lang, end: (code: number) => void, version: 
       run({ do: 'checkpoint', qr: options.qr === true, ...(options.svg && { svg: options.svg }) }, options),
     )
   const rotate = command('rotate', words.rotate)
-    .requiredOption('--key-file <FILE>', words.keyFile)
-    .action((options) => run({ do: 'rotate', keyFile: options.keyFile }, options))
+    .requiredOption('--ledger-key <FILE>', words.keyFile)
+    .action((options) => run({ do: 'rotate', keyFile: options.ledgerKey }, options))
   const { search, story, replay, index } = findingCommands(cliWordsFor(lang), run, version)
   const { retain, hold, lift, holds } = keepingCommands(cliWordsFor(lang), run)
   const group = new Command('ledger').summary(words.summary).description(words.about)

@@ -15,7 +15,7 @@ Exit codes:
 
 Examples:
   sekisho ledger import /var/log/maillog /var/log/maillog-20261101.gz
-  sekisho ledger import --key-file ledger.key AuditLog.csv
+  sekisho ledger import --ledger-key ledger.key AuditLog.csv
 `,
   files: 'log files, also packed with gzip',
   format:
@@ -55,7 +55,7 @@ Examples:
   other: (file, wanted, looksLike) =>
     `"${file}" does not look like ${wanted}; it looks like ${looksLike}. Leave --format out, or name another file.`,
   notRecorded:
-    'The import was not recorded in the ledger, for its key was not given. Name it with --key-file next time.',
+    'The import was not recorded in the ledger, for its key was not given. Name it with --ledger-key next time.',
 }
 
 function findingText(finding: LogFinding, time: (at: number) => string): string {

@@ -15,7 +15,7 @@ export const LOG_IMPORT_JA: LogImportWords = {
 
 例:
   sekisho ledger import /var/log/maillog /var/log/maillog-20261101.gz
-  sekisho ledger import --key-file ledger.key 監査ログ.csv
+  sekisho ledger import --ledger-key ledger.key 監査ログ.csv
 `,
   files: '記録のファイル(gzipで圧縮したものも読めます)',
   format:
@@ -54,7 +54,7 @@ export const LOG_IMPORT_JA: LogImportWords = {
   other: (file, wanted, looksLike) =>
     `「${file}」は${wanted}ではないようです(${looksLike}に見えます)。--format を外すか、別のファイルを指定してください。`,
   notRecorded:
-    '鍵の指定がないため、取り込んだことを台帳に記録していません。次回は --key-file で鍵のファイルを指定してください。',
+    '鍵の指定がないため、取り込んだことを台帳に記録していません。次回は --ledger-key で鍵のファイルを指定してください。',
 }
 
 function findingText(finding: LogFinding, time: (at: number) => string): string {

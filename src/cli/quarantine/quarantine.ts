@@ -11,7 +11,7 @@ const COUNT_MAX = 200
 
 interface PlaceOptions {
   readonly store?: string | undefined
-  readonly key?: string | undefined
+  readonly heldKey?: string | undefined
   readonly ledgerKey?: string | undefined
 }
 
@@ -52,7 +52,7 @@ export function quarantineCommand(lang: Lang, end: (code: number) => void) {
   const save = command('save', words.save)
     .argument('<ID>', words.id)
     .requiredOption('-o, --out <FILE>', words.out)
-    .option('--key <FILE>', words.key)
+    .option('--held-key <FILE>', words.key)
     .option('--ledger-key <FILE>', words.ledgerKey)
     .action((mail, { out, ...options }) => run({ do: 'save', mail, out }, options))
   const release = command('release', words.release)
@@ -61,7 +61,7 @@ export function quarantineCommand(lang: Lang, end: (code: number) => void) {
     .requiredOption('--reason <TEXT>', words.reason)
     .requiredOption('--next-hop <WHERE>', words.nextHop)
     .option('--again', words.again)
-    .option('--key <FILE>', words.key)
+    .option('--held-key <FILE>', words.key)
     .option('--ledger-key <FILE>', words.ledgerKey)
     .action((mail, { to, reason, nextHop: where, again, ...options }) => {
       const nextHop = nextHopFrom(where)
@@ -72,7 +72,7 @@ export function quarantineCommand(lang: Lang, end: (code: number) => void) {
   const drop = command('delete', words.delete)
     .argument('<ID>', words.id)
     .requiredOption('--reason <TEXT>', words.reason)
-    .option('--key <FILE>', words.key)
+    .option('--held-key <FILE>', words.key)
     .option('--ledger-key <FILE>', words.ledgerKey)
     .action((mail, { reason, ...options }) => run({ do: 'delete', mail, reason }, options))
   const group = new Command('quarantine').summary(words.summary).description(words.about)
@@ -80,10 +80,10 @@ export function quarantineCommand(lang: Lang, end: (code: number) => void) {
   return group.addHelpText('after', words.after.trimEnd())
 }
 
-function placeOf({ store, key, ledgerKey }: PlaceOptions): Omit<QuarantinePlace, 'lang' | 'json'> {
+function placeOf({ store, heldKey, ledgerKey }: PlaceOptions): Omit<QuarantinePlace, 'lang' | 'json'> {
   const target = storeTarget(store)
   // A store elsewhere has no folder here.
   const folder = /^postgres(?:ql)?:/i.test(target) ? 'sekisho-data' : path.dirname(target.replace(/^sqlite:/, ''))
-  const keyFile = key ?? path.join(folder, 'keys', 'quarantine.key')
+  const keyFile = heldKey ?? path.join(folder, 'keys', 'quarantine.key')
   return { store: target, keyFile, ...(ledgerKey === undefined ? {} : { ledgerKey }) }
 }
