@@ -104,6 +104,15 @@ test('what is remembered of a part says the same as taking it apart again', () =
   }
 })
 
+test('what is remembered of a file of another name says the same, too', () => {
+  const memo = boundedMemo(64 * 2 ** 20)
+  for (const { name, bytes } of fixtures) {
+    walk(bytes, `another.${name}`, false, memo)
+    walk(bytes, `another ${name.slice(Math.max(0, name.lastIndexOf('.')))}`, false, memo)
+    expect(reportOf(walk(bytes, name, false, memo)), name).toEqual(reportOf(walk(bytes, name)))
+  }
+})
+
 // As JSON: some facts are worked out when they are asked for.
 const reportOf = (passage: Passage): string =>
   JSON.stringify({

@@ -1,5 +1,5 @@
 import type { Budget, BudgetLeft, Opened } from '#bytes'
-import type { Memo } from '#domain'
+import { type Family, familyOf, type Memo } from '#domain'
 import type { OpenPart } from './part-list.ts'
 
 // The same letterhead, logo or form comes in mail after mail. What it was taken apart into is remembered by its bytes and
@@ -83,7 +83,21 @@ const dependsOnMail = ({ facts, flaws, children }: Opened): boolean =>
   )
 
 /** Undefined where it is not worth it, or its bytes are not all there. */
-function keyOf({ kind, name, sha256, bytes, isWhole, facts, flaws, role }: OpenPart): string | undefined {
+function keyOf(part: OpenPart): string | undefined {
+  const { kind, sha256, bytes, isWhole, flaws, role } = part
   if (!isWhole || bytes < PART_BYTES_MIN || sha256 === null || kind === 'mail') return undefined
-  return JSON.stringify([sha256, kind, role, name, facts, flaws.map(({ code }) => code)])
+  return JSON.stringify([sha256, kind, role, flaws.map(({ code }) => code), ...toldOf(part)])
 }
+
+/**
+ * What an opener is told of a part besides its bytes. WHY less of some families: the same form comes as 紹介状.docx, as
+ * 紹介状(1).docx and as 12345.docx, and its opener looks at no more of its name than the ending.
+ */
+function toldOf({ kind, name, facts }: OpenPart): unknown[] {
+  if (!LIKE_BY_ENDING.has(familyOf(kind))) return [name, facts]
+  const presented = facts.find((fact) => fact.type === 'presented')
+  return [NAME_END.exec(name)?.[0] ?? '', presented?.declaredType ?? '']
+}
+
+const LIKE_BY_ENDING: ReadonlySet<Family> = new Set(['office', 'media'])
+const NAME_END = /\.[^.]*[. ]*$/
