@@ -138,7 +138,7 @@ describe('csv', () => {
   })
 
   test.each([
-    [['--format', 'xlsx'], 'Give one of ndjson, csv, ecs'],
+    [['--format', 'xlsx'], 'Give one of ndjson, csv, ecs, ocsf'],
     [['--kind', 'nothing'], 'Give one of received, judged'],
     [['--since', 'yesterday'], 'Write it like 2026-11-24'],
     [['--mail', 'nothing'], 'There is no mail "nothing"'],
@@ -220,6 +220,16 @@ describe('ecs', () => {
     expect(backup).toMatchObject({ event: { outcome: 'failure' } })
     expect(setting).toMatchObject({ event: { category: ['configuration'], type: ['change'] } })
   })
+})
+
+test('ocsf is asked for in the same way, and says who exported', async () => {
+  const { code, out } = await exported('--format', 'ocsf', '--mail', mailName(7), '--ledger-key', KEY)
+  const events = out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+  expect([code, events.map((event) => event.class_uid)]).toEqual([0, [4009, 2004, 4009]])
+  expect((await entries()).at(-1)).toMatchObject({ kind: 'exported', what: 'ledger as ocsf, mail mail-7', count: 3 })
 })
 
 test.each([

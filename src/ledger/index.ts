@@ -5,7 +5,7 @@ export { type Checkpoint, noteFromText, notesFromText, oneLine, type TreeHead } 
 export { readWitnessKey, type WitnessKey } from './cosignature.ts'
 export type { Detail, Entry, EntryKind, LoggedFinding, LoggedLinks, LoggedPart, NewEntry } from './entry.ts'
 export { type CsvColumn, type CsvWords, csvLines } from './export/csv-lines.ts'
-export { ecsLines } from './export/ecs-lines.ts'
+export { type EventSchema, eventJson, eventLines } from './export/event-lines.ts'
 export { proofLines } from './export/proof-lines.ts'
 export { type ExportFilter, selectEntries } from './export/select-entries.ts'
 export { exportLines, exportSource } from './export-lines.ts'

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { csvLines, type ExportFilter, ecsLines, exportLines, indexLedger, LedgerError, proofLines } from '#ledger'
+import { csvLines, type ExportFilter, eventLines, exportLines, indexLedger, LedgerError, proofLines } from '#ledger'
 import { visible } from '#report'
 import { readLedgerHead, StoreError, type TenantReader } from '#store'
 import type { CliWords } from '../wording.ts'
@@ -13,7 +13,7 @@ import { type Looking, recordLook } from './record-look.ts'
 
 // `sekisho ledger export`.
 
-export type ExportFormat = 'ndjson' | 'csv' | 'ecs'
+export type ExportFormat = 'ndjson' | 'csv' | 'ecs' | 'ocsf'
 
 export interface ExportTask {
   readonly do: 'export'
@@ -51,7 +51,7 @@ export async function exportLedger(looking: Looking, task: ExportTask, desk: Des
   return EXIT.clear
 }
 
-const HEAD_LINES: Readonly<Record<ExportFormat, number>> = { ndjson: 1, csv: 1, ecs: 0 }
+const HEAD_LINES: Readonly<Record<ExportFormat, number>> = { ndjson: 1, csv: 1, ecs: 0, ocsf: 0 }
 
 function linesOf(reader: TenantReader, format: ExportFormat, filter: ExportFilter, { ledger }: CliWords) {
   switch (format) {
@@ -61,7 +61,8 @@ function linesOf(reader: TenantReader, format: ExportFormat, filter: ExportFilte
         kindOf: (kind) => (Object.hasOwn(ledger.kinds, kind) ? ledger.kinds[kind] : kind),
       })
     case 'ecs':
-      return ecsLines(reader, filter)
+    case 'ocsf':
+      return eventLines(reader, filter, format)
     case 'ndjson':
       // WHY two: the whole ledger is verified by itself; a part of it needs a proof with each entry.
       return Object.keys(filter).length === 0 ? exportLines(reader) : proofLines(reader, filter)

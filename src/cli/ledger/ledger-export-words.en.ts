@@ -1,7 +1,7 @@
 import type { LedgerExportWords } from './ledger-export-wording.ts'
 
 export const LEDGER_EXPORT_EN: LedgerExportWords = {
-  format: 'ndjson (default, can be verified), csv (for a spreadsheet) or ecs (Elastic Common Schema, for a SIEM)',
+  format: 'ndjson (default, can be verified), csv (for a spreadsheet), ecs or ocsf (for a SIEM)',
   mail: 'only what is about this mail: its name, or its Message-ID',
   since: 'only from this day or time on',
   until: 'only up to this time; a day is included',

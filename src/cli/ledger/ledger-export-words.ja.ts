@@ -1,7 +1,7 @@
 import type { LedgerExportWords } from './ledger-export-wording.ts'
 
 export const LEDGER_EXPORT_JA: LedgerExportWords = {
-  format: 'ndjson(標準。検証できます)、csv(表計算ソフト用)、ecs(Elastic Common Schema。SIEM用)のどれか',
+  format: 'ndjson(標準。検証できます)、csv(表計算ソフト用)、ecs・ocsf(SIEM用)のどれか',
   mail: 'このメールの記録だけを書き出します(メールの番号、または Message-ID)',
   since: 'この日(時刻も可)からの記録だけを書き出します',
   until: 'この日(時刻も可)までの記録だけを書き出します。日だけなら、その日を含みます',

@@ -6,7 +6,7 @@ import type { CliWords } from '../wording.ts'
 import { WrongUse } from '../wrong-use.ts'
 import type { RunLedgerPart } from './ledger-part.ts'
 
-const FORMATS = ['ndjson', 'csv', 'ecs'] as const
+const FORMATS = ['ndjson', 'csv', 'ecs', 'ocsf'] as const
 
 /** `sekisho ledger export`: its options, and what is meant by them. */
 export function exportCommand({ ledger, check }: CliWords, run: RunLedgerPart) {

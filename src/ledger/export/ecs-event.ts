@@ -1,8 +1,8 @@
-import { isIP } from 'node:net'
 import type { Entry, EntryKind } from '../entry.ts'
 import type { LoggedEntry } from '../read-ledger.ts'
 import { type Loose, looseOf } from '../story/sentence.ts'
 import { leafHash } from '../tree-hash.ts'
+import { messageIdOf, outcomeOf, partName, pruned, sourceOf, userOf } from './event-parts.ts'
 import { isoTime } from './iso-time.ts'
 
 // An entry as an event of the Elastic Common Schema. SPEC: ECS 8.17; of the categories and types only what it allows
@@ -73,16 +73,10 @@ const CATEGORIES: Readonly<Record<EntryKind, Category>> = {
   'hold-lifted': as('configuration', 'change'),
   'key-rotated': as('configuration', 'change'),
   'ledger-started': as('configuration', 'creation'),
-  'logged-in': { ...as('authentication', 'start'), outcome: 'success' },
-  'login-failed': { ...as('authentication', 'start'), outcome: 'failure' },
+  'logged-in': as('authentication', 'start'),
+  'login-failed': as('authentication', 'start'),
   'incident-opened': { ...as('intrusion_detection', 'info'), kind: 'alert' },
 }
-
-/** The member that says whether it went well. */
-const OUTCOMES: ReadonlyMap<string, string> = new Map([
-  ['password-tried', 'opened'],
-  ['backup-verified', 'isGood'],
-])
 
 const KEPT_OUT: ReadonlySet<string> = new Set(['held', 'refused', 'clawed-back', 'deleted'])
 const DANGEROUS: ReadonlySet<string> = new Set(['hold', 'refuse'])
@@ -96,19 +90,8 @@ function categoryOf({ kind }: Entry, entry: Loose): Category | { readonly kind: 
     const done = { ...plain, action: entry.text('action') ?? kind }
     return KEPT_OUT.has(done.action) ? { ...done, category: WITH_INTRUSION, type: ['info', 'denied'] } : done
   }
-  const went = OUTCOMES.get(kind)
-  if (went === undefined) return plain
-  const isGood = (entry.value as Readonly<Record<string, unknown>>)[went] === true
-  return { ...plain, outcome: isGood ? 'success' : 'failure' }
-}
-
-const userOf = (who: unknown): string | undefined =>
-  typeof who === 'string' && who.startsWith('user ') ? who.slice('user '.length) : undefined
-
-function sourceOf(entry: Loose) {
-  const address = entry.within('peer').text('address') ?? entry.text('from')
-  // WHY asked: an index with a field of type `ip` refuses the whole event for a word in it.
-  return { address, ip: address !== undefined && isIP(address) !== 0 ? address : undefined }
+  const isGood = outcomeOf(kind, entry)
+  return isGood === undefined ? plain : { ...plain, outcome: isGood ? 'success' : 'failure' }
 }
 
 /** `TLSv1.3 TLS_AES_256_GCM_SHA384` */
@@ -122,14 +105,14 @@ function emailOf(entry: Loose) {
   const people = (name: string) => ({ address: headers.list(name).map((person) => person.text('address')) })
   return {
     local_id: entry.text('mail'),
-    message_id: headers.text('messageId')?.replace(/^<(.*)>$/s, '$1'),
+    message_id: messageIdOf(headers),
     subject: headers.text('subject'),
     origination_timestamp: momentOf(headers.text('date')),
     sender: { address: entry.within('envelope').text('sender') },
     ...{ from: people('from'), to: people('to'), cc: people('cc'), reply_to: people('replyTo') },
     attachments: entry.list('parts').map((part) => ({
       file: {
-        name: part.text('path')?.split(' > ').at(-1),
+        name: partName(part),
         size: part.number('bytes'),
         hash: { sha256: part.text('sha256') },
       },
@@ -142,17 +125,4 @@ function momentOf(text: string | undefined): string | undefined {
   const at = new Date(text ?? '')
   const year = at.getUTCFullYear()
   return year >= 1970 && year <= 9999 ? at.toISOString() : undefined
-}
-
-/** Without what is not there, and without objects and lists that are empty then. */
-function pruned(value: unknown): unknown {
-  if (value === undefined || typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) {
-    const items = value.map(pruned).filter((item) => item !== undefined)
-    return items.length === 0 ? undefined : items
-  }
-  const members = Object.entries(value)
-    .map(([name, member]) => [name, pruned(member)] as const)
-    .filter(([, member]) => member !== undefined)
-  return members.length === 0 ? undefined : Object.fromEntries(members)
 }
