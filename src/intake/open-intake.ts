@@ -1,12 +1,14 @@
+import type { Held } from '#actions'
 import type { Arrival } from '#domain'
 import { newId } from '#store'
 import { alikeKey, burstOf, type Sending, withBurst } from './burst.ts'
 import { carryOut } from './carry-out.ts'
-import { type Group, groupsOf, isOwnSender } from './clinic.ts'
+import { type Clinic, type Group, groupsOf, isOwnSender } from './clinic.ts'
 import { withDisarmed } from './disarm-case.ts'
 import type { IntakeEvent } from './intake-event.ts'
 import type { IntakeSettings } from './intake-settings.ts'
 import { authenticationOf, judgeMail } from './judge-mail.ts'
+import { judgeHeldOnceMore, judgeOnceMore, type OnceMore } from './judge-once-more.ts'
 import { learnFrom } from './learn-from.ts'
 import type { OpenCase } from './open-case.ts'
 import type { Fate, Hands, Ruling, Taken } from './ruling.ts'
@@ -23,6 +25,10 @@ export interface Intake {
   readonly take: (arrival: Arrival, hands: Hands) => Promise<Taken>
   /** Tries a password that a person typed on a held mail, and releases it where nothing is wrong with what it opens. */
   readonly tryPassword: (tenant: string, mail: string, password: string, who: string) => Promise<TryOutcome | undefined>
+  /** Judges a mail that lies in a mailbox of a clinic by what is known today; nothing is done about it. */
+  readonly onceMore: (clinic: Clinic, mail: string, arrival: Arrival) => Promise<OnceMore>
+  /** The same of a mail in a clinic's quarantine. */
+  readonly heldOnceMore: (clinic: Clinic, held: Held) => Promise<Pick<OnceMore, 'report' | 'isHeld'>>
   /** Resolves when what is done behind the answers (learning, trying passwords) is done. */
   readonly settled: () => Promise<void>
 }
@@ -53,6 +59,8 @@ export function openIntake(settings: IntakeSettings): Intake {
       return { rulings }
     },
     tryPassword: (tenant, mail, password, who) => tryAgain(tenant, mail, [password], who, settings),
+    onceMore: (clinic, mail, arrival) => judgeOnceMore(clinic, mail, arrival, settings),
+    heldOnceMore: (clinic, held) => judgeHeldOnceMore(clinic, held, settings),
     settled: async () => {
       while (behind.size > 0) await Promise.all(behind)
     },

@@ -53,7 +53,7 @@ async function tryOn(
   settings: IntakeSettings,
 ): Promise<TryOutcome> {
   const bytes = await clinic.quarantine.read(held.mail)
-  const group = groupOf(clinic, held)
+  const group = waitingGroup(clinic, held)
   const { report, sight, known } = await judgeAgain(held, bytes, group, words, settings)
   const isOpen = sight !== undefined && !sight.isLocked
   const arrival = { door: held.door, bytes, sender: held.sender, recipients: group.recipients }
@@ -81,7 +81,7 @@ async function tryOn(
 }
 
 /** WHY where it came from is not asked again: that was found out when it came, and its client is long gone. */
-async function judgeAgain(
+export async function judgeAgain(
   { mail }: Held,
   bytes: Buffer,
   group: Group,
@@ -107,7 +107,8 @@ async function originThen({ store }: Clinic, mail: string): Promise<Authenticati
 
 const isHeldFate = (verdict: Decision): boolean => verdict === 'hold' || verdict === 'refuse'
 
-function groupOf(clinic: Clinic, { direction, recipients }: Held): Group {
+/** Those who still wait for a held mail. */
+export function waitingGroup(clinic: Clinic, { direction, recipients }: Held): Group {
   const waiting = recipients.filter(({ state }) => state === 'held').map(({ address }) => address)
   const [first = ''] = waiting
   return { clinic, direction, recipients: waiting, policy: clinic.policies.get(addressKey(first)) ?? clinic.policy }

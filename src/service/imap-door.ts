@@ -1,29 +1,15 @@
-import { readFileSync } from 'node:fs'
 import type { ImapDoorConfig } from '#config'
 import type { Clinic } from '#intake'
 import { readTrace } from '#knowledge'
 import {
-  mailboxMailByRef,
-  mailboxMailsAt,
-  mailboxMailsByKey,
-  mailboxMailsInState,
-  newId,
-  readMailboxMark,
-  saveMailboxMail,
-  saveMailboxMark,
-  type TenantStore,
-} from '#store'
-import {
   type MailboxAnswer,
   type MailboxMail,
   type MailboxWatchers,
-  oauthToken,
-  type WatchAccount,
   type WatchEvent,
   type WatchSettings,
-  type WatchState,
   watchMailboxes,
 } from '../doors/imap/index.ts'
+import { mailboxSettings } from './mailbox-account.ts'
 import type { House } from './open-house.ts'
 import type { ServiceEvent } from './service-event.ts'
 
@@ -58,12 +44,7 @@ function settingsFor(
   const clinic = house.clinics().find(({ tenant }) => tenant === door.clinic) ?? house.clinics()[0]
   if (clinic === undefined) throw new RangeError(`There is no clinic ${door.clinic}`)
   return {
-    account: accountOf(door),
-    folders: door.folders,
-    holdFolder: door.holdFolder,
-    limits: { pollMs: door.every },
-    state: stateIn(clinic.store, door.name),
-    newRef: newId,
+    ...mailboxSettings(door, clinic.store),
     judge: (mail) => judge(mail, clinic.tenant, house),
     learnSent: async ({ bytes, internalDate }) => {
       const trace = readTrace(bytes, { own: clinic.own, direction: 'out', now: internalDate })
@@ -112,39 +93,6 @@ async function record(
   }
 }
 
-const exposureText = ({ wasSeen, visibleMs }: { wasSeen: boolean; visibleMs: number }): string =>
+/** What people could see of it, for the ledger. */
+export const exposureText = ({ wasSeen, visibleMs }: { wasSeen: boolean; visibleMs: number }): string =>
   `it could be seen for ${Math.round(visibleMs / 1_000)} s, and was ${wasSeen ? '' : 'not '}marked as read`
-
-function accountOf({ server, port, tls, ca, user, login }: ImapDoorConfig): WatchAccount {
-  return {
-    host: server,
-    ...{ port, user, security: tls === 'implicit' ? 'tls' : 'starttls' },
-    login:
-      'password' in login
-        ? { password: login.password.reveal() }
-        : { accessToken: oauthToken(tokenSettings(login.oauth)) },
-    ...(ca === undefined ? {} : { ca: readFileSync(ca, 'utf8') }),
-  }
-}
-
-const tokenSettings = ({
-  tokenUrl,
-  clientId,
-  clientSecret,
-  refreshToken,
-  scope,
-}: Extract<ImapDoorConfig['login'], { oauth: unknown }>['oauth']) => ({
-  ...{ tokenEndpoint: tokenUrl, clientId, refreshToken: refreshToken.reveal() },
-  ...(clientSecret === undefined ? {} : { clientSecret: clientSecret.reveal() }),
-  ...(scope === undefined ? {} : { scope }),
-})
-
-const stateIn = (store: TenantStore, mailbox: string): WatchState => ({
-  mark: (folder) => readMailboxMark(store, mailbox, folder),
-  saveMark: (mark) => store.write((desk) => saveMailboxMark(desk, mailbox, mark)),
-  mailsAt: (folder, uidValidity, uids) => mailboxMailsAt(store, mailbox, { folder, uidValidity }, uids),
-  mailsByKey: (keys) => mailboxMailsByKey(store, mailbox, keys),
-  mailsInState: (states) => mailboxMailsInState(store, mailbox, states),
-  mailByRef: (ref) => mailboxMailByRef(store, mailbox, ref),
-  saveMail: (mail) => store.write((desk) => saveMailboxMail(desk, mailbox, mail)),
-})

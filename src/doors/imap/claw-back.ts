@@ -46,7 +46,7 @@ async function byMessageId(visit: Visit, messageId: string): Promise<ClawBackOut
     const { heads } = await within(visit, folder, (client) => fetchHeads(client, uids.slice(-COPIES_MAX)))
     // SPEC: RFC 3501 section 6.4.4: a header is searched for a part of it.
     for (const head of heads.filter((each) => each.messageId === messageId)) {
-      const mail = await rowOf(visit, head, folder, uidValidity)
+      const { mail } = await rowOf(visit, head, folder, uidValidity)
       outcomes.push(settledOutcome(mail) ?? (await holdIt(visit, mail)))
     }
   }
@@ -65,7 +65,7 @@ async function holdIt(visit: Visit, mail: WatchedMail): Promise<ClawBackOutcome>
 }
 
 /** The row with its present place; undefined where it lies in no watched folder. */
-async function whereIs(visit: Visit, mail: WatchedMail): Promise<WatchedMail | undefined> {
+export async function whereIs(visit: Visit, mail: WatchedMail): Promise<WatchedMail | undefined> {
   const { folder } = mail
   if (visit.folders.includes(folder)) {
     const { uidValidity } = await viewOf(visit, folder)
@@ -81,10 +81,16 @@ async function whereIs(visit: Visit, mail: WatchedMail): Promise<WatchedMail | u
 }
 
 /** The row of a mail that was found; a new one for what came before the watch began. */
-async function rowOf(visit: Visit, head: MailHead, folder: string, uidValidity: string): Promise<WatchedMail> {
+export async function rowOf(
+  visit: Visit,
+  head: MailHead,
+  folder: string,
+  uidValidity: string,
+): Promise<{ readonly mail: WatchedMail; readonly isNew: boolean }> {
   const kin = (await visit.watch.state.mailsByKey([head.mailKey])).filter((mail) => isSameMail(mail, head))
   const here = { folder, uidValidity, uid: head.uid }
   const known = kin.find((mail) => mail.uid === head.uid && mail.folder === folder && mail.uidValidity === uidValidity)
   const mail = known ?? kin.find(({ state }) => state === 'returned' || state === 'released' || state === 'left')
-  return mail === undefined ? newMail(visit, head, here) : { ...mail, ...here }
+  if (mail === undefined) return { mail: newMail(visit, head, here), isNew: true }
+  return { mail: { ...mail, ...here }, isNew: false }
 }

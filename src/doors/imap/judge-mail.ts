@@ -36,7 +36,7 @@ export async function judgeMail(visit: Visit, { mail, sizeBytes }: Candidate): P
 type Answer = Exclude<MailboxAnswer, 'later'> | 'vanished' | { readonly later: string }
 
 /** The mail as the judge gets it; or that it is gone, or cannot be read. */
-async function fetchMail(
+export async function fetchMail(
   visit: Visit,
   mail: WatchedMail,
   sizeBytes: number,

@@ -4,21 +4,23 @@ import { HELD_KEYWORD } from './hold-mail.ts'
 import { Turnstile } from './turnstile.ts'
 import { refusedBy, type Visit, type Watch, within } from './visit.ts'
 
-/** Logs in, finds the folders, makes the hold folder where there is none. Throws ImapTrouble. */
-export async function openVisit(watch: Watch): Promise<Visit> {
+/** Logs in, finds the folders, makes the hold folder where there is none, unless it `onlyLooks`. Throws ImapTrouble. */
+export async function openVisit(watch: Watch, onlyLooks = false): Promise<Visit> {
   const client = await connect(watch)
   try {
     const listed = await client.list()
     const capable = (name: string): boolean => client.capabilities.has(name)
     const bare = { client }
-    const hold = await holdFolder(bare, listed, watch.holdName)
+    const there = listed.find((folder) => isNamed(folder, watch.holdName))
+    const hold = onlyLooks ? (there?.path ?? watch.holdName) : await holdFolder(bare, there, watch.holdName)
     const folders = foldersOf(listed, watch).filter((folder) => folder !== hold)
     const sent = listed.find(({ specialUse }) => specialUse === '\\Sent')?.path
     const visit: Visit = {
       ...{ watch, client, folders, sent, hold, desk: new Turnstile(1), statuses: new Map(), news: false },
       ...{ canMove: capable('MOVE'), canExpunge: capable('UIDPLUS'), canIdle: capable('IDLE') },
     }
-    watch.emit({ type: 'watching', folders, holdFolder: hold, unprotected: ['POP3'], missing: await missingOf(visit) })
+    const missing = onlyLooks ? [] : await missingOf(visit)
+    watch.emit({ type: 'watching', folders, holdFolder: hold, unprotected: ['POP3'], missing })
     return visit
   } catch (error) {
     client.close()
@@ -73,11 +75,10 @@ function foldersOf(listed: readonly ListResponse[], { folderNames, emit }: Watch
 
 async function holdFolder(
   visit: Pick<Visit, 'client'>,
-  listed: readonly ListResponse[],
+  there: ListResponse | undefined,
   name: string,
 ): Promise<string> {
   const { client } = visit
-  const there = listed.find((folder) => isNamed(folder, name))
   if (there === undefined) return (await client.mailboxCreate(name)).path
   // A folder that is not subscribed is not shown by most programs; that the server refuses it hides nothing of ours.
   if (!there.subscribed && !(await client.mailboxSubscribe(there.path))) refusedBy(visit, 'SUBSCRIBE', there.path)

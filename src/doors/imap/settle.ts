@@ -15,20 +15,21 @@ const TRIES_MAX = 3
  */
 export async function settle(visit: Visit): Promise<void> {
   for (const mail of await visit.watch.state.mailsInState(['holding', 'releasing'])) {
-    await (mail.state === 'holding' ? settleHolding(visit, mail) : settleReleasing(visit, mail))
+    await (mail.state === 'holding' ? settleHolding(visit, mail, 'judge') : settleReleasing(visit, mail))
   }
 }
 
-async function settleHolding(visit: Visit, mail: WatchedMail): Promise<void> {
+/** Finds out how far a mail came on its way to the hold folder, and ends it. Whoever calls has the desk. */
+export async function settleHolding(visit: Visit, mail: WatchedMail, by: 'judge' | 'claw-back'): Promise<void> {
   const isStill = await isStillThere(visit, mail)
   const copy = await placeInHold(visit, mail, isStill)
   if (copy !== undefined) {
     // Copied, but the original had not been removed yet.
     if (isStill) await within(visit, mail.folder, () => removeOriginal(visit, mail.folder, mail.uid))
-    await finishHold(visit, mail, { how: visit.canMove ? 'moved' : 'copied', to: copy }, 'judge')
+    await finishHold(visit, mail, { how: visit.canMove ? 'moved' : 'copied', to: copy }, by)
   } else if (isStill) {
     // The judge has spoken. WHY not for ever: a mail at which the server breaks off each time would keep all others.
-    if (mail.tries < TRIES_MAX) await holdMail(visit, { ...mail, tries: mail.tries + 1 }, 'judge')
+    if (mail.tries < TRIES_MAX) await holdMail(visit, { ...mail, tries: mail.tries + 1 }, by)
     else await putOff(visit, mail, 'cannot be moved')
   } else {
     await nowIn(visit, mail, 'gone')

@@ -1,40 +1,15 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ImapTrouble, plainTrouble } from '#knowledge'
 import { backoffMs } from './backoff.ts'
 import { type ClawBackOutcome, clawBack, type Wanted } from './claw-back.ts'
-import { guardedState, StateFailed } from './guarded-state.ts'
-import type { MailboxJudge, SentMail } from './mailbox-mail.ts'
+import { StateFailed } from './guarded-state.ts'
+import { keepAlive } from './keep-alive.ts'
 import { openVisit } from './open-visit.ts'
 import { type ReleaseOutcome, releaseMail } from './release-mail.ts'
 import { stay } from './stay.ts'
-import { Turnstile } from './turnstile.ts'
 import type { Visit, Watch } from './visit.ts'
-import type { WatchAccount } from './watch-account.ts'
 import type { WatchEvent } from './watch-event.ts'
-import { WATCH_LIMITS, type WatchLimits } from './watch-limits.ts'
-import type { WatchState } from './watch-state.ts'
-
-export interface WatchSettings {
-  readonly account: WatchAccount
-  readonly judge: MailboxJudge
-  readonly state: WatchState
-  /** Watched besides the Inbox. */
-  readonly folders?: readonly string[]
-  /** Where risky mail goes; 関所-保留 where it is left out. */
-  readonly holdFolder?: string
-  /** At the very first start: what came after this is judged, too. Left out: only what comes from now on. */
-  readonly since?: number
-  /** Gets what the account has sent from now on. It is offered once; a rejection is an event, not a retry. */
-  readonly learnSent?: (mail: SentMail) => Promise<void>
-  /** Gives each new mail its `ref`; a random one where it is left out. */
-  readonly newRef?: () => string
-  readonly limits?: Partial<WatchLimits>
-  /** It must not throw. */
-  readonly onEvent?: (event: WatchEvent) => void
-  /** Ends the watch like `stop`. */
-  readonly signal?: AbortSignal
-}
+import { type SharedRoom, type WatchSettings, watchFor } from './watch-settings.ts'
 
 export interface MailboxWatcher {
   readonly condition: () => Condition
@@ -47,11 +22,6 @@ export interface MailboxWatcher {
 }
 
 export type Condition = 'connecting' | 'watching' | 'waiting' | 'stopped'
-
-/** Room that several mailboxes share; alone, a mailbox has its own. */
-export type SharedRoom = Pick<Watch, 'gate' | 'knock'>
-
-export const HOLD_FOLDER = '関所-保留'
 
 // LIMIT: longer than any wait of the first failures, shorter than going through a full mailbox takes.
 const HELD_LONG_MS = 60_000
@@ -174,16 +144,6 @@ class Watching {
   }
 }
 
-/**
- * WHY: while the judge thinks, or where there is no IDLE, nobody says anything, and a silent line counts as a dead one.
- * IDLE is left alone: imapflow looks after it.
- */
-const keepAlive = ({ client, watch }: Visit): NodeJS.Timeout =>
-  setInterval(() => {
-    // That it fails is told by whatever needs the line next.
-    if (client.usable && !client.idling) client.noop().catch(() => undefined)
-  }, watch.limits.patience.silenceMs / 3)
-
 function eventOf(trouble: unknown, retryMs: number): WatchEvent {
   if (trouble instanceof StateFailed) return { type: 'state-failed', why: trouble.message, retryMs }
   if (trouble instanceof ImapTrouble) {
@@ -191,23 +151,4 @@ function eventOf(trouble: unknown, retryMs: number): WatchEvent {
     return { type: 'disconnected', code, says, folder, retryMs }
   }
   return { type: 'failed', why: trouble instanceof Error ? trouble.message : String(trouble), retryMs }
-}
-
-function watchFor(
-  settings: WatchSettings,
-  room: SharedRoom | undefined,
-  stopping: AbortSignal,
-  ending: AbortSignal,
-): Watch {
-  const limits = { ...WATCH_LIMITS, ...settings.limits }
-  const own = new Turnstile(limits.judgedAtOnce)
-  return {
-    ...{ account: settings.account, judge: settings.judge, state: guardedState(settings.state) },
-    ...{ folderNames: settings.folders ?? [], holdName: settings.holdFolder ?? HOLD_FOLDER },
-    newRef: settings.newRef ?? randomUUID,
-    ...{ since: settings.since, learnSent: settings.learnSent, limits, stopping, ending },
-    emit: settings.onEvent ?? (() => undefined),
-    gate: (bytes, task) => own.pass(0, () => room?.gate(bytes, task) ?? task()),
-    knock: room?.knock ?? ((task) => task()),
-  }
 }

@@ -1,5 +1,6 @@
 import { Turnstile } from './turnstile.ts'
-import { type MailboxWatcher, openWatch, type WatchSettings } from './watch-mailbox.ts'
+import { type MailboxWatcher, openWatch } from './watch-mailbox.ts'
+import type { WatchSettings } from './watch-settings.ts'
 
 /** What several mailboxes share. */
 export interface SharedLimits {

@@ -44,7 +44,7 @@ export async function* hunt(
  * The first entry that is not before a moment, by halving: times never go back. Where an entry cannot be read, the
  * search ends there, and more is read than needed.
  */
-async function firstSince(reader: TenantReader, since: number | undefined, size: number): Promise<number> {
+export async function firstSince(reader: TenantReader, since: number | undefined, size: number): Promise<number> {
   let [from, to] = [0, since === undefined ? 0 : size]
   while (from < to) {
     const middle = Math.floor((from + to) / 2)
