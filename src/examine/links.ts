@@ -1,9 +1,10 @@
 // Every web address that a mail or document offers to its reader: links of pages and documents, addresses that mail
 // programs make links of, and what codes in pictures say. Each distinct address is worked out once a message.
 
-import type { LinkFact, Message, Part } from '#domain'
+import { familyOf, type LinkFact, type Message, type Part } from '#domain'
 import { type WebAddress, webAddressOf } from './hosts.ts'
 import { bodiesOf, factsOf, perMessage } from './kit.ts'
+import { addressesIn } from './text-addresses.ts'
 import { type CanonicalLink, canonicalLink, chosenPlaces } from './web/canonical-link.ts'
 import type { LinkPlace } from './web/link-place.ts'
 
@@ -28,11 +29,8 @@ export interface Link {
 const TEXT_LINKS_MAX = 1_000
 const PAGE_LINKS_MAX = 200
 const RELATIONS_MAX = 1_000
-// Printable ASCII without quotes, brackets and angles: Japanese text right behind an address ends it. What begins with
-// `www.` is made a link as well.
-// Outlook makes a link of `\\host\share` as well; in it, and behind `file:`, backslashes go on.
-const TEXT_URL =
-  /(?:\b(?:https?|ftp|ms-appinstaller):|(?<![\w./@-])www\.(?=[\w-]+\.))[!#-&*-;=?-Z_a-z~]{1,2048}|(?:\b(?:file|search-ms):|(?<![\w\\/:.-])\\\\(?=[\w@-]{1,63}\.[\w.@-]{2,200}\\))[!#-&*-;=?-Z\\_a-z~]{1,2048}/iy
+const DOCUMENT_LINKS_MAX = 200
+const WRITTEN_LINKS_MAX = 1_000
 
 /** The links of a message. */
 export const linksOf = perMessage((message: Message): readonly Link[] => {
@@ -40,12 +38,12 @@ export const linksOf = perMessage((message: Message): readonly Link[] => {
   const shown = found.map((each) => each.shown).filter((text) => text !== '')
   for (const { part, fact } of bodiesOf(message)) {
     if (fact.from === 'document') continue
-    const urls = textUrls(fact.text, fact.from === 'html' ? PAGE_LINKS_MAX : TEXT_LINKS_MAX)
+    const urls = addressesIn(fact.text, fact.from === 'html' ? PAGE_LINKS_MAX : TEXT_LINKS_MAX)
     // The text of a page holds the words of its links; where those lead is said by the link.
     const isWords = (url: string): boolean => fact.from === 'html' && shown.some((text) => text.includes(url))
     for (const url of urls) if (!isWords(url)) found.push({ part, url, shown: '', from: 'text', concealed: undefined })
   }
-  return resolved(found)
+  return resolved([...found, ...writtenInDocuments(message, found)])
 })
 
 /** Whether an address is more than a plain one of the web, shown as it is. */
@@ -75,6 +73,26 @@ function placesOf(link: CanonicalLink): readonly LinkPlace[] {
 
 const NO_PLACES: readonly LinkPlace[] = []
 const WEB: ReadonlySet<string> = new Set(['http', 'https', 'ftp'])
+
+// An address written out in a document is opened by hand or by the reader's program. Only those of the web count: a share
+// or a handler named there is no link, and manuals name them. What a link of the same document says is told already.
+function writtenInDocuments(message: Message, links: readonly Found[]): readonly Found[] {
+  const told = Map.groupBy(links, ({ part }) => part)
+  const found: Found[] = []
+  for (const { part, fact } of factsOf(message, 'text')) {
+    if (fact.from !== 'document' || familyOf(part.kind) !== 'office') continue
+    const others = told.get(part) ?? []
+    const isTold = (address: string) => others.some(({ url, shown }) => url === address || shown.includes(address))
+    const urls = new Set(addressesIn(fact.text, DOCUMENT_LINKS_MAX).filter((url) => ON_WEB.test(url) && !isTold(url)))
+    for (const url of urls) {
+      if (found.length >= WRITTEN_LINKS_MAX) return found
+      found.push({ part, url, shown: '', from: 'document', concealed: undefined })
+    }
+  }
+  return found
+}
+
+const ON_WEB = /^(?:(?:https?|ftp):\/\/|www\.)/i
 
 type Found = Omit<Link, 'address' | 'canonical' | 'places'>
 
@@ -106,61 +124,3 @@ const documentLinks = (message: Message): readonly Found[] =>
     .filter(({ fact }) => fact.relation.toLowerCase() === 'hyperlink')
     .slice(0, RELATIONS_MAX)
     .map(({ part, fact }) => ({ part, url: fact.target, shown: '', from: 'document', concealed: undefined }))
-
-function textUrls(text: string, most: number): readonly string[] {
-  const urls: string[] = []
-  for (const url of addressesIn(text)) {
-    // A full stop behind an address ends the sentence.
-    urls.push(url.replace(/[.,;:!?]{1,8}$/, ''))
-    if (urls.length >= most) break
-  }
-  return urls
-}
-
-// WHY by hand: an address begins at a colon, at `www.` or at two backslashes, and looking for those is ten times faster
-// than trying every place of every text.
-function* addressesIn(text: string): Generator<string> {
-  const schemes = schemesIn(text)
-  const others = [...namesIn(text), ...sharesIn(text)]
-  const places = others.length === 0 ? schemes : [...schemes, ...others].sort((a, b) => a - b)
-  let end = 0
-  for (const place of places) {
-    if (place < end) continue
-    TEXT_URL.lastIndex = place
-    const [url] = TEXT_URL.exec(text) ?? []
-    if (url === undefined) continue
-    end = place + url.length
-    yield url
-  }
-}
-
-const SCHEMES: ReadonlySet<string> = new Set(['http', 'https', 'ftp', 'file', 'search-ms', 'ms-appinstaller'])
-const SCHEME_CHARS_MAX = 15
-
-// Every ending of the word in front of a colon that is a scheme: `xhttps:` is none, `x-https:` holds one.
-function schemesIn(text: string): number[] {
-  const places: number[] = []
-  for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) {
-    let start = at
-    while (start > 0 && at - start < SCHEME_CHARS_MAX && isSchemeLetter(text.charCodeAt(start - 1))) start -= 1
-    for (; start < at - 2; start += 1) if (SCHEMES.has(text.slice(start, at).toLowerCase())) places.push(start)
-  }
-  return places
-}
-
-const isSchemeLetter = (code: number): boolean => code === 0x2d || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a)
-
-function namesIn(text: string): number[] {
-  const places: number[] = []
-  for (let at = text.indexOf('.', 3); at >= 0; at = text.indexOf('.', at + 1)) {
-    const isName = (text.charCodeAt(at - 1) | 0x20) === 0x77 && text.slice(at - 3, at).toLowerCase() === 'www'
-    if (isName) places.push(at - 3)
-  }
-  return places
-}
-
-function sharesIn(text: string): number[] {
-  const places: number[] = []
-  for (let at = text.indexOf('\\\\'); at >= 0; at = text.indexOf('\\\\', at + 1)) places.push(at)
-  return places
-}
