@@ -46,3 +46,16 @@ export function sheetTextFacts(text: string): Fact[] {
   }
   return ddeFacts(links)
 }
+
+// A field in quotes, its own quotes written twice; or a formula without any, which goes on to the end of its line.
+// Linear, for what is left off in the middle is long.
+const CELL = /(?<=^|[,;\t])(?:"((?:[^"]|""){0,8192})"|([=+\-@][^\t\r\n]{0,8191}))/gm
+
+/** Cells of such a text that are formulas with a call, each as it would be typed. */
+export function cellFormulas(text: string): readonly string[] {
+  if (!/hyperlink/i.test(text)) return []
+  return [...text.matchAll(CELL)]
+    .map(([, quoted, bare = '']) => (quoted?.replaceAll('""', '"') ?? bare).slice(0, FORMULA_CHARS_MAX))
+    .filter((cell) => FORMULA.test(cell) && /hyperlink/i.test(cell))
+    .slice(0, LINKS_MAX)
+}

@@ -9,6 +9,7 @@ import { decodeXml, scanTags, stripTags, unescapeXml } from '../ooxml/xml.ts'
 import { codesInPackage } from '../picture/index.ts'
 import { foldProject } from '../vba/fold/index.ts'
 import { foldedFacts, foldedText } from '../vba/vba-parts.ts'
+import { linksInFormulas, mayLinkInMarkup } from '../xlm/link-formulas.ts'
 import { readZip } from '../zip/index.ts'
 
 // OpenDocument (ISO/IEC 26300): a ZIP with `content.xml`, `META-INF/manifest.xml` (which also says what is encrypted),
@@ -19,6 +20,7 @@ const MODULES = new Set(['module'])
 const ENCRYPTED = new Set(['encryption-data'])
 const LISTENERS = new Set(['event-listener', 'event'])
 const LINKS = new Set(['a', 'object', 'object-ole', 'image', 'section-source', 'table-source', 'plugin', 'dde-source'])
+const CELLS = new Set(['table-cell'])
 const CONTENT_BYTES_MAX = 2 ** 22
 const MODULES_MAX = 5_000 // LIMIT: as many parts as a mail may have; the walk holds what has more
 const FACTS_MAX = 200
@@ -38,7 +40,7 @@ export const openOdf: Opener = (content, opening): Opened => {
   const files = parts.filter((part) => !/^(?:ObjectReplacements|Thumbnails|Configurations2)\//i.test(part.name))
   const opened = mergeOpened(
     own,
-    openContent(parts),
+    openContent(parts, opening.budget),
     openBasic(parts, opening.budget),
     openPackage(files, opening.budget),
   )
@@ -51,9 +53,9 @@ const readPart = (parts: readonly PackagePart[], name: string): string => {
   return part === undefined ? '' : decodeXml(part.readStart(CONTENT_BYTES_MAX))
 }
 
-function openContent(parts: readonly PackagePart[]): Opened {
+function openContent(parts: readonly PackagePart[], budget: Budget): Opened {
   const xml = readPart(parts, 'content.xml')
-  const facts: Fact[] = []
+  const facts: Fact[] = cellLinks(xml, budget)
   scanTags(xml, LINKS, (tag) => {
     const target = tag.attribute('href')
     if (facts.length >= FACTS_MAX || !/^(?:[a-z][\w+.-]+:|\\\\|\/\/)/i.test(target)) return
@@ -75,6 +77,17 @@ function openContent(parts: readonly PackagePart[]): Opened {
     children: [],
     flaws: [],
   }
+}
+
+// `<table:table-cell table:formula="of:=HYPERLINK(&quot;https://…&quot;;&quot;words&quot;)">`
+function cellLinks(xml: string, budget: Budget): Fact[] {
+  const formulas: string[] = []
+  if (/hyperlink/i.test(xml))
+    scanTags(xml, CELLS, (tag) => {
+      const formula = tag.attribute('formula')
+      if (mayLinkInMarkup(formula)) formulas.push(formula.replace(/^\w{1,20}:(?==)/, ''))
+    })
+  return linksInFormulas(formulas, 'A1', budget)
 }
 
 function openBasic(parts: readonly PackagePart[], budget: Budget): Opened {

@@ -11,6 +11,7 @@ import { openPackage } from '../ooxml/open-package.ts'
 import type { PackagePart } from '../ooxml/package-part.ts'
 import { joinPieces } from '../ooxml/part-pieces.ts'
 import { decodeXml, endOfElement, hasDoctype, readContent, scanTags, stripTags } from '../ooxml/xml.ts'
+import { linksInFormulas, mayLinkInMarkup } from '../xlm/link-formulas.ts'
 
 // Flat OPC: a package's parts in one file (ECMA-376 part 2, annex; Word 2007 and later):
 //   <pkg:part pkg:name="/word/vbaProject.bin"><pkg:binaryData>base64</pkg:binaryData></pkg:part>, or pkg:xmlData
@@ -35,7 +36,7 @@ export const openOfficeXml: Opener = (content, opening): Opened => {
   }
   const text =
     opening.kind === 'word-xml' ? readWords(xml, DOCUMENT_TEXT_CHARS_MAX) : stripTags(xml, DOCUMENT_TEXT_CHARS_MAX)
-  const dde = opening.kind === 'word-xml' ? xmlFieldFacts(xml) : formulaFacts(xml)
+  const dde = opening.kind === 'word-xml' ? xmlFieldFacts(xml) : formulaFacts(xml, opening.budget)
   return { facts: [...linkFacts(xml), ...dde, ...documentText(text, 'utf-8')], children: binaryChildren(xml), flaws }
 }
 
@@ -107,14 +108,17 @@ function binaryChildren(xml: string): Child[] {
 
 const CELLS = new Set(['cell', 'data'])
 
-// `<Cell ss:Formula="=cmd|'/c calc.exe'!A1">`
-function formulaFacts(xml: string): Fact[] {
+// `<Cell ss:Formula="=cmd|'/c calc.exe'!A1">`, `<Cell ss:Formula="=HYPERLINK(&quot;https://…&quot;)">`
+function formulaFacts(xml: string, budget: Budget): Fact[] {
   const links: DdeLink[] = []
-  if (xml.includes('|'))
-    scanTags(xml, CELLS, (tag) => {
-      if (links.length < LINKS_MAX) links.push(...findFormulaLinks(tag.attribute('formula')))
-    })
-  return ddeFacts(links)
+  const formulas: string[] = []
+  if (!xml.includes('|') && !mayLinkInMarkup(xml)) return []
+  scanTags(xml, CELLS, (tag) => {
+    const formula = tag.attribute('formula')
+    if (links.length < LINKS_MAX) links.push(...findFormulaLinks(formula))
+    if (mayLinkInMarkup(formula)) formulas.push(formula)
+  })
+  return [...ddeFacts(links), ...linksInFormulas(formulas, 'R1C1', budget)]
 }
 
 // `<w:hlink w:dest="...">`, `<Cell ss:HRef="...">`, `<w:attachedTemplate w:val="...">`

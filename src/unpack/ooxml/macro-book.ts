@@ -1,22 +1,31 @@
 import { type Budget, ByteReader, NOTHING_INSIDE, type Opened } from '#bytes'
+import { DOCUMENT_TEXT_CHARS_MAX, documentText } from '../cfb/document-text.ts'
+import { mergeOpened } from '../cfb/merge-opened.ts'
 import { biff12Records, readWide } from '../xlm/biff12-records.ts'
 import type { Book, BookName, BookSheet } from '../xlm/book.ts'
 import { emptyRoom, SHEETS_MAX } from '../xlm/book.ts'
-import { bookParts } from '../xlm/book-parts.ts'
+import { mayLinkInMarkup, mayLinkInTokens } from '../xlm/link-formulas.ts'
+import { openBook } from '../xlm/open-book.ts'
 import { parseFormula } from '../xlm/parse-formula.ts'
 import { readBinarySheet } from '../xlm/read-biff12.ts'
 import { readSheetXml, xmlStrings } from '../xlm/read-sheet-xml.ts'
 import { readTokens } from '../xlm/read-tokens.ts'
 import type { Dialect } from '../xlm/token-dialect.ts'
+import { readWords } from './document-words.ts'
 import type { PackagePart } from './package-part.ts'
 import type { Relation } from './relations.ts'
 import type { Workbook, WorkbookSheet } from './workbook.ts'
 import { decodeXml } from './xml.ts'
 
-// The cells of a workbook whose macros are to be worked out. Ordinary sheets are read as well, for macros keep their
-// pieces there; only in workbooks that have a macro sheet.
+// The cells of a workbook whose macros are to be worked out, or whose formulas offer links. Ordinary sheets are read as
+// well, for macros keep their pieces there.
 
 const SHEET_BYTES_MAX = 16 * 2 ** 20
+// LIMIT: a link that is to be clicked stands where a sheet opens; what lies behind a megabyte of a sheet, or behind some
+// dozen sheets, is not looked at for links.
+const LINK_SHEETS_MAX = 24
+const LINK_BYTES_MAX = 2 ** 20
+const LINK_BYTES_SUM_MAX = 4 * 2 ** 20
 const STRINGS_BYTES_MAX = 16 * 2 ** 20
 const STRINGS_MAX = 200_000
 const ORIGIN = { row: 0, column: 0 }
@@ -37,12 +46,14 @@ export function openMacroBook(
 ): Opened {
   const byName = new Map(parts.map((part) => [part.name.toLowerCase(), part]))
   const located = locateSheets(workbook, relations, folder, byName, macroParts)
-  if (!located.some(({ sheet }) => sheet.isMacro)) return NOTHING_INSIDE
+  const hasMacros = located.some(({ sheet }) => sheet.isMacro)
+  const contents = hasMacros ? wholeSheets(located) : sheetStarts(located)
+  const mayLink = mayLinkIn(workbook, [...contents.values()])
+  const words = { ...NOTHING_INSIDE, facts: documentText(wordsIn([...contents.values()]), 'utf-8') }
+  if (!hasMacros && !mayLink) return words
   const dialect = dialectOf(workbook)
   const reading = { dialect, strings: readStrings(byName, folder), room: emptyRoom() }
-  for (const { sheet, part } of located.toSorted((a, b) => Number(b.sheet.isMacro) - Number(a.sheet.isMacro))) {
-    if (part === undefined) continue
-    const content = part.readStart(SHEET_BYTES_MAX)
+  for (const [sheet, content] of contents) {
     if (isXml(content)) readSheetXml(decodeXml(content), sheet, reading)
     else readBinarySheet(content, sheet, reading)
   }
@@ -51,8 +62,41 @@ export function openMacroBook(
     names: readNames(workbook, dialect),
     isCut: reading.room.isMacroCut,
   }
-  return bookParts(book, budget)
+  return mergeOpened(words, openBook(book, mayLink, budget))
 }
+
+type Contents = ReadonlyMap<BookSheet, Buffer>
+
+/** Macro sheets first: what room there is, is theirs. */
+const wholeSheets = (located: readonly Located[]): Contents =>
+  new Map(
+    located
+      .toSorted((a, b) => Number(b.sheet.isMacro) - Number(a.sheet.isMacro))
+      .flatMap(({ sheet, part }) => (part === undefined ? [] : [[sheet, part.readStart(SHEET_BYTES_MAX)]])),
+  )
+
+function sheetStarts(located: readonly Located[]): Contents {
+  const starts = new Map<BookSheet, Buffer>()
+  let left = LINK_BYTES_SUM_MAX
+  for (const { sheet, part } of located.slice(0, LINK_SHEETS_MAX)) {
+    if (part === undefined || left <= 0) continue
+    const start = part.readStart(Math.min(left, LINK_BYTES_MAX))
+    starts.set(sheet, start)
+    left -= start.length
+  }
+  return starts
+}
+
+const mayLinkIn = ({ names }: Workbook, contents: readonly Buffer[]): boolean =>
+  names.some(({ text, tokens }) => (tokens === undefined ? mayLinkInMarkup(text) : mayLinkInTokens(tokens))) ||
+  contents.some((bytes) => (isXml(bytes) ? mayLinkInMarkup(decodeXml(bytes)) : mayLinkInTokens(bytes)))
+
+// Programs other than Excel leave the texts in the cells: `<c t="inlineStr"><is><t>text</t></is></c>`.
+const wordsIn = (contents: readonly Buffer[]): string =>
+  contents
+    .filter((content) => content.includes('inlineStr'))
+    .map((content) => readWords(decodeXml(content), DOCUMENT_TEXT_CHARS_MAX))
+    .join('\n')
 
 // `<` may come after a byte order mark, and in two bytes.
 const isXml = (content: Buffer): boolean => content.subarray(0, 4).includes(0x3c)

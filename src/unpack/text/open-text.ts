@@ -1,7 +1,8 @@
 import { type Child, decodeText, NOTHING_INSIDE, type Opened, type Opener, type Opening } from '#bytes'
-import type { TextFact } from '#domain'
+import type { Fact, TextFact } from '#domain'
 import { findTextFiles } from '#mail'
-import { sheetTextFacts } from '../dde/formula-links.ts'
+import { cellFormulas, sheetTextFacts } from '../dde/formula-links.ts'
+import { linksInFormulas } from '../xlm/link-formulas.ts'
 import { sharesInList } from './shares-in-list.ts'
 import { unreadCharset } from './unread-charset.ts'
 
@@ -16,7 +17,7 @@ export const openText: Opener = (content, opening) => {
   const { text, charset } = decodeText(content.subarray(0, TEXT_BYTES_MAX), charsetOf(opening.given))
   const fact: TextFact = { type: 'text', from: 'plain', text, charset }
   // WHY: Excel opens these names as a sheet, whose cells may be formulas.
-  const formulas = SHEET_NAME.test(opening.name) ? sheetTextFacts(text) : []
+  const formulas = SHEET_NAME.test(opening.name) ? cellFacts(text, opening) : []
   const { children, flaws } = filesIn(content, opening)
   const charsetFlaw = unreadCharset(charsetOf(opening.given), content)
   return {
@@ -24,6 +25,10 @@ export const openText: Opener = (content, opening) => {
     children,
     flaws: charsetFlaw === undefined ? flaws : [...flaws, charsetFlaw],
   }
+}
+
+function cellFacts(text: string, { budget }: Opening): Fact[] {
+  return [...sheetTextFacts(text), ...linksInFormulas(cellFormulas(text), 'A1', budget)]
 }
 
 // `a.uue`: WinZip and WinRAR open a file written out as text. What a mail shows as text was looked through with the mail.

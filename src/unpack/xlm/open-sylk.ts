@@ -4,8 +4,9 @@ import { DOCUMENT_TEXT_CHARS_MAX, documentText } from '../cfb/document-text.ts'
 import { mergeOpened } from '../cfb/merge-opened.ts'
 import { sylkFormulaFacts } from '../dde/formula-links.ts'
 import { addCell, type BookName, type BookSheet, emptyRoom, type Room, type Scalar, takeRoom } from './book.ts'
-import { bookParts } from './book-parts.ts'
 import { type Formula, walkCalls } from './formula.ts'
+import { mayLinkInMarkup } from './link-formulas.ts'
+import { openBook } from './open-book.ts'
 import { parseFormula } from './parse-formula.ts'
 import { isAutoName } from './xlm-names.ts'
 
@@ -30,10 +31,8 @@ export const openSylk: Opener = (content, { budget }): Opened => {
     ...sylkFormulaFacts(text),
     ...documentText(texts.join('\n').slice(0, DOCUMENT_TEXT_CHARS_MAX), ''),
   ]
-  const inside = isMacro
-    ? bookParts({ sheets: [{ ...reading.sheet, isMacro }], names, isCut: room.isMacroCut }, budget)
-    : NOTHING_INSIDE
-  return mergeOpened({ ...NOTHING_INSIDE, facts }, inside)
+  const book = { sheets: [{ ...reading.sheet, isMacro }], names, isCut: room.isMacroCut }
+  return mergeOpened({ ...NOTHING_INSIDE, facts }, openBook(book, mayLinkInMarkup(text), budget))
 }
 
 interface Reading {

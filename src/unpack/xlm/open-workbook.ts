@@ -5,7 +5,8 @@ import { mergeOpened } from '../cfb/merge-opened.ts'
 import type { Cfb } from '../cfb/read-cfb.ts'
 import { encrypted } from '../cfb/word-document.ts'
 import { readFlagged, readSharedStrings } from './biff-strings.ts'
-import { bookParts } from './book-parts.ts'
+import { mayLinkInTokens } from './link-formulas.ts'
+import { openBook } from './open-book.ts'
 import { readBiffBook } from './read-biff.ts'
 import { builtinAutoName, isAutoName } from './xlm-names.ts'
 
@@ -57,9 +58,14 @@ export function openWorkbook(stream: Buffer, budget: Budget): Opened {
     at += 4 + data.length
   }
   const facts = [...reading.facts, ...documentText(reading.texts.join('\n'), 'utf-16le')]
-  const book = reading.facts.length > 0 ? readBiffBook(stream) : undefined
-  const inside = book === undefined ? NOTHING_INSIDE : bookParts(book, budget)
-  return mergeOpened({ ...NOTHING_INSIDE, facts }, inside)
+  return mergeOpened({ ...NOTHING_INSIDE, facts }, openCells(stream, reading.facts.length > 0, budget))
+}
+
+// Cells are read where macros run or where a formula offers a link; most workbooks have neither.
+function openCells(stream: Buffer, mayRun: boolean, budget: Budget): Opened {
+  const mayLink = mayLinkInTokens(stream)
+  const book = mayRun || mayLink ? readBiffBook(stream, mayLink) : undefined
+  return book === undefined ? NOTHING_INSIDE : openBook(book, mayLink, budget)
 }
 
 interface Reading {

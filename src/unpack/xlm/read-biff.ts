@@ -31,10 +31,10 @@ interface Globals {
   readonly links: { readonly book: number; readonly first: number }[]
 }
 
-/** The workbook of a stream, with the cells of every sheet; nothing where it holds no macro sheet. */
-export function readBiffBook(stream: Buffer): Book | undefined {
+/** The workbook of a stream, with the cells of every sheet; without a macro sheet only where that `isWanted`. */
+export function readBiffBook(stream: Buffer, isWanted = false): Book | undefined {
   const globals = readGlobals(stream)
-  if (!globals.sheets.some(({ sheet }) => sheet.isMacro)) return undefined
+  if (!isWanted && !globals.sheets.some(({ sheet }) => sheet.isMacro)) return undefined
   const dialect = dialectOf(globals)
   const strings = sharedStringTable(globals.strings, STRING_CHARS_MAX)
   const room = emptyRoom()

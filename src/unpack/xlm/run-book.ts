@@ -47,6 +47,14 @@ export function runBook(book: Book, budget: Budget): BookRun {
   return { sheets: runner.sheets, effects: runner.effects, starts, isBroke: runner.isBroke, isCut }
 }
 
+export type WorkOut = (formula: Formula, at: Place) => Value
+
+/** Works out single formulas where they stand, in the cells as they were saved; nothing runs. */
+export function workOutIn(book: Book, budget: Budget): WorkOut {
+  const runner = new Runner(book, budget)
+  return (formula, at) => runner.workOut(formula, at)
+}
+
 interface Frame {
   readonly at: Place
   readonly name: string
@@ -101,6 +109,14 @@ class Runner implements Machine {
     const place = { sheet: area.sheet || this.at.sheet, row: area.row, column: area.column }
     this.#runFrom(place)
     return place
+  }
+
+  workOut(formula: Formula, at: Place): Value {
+    this.#isSweeping = true
+    this.at = at
+    const value = this.fetch(this.evaluate(formula))
+    this.signal = undefined
+    return value
   }
 
   /** Starts at a place of a macro sheet that has not run. */
