@@ -1,31 +1,18 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { settingsOf } from '../src/cli/check/check-settings.ts'
 import { cliWordsFor } from '../src/cli/words.ts'
 import type { Report } from '../src/report/index.ts'
+import { sekishoHere } from './fixtures/sekisho-here.ts'
 
 // `sekisho check --trust-results`: what the own server wrote into a mail is believed, and nothing else.
 
-const BIN = resolve(import.meta.dirname, '..', 'bin/sekisho.mjs')
 const folder = mkdtempSync(join(tmpdir(), 'sekisho-trust-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-interface Run {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
-
-const sekisho = (...words: string[]): Promise<Run> =>
-  new Promise((done) => {
-    const env = { ...process.env, LC_ALL: 'C.UTF-8' }
-    execFile(process.execPath, [BIN, ...words], { cwd: folder, env }, (error, out, err) => {
-      done({ code: error === null ? 0 : Number(error.code), out, err })
-    })
-  })
+const sekisho = (...words: string[]) => sekishoHere(folder, words)
 
 const RECEIVED = 'Received: from a.example by b.example; Mon, 2 Nov 2026 09:00:00 +0900\r\n'
 const results = (said: string): string => `Authentication-Results: mx.clinic.example;\r\n ${said}\r\n`

@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { promisify } from 'node:util'
+import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { buildDocm, buildZip, composeMail } from '#fixtures'
+import { sekishoHere } from './fixtures/sekisho-here.ts'
 
 // `sekisho check` with scanners beside it, as people run it. clamd itself: test/scanners-clamd.test.ts.
 
-const BIN = resolve(import.meta.dirname, '..', 'bin/sekisho.mjs')
 const folder = mkdtempSync(join(tmpdir(), 'sekisho-scan-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -23,10 +21,10 @@ writeFileSync(
   composeMail({ text: '資料です。', attachments: [{ name: 'a.zip', content: zip }] }),
 )
 
-const check = (...words: string[]) =>
-  promisify(execFile)(process.execPath, [BIN, 'check', '--json', ...words], { cwd: folder, encoding: 'utf8' })
-    .catch((error: { stdout: string; stderr: string }) => error)
-    .then(({ stdout, stderr }) => ({ report: JSON.parse(stdout || '{}'), stderr }))
+const check = async (...words: string[]) => {
+  const { out, err } = await sekishoHere(folder, ['check', '--json', ...words])
+  return { report: JSON.parse(out || '{}'), stderr: err }
+}
 const idsOf = ({ findings }: { findings: { id: string }[] }) => findings.map(({ id }) => id)
 
 test('YARA sees the macro in the document in the archive that a given password opens', async () => {

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Report } from '../src/report/index.ts'
+import { sekishoHere, type Typed } from './fixtures/sekisho-here.ts'
 
-// The program as people run it: a child process, its two streams and its exit code.
+// The program as people run it: its two streams and its exit code. What only a process has, such as pipes and signals, is
+// tried on a child process, everything else in this one.
 
 const ROOT = resolve(import.meta.dirname, '..')
 const BIN = join(ROOT, 'bin/sekisho.mjs')
@@ -59,8 +61,9 @@ function sekisho(words: readonly string[], { input = '', env = {}, onOutput }: R
   return promise
 }
 
-const check = (words: readonly string[], options?: RunOptions) => sekisho(['check', ...words], options)
-const reportsOf = ({ out }: Run): Report[] =>
+const checkByProcess = (words: readonly string[], options?: RunOptions) => sekisho(['check', ...words], options)
+const check = (words: readonly string[], typed?: Typed) => sekishoHere(folder, ['check', ...words], typed)
+const reportsOf = ({ out }: Pick<Run, 'out'>): Report[] =>
   out
     .split('\n')
     .filter((line) => line !== '')
@@ -115,7 +118,7 @@ beforeAll(() => {
     write(`many/${String(index).padStart(3, '0')}.eml`, plainMail(`m${index}`))
 })
 
-describe.concurrent('exit codes', () => {
+describe('exit codes', () => {
   test.each([
     ['nothing held', ['plain.eml'], 0],
     ['something held', ['plain.eml', 'program.eml'], 10],
@@ -124,9 +127,14 @@ describe.concurrent('exit codes', () => {
   ])('%s', async (_, words, code) => {
     expect((await check(words)).code).toBe(code)
   })
+
+  test('are those of the process', async () => {
+    const runs = [checkByProcess(['program.eml']), checkByProcess(['gone.eml'])]
+    expect((await Promise.all(runs)).map(({ code }) => code)).toEqual([10, 2])
+  })
 })
 
-describe.concurrent('the operator’s mistakes take one line each: what, which, what to do', () => {
+describe('the operator’s mistakes take one line each: what, which, what to do', () => {
   test.each([
     ['no command', [], 'No command given'],
     ['a file instead of a command', ['plain.eml'], '"sekisho check plain.eml"'],
@@ -139,7 +147,6 @@ describe.concurrent('the operator’s mistakes take one line each: what, which, 
     ['a value left out', ['check', 'plain.eml', '--policy'], '--policy'],
     ['a missing file', ['check', 'gone.eml'], '"gone.eml": there is no such file'],
     ['an empty folder', ['check', 'empty'], '"empty": the folder is empty'],
-    ['nothing on standard input', ['check', '-'], 'Nothing came from standard input'],
     ['no word after a group', ['feed'], '"sekisho feed" needs one more word: add, import, list, check, remove'],
     ['an unknown word after a group', ['feed', 'foo'], 'No such command "sekisho feed foo"'],
     ['help about what is not there', ['help', 'foo'], 'No such command "foo"'],
@@ -154,21 +161,27 @@ describe.concurrent('the operator’s mistakes take one line each: what, which, 
     ['a folder for a list', ['feed', 'add', 'x', 'empty', '--store', 'f.db'], 'it is a folder'],
     ['a ledger in no ledger', ['ledger', 'verify', 'plain.eml'], 'There is no ledger in "plain.eml"'],
   ])('%s', async (_, words, said) => {
-    const { code, out, err } = await sekisho(words)
+    const { code, out, err } = await sekishoHere(folder, words)
     expect(err).toContain(said)
     expect(err.trimEnd().split('\n')).toHaveLength(1)
     expect({ code, reports: out.includes('"file"') }).toEqual({ code: 2, reports: false })
   })
 
+  test('nothing on standard input', async () => {
+    const { code, out, err } = await check(['-'])
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toMatch(/^sekisho: Nothing came from standard input.*\n$/)
+  })
+
   test('in Japanese where the place speaks Japanese', async () => {
-    const { err } = await check(['gone.eml'], { env: { LC_ALL: 'ja_JP.UTF-8' } })
+    const { err } = await sekishoHere(folder, ['check', 'gone.eml'], { env: { LC_ALL: 'ja_JP.UTF-8' } })
     expect(err).toBe(
       'sekisho: 「gone.eml」を読めません: そのようなファイルやフォルダーはありません。名前と場所をお確かめください。\n',
     )
   })
 })
 
-describe.concurrent('--json', () => {
+describe('--json', () => {
   test('one object a line, of the shape that others build on', async () => {
     const run = await check(['--json', 'plain.eml', 'program.eml'])
     const [plain, program] = reportsOf(run)
@@ -202,7 +215,7 @@ describe.concurrent('--json', () => {
   })
 })
 
-describe.concurrent('inputs', () => {
+describe('inputs', () => {
   test('results come in the order of the input, whoever is done first', async () => {
     const run = await check(['--json', '--jobs', '3', 'many', 'plain.eml', 'box'])
     const files = Array.from({ length: 120 }, (_, index) => `many/${String(index).padStart(3, '0')}.eml`)
@@ -227,17 +240,18 @@ describe.concurrent('inputs', () => {
   })
 
   test('standard input: a mail, an mbox, a bare file', async () => {
-    const kinds = async (input: string) =>
-      reportsOf(await check(['--json', '-'], { input })).map(({ file, kind }) => `${file} ${kind}`)
+    const kindsOf = (run: Pick<Run, 'out'>) => reportsOf(run).map(({ file, kind }) => `${file} ${kind}`)
+    const kinds = async (input: string) => kindsOf(await check(['--json', '-'], { input }))
     expect(await kinds(plainMail('x'))).toEqual(['- mail'])
-    expect(await kinds(readFileSync(join(folder, 'box'), 'utf8'))).toEqual(['-#1 mail', '-#2 mail', '-#3 mail'])
     expect(await kinds('%PDF-1.4\n%%EOF\n')).toEqual(['- pdf'])
+    const input = readFileSync(join(folder, 'box'), 'utf8')
+    expect(kindsOf(await checkByProcess(['--json', '-'], { input }))).toEqual(['-#1 mail', '-#2 mail', '-#3 mail'])
   })
 })
 
 describe.concurrent('the streams', () => {
   test('plain when piped, whatever the terminal can do', async () => {
-    const { out, err } = await check(['program.eml', 'many'], {
+    const { out, err } = await checkByProcess(['program.eml', 'many'], {
       env: { TERM: 'xterm-256color', COLORTERM: 'truecolor' },
     })
     expect(out + err).not.toContain('\x1b')
@@ -245,7 +259,7 @@ describe.concurrent('the streams', () => {
   })
 
   test('a reader that goes away ends the run quietly', async () => {
-    const run = await check(['--json', 'many'], { onOutput: (_, child) => child.stdout?.destroy() })
+    const run = await checkByProcess(['--json', 'many'], { onOutput: (_, child) => child.stdout?.destroy() })
     expect(run.err).toBe('')
     expect(run.code).toBe(0)
   })
@@ -271,8 +285,8 @@ describe.concurrent('the streams', () => {
 describe.concurrent('the program itself', () => {
   test('version and help, in both languages', async () => {
     expect((await sekisho(['--version'])).out).toBe(`${VERSION}\n`)
-    const ja = await sekisho(['check', '--help', '--lang', 'ja'])
-    const en = await sekisho(['check', '--help'])
+    const ja = await sekishoHere(folder, ['check', '--help', '--lang', 'ja'])
+    const en = await sekishoHere(folder, ['check', '--help'])
     expect([ja.code, en.code]).toEqual([0, 0])
     expect(ja.out).toContain('使い方: sekisho check')
     expect(en.out).toContain('Usage: sekisho check')
@@ -286,9 +300,7 @@ describe.concurrent('the program itself', () => {
     const old = OLD_NODE ?? ''
     const run = execFileSync(old, [BIN, '--version'], { encoding: 'utf8' })
     expect(run).toBe(`${VERSION}\n`)
-    expect(() => execFileSync(old, [BIN, 'check', 'gone.eml'], { stdio: 'pipe' })).toThrow(
-      expect.objectContaining({ status: 2 }),
-    )
+    expect(() => execFileSync(old, [BIN, 'feed'], { stdio: 'pipe' })).toThrow(expect.objectContaining({ status: 2 }))
   })
 
   test('without its dependencies it says what to do, in both languages', () => {

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -6,6 +6,7 @@ import { inspect } from 'sekisho'
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildEncryptedDocx } from './fixtures/office-binary.ts'
 import { buildDocm } from './fixtures/office-ooxml.ts'
+import { sekishoHere } from './fixtures/sekisho-here.ts'
 
 // `sekisho disarm`, as somebody runs it who needs what the document says.
 
@@ -13,18 +14,10 @@ const BIN = resolve(import.meta.dirname, '..', 'bin/sekisho.mjs')
 const folder = mkdtempSync(join(tmpdir(), 'sekisho-disarm-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-interface Ended {
-  readonly code: number
-  readonly out: string
-  readonly complaint: string
+const sekisho = async (...words: string[]) => {
+  const { code, out, err: complaint } = await sekishoHere(folder, ['disarm', ...words])
+  return { code, out, complaint }
 }
-
-const sekisho = (...words: string[]): Promise<Ended> =>
-  new Promise((done) => {
-    execFile(process.execPath, [BIN, 'disarm', ...words], { cwd: folder, encoding: 'utf8' }, (error, out, complaint) =>
-      done({ code: typeof error?.code === 'number' ? error.code : 0, out, complaint }),
-    )
-  })
 
 const SOURCE = 'Attribute VB_Name = "Module1"\r\nSub AutoOpen()\r\n  Shell "echo example.com"\r\nEnd Sub\r\n'
 writeFileSync(join(folder, '請求書.docm'), buildDocm({ modules: [{ name: 'Module1', source: SOURCE }] }))
@@ -81,6 +74,12 @@ describe('sekisho disarm', () => {
     expect([code, out]).toEqual([2, ''])
     expect(complaint).toContain(says)
     expect(complaint.trimEnd().split('\n')).toHaveLength(1)
+  })
+
+  test('as a process of its own', () => {
+    const words = [BIN, 'disarm', '請求書.docm', '-o', 'by-process.docx', '--lang', 'en']
+    expect(execFileSync(process.execPath, words, { cwd: folder, encoding: 'utf8' })).toContain('by-process.docx')
+    expect(readFileSync(join(folder, 'by-process.docx')).subarray(0, 2).toString()).toBe('PK')
   })
 
   test('nothing half written is left behind', () => {

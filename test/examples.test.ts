@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { demoMails } from '#fixtures'
+import { sekishoHere } from './fixtures/sekisho-here.ts'
 
 // Every TypeScript example that users read is run: a line ending in `// text` must print that text.
 
@@ -42,7 +42,7 @@ test.each(examples)('the example in $place prints what it says', async ({ code }
 test.each([
   ['README.md', 'en'],
   ['README.ja.md', 'ja'],
-])('the first verdict in %s is the real one', (place, lang) => {
+])('the first verdict in %s is the real one', async (place, lang) => {
   const text = readFileSync(path.join(ROOT, place), 'utf8')
   const shown = /sekisho check --lang[\s\S]*?```text\n([\s\S]*?)```/.exec(text)?.[1]
   const folder = mkdtempSync(path.join(os.tmpdir(), 'sekisho-readme-'))
@@ -50,9 +50,8 @@ test.each([
   const mail = demoMails().find((demo) => file.endsWith(demo.file))
   mkdirSync(path.join(folder, 'demo'))
   writeFileSync(path.join(folder, file), mail?.bytes ?? '')
-  const args = [path.join(ROOT, 'bin', 'sekisho.mjs'), 'check', '--lang', lang, file]
-  const { stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' })
+  const { out } = await sekishoHere(folder, ['check', '--lang', lang, file])
   rmSync(folder, { recursive: true })
   const timeless = (text: string | undefined) => text?.replace(/[\d.]+ ms/, 'ms')
-  expect(timeless(shown)).toBe(timeless(stdout))
+  expect(timeless(shown)).toBe(timeless(out))
 })

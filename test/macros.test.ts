@@ -1,12 +1,12 @@
-import { execFile } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Report } from '../src/report/index.ts'
 import { encoded, HARMLESS } from './fixtures/fold-macros.ts'
 import { buildDocm } from './fixtures/office-ooxml.ts'
+import { sekishoHere } from './fixtures/sekisho-here.ts'
 import { buildXlm, PIECES, PIECES_COMMAND } from './fixtures/xlm-book.ts'
 
 // `sekisho macros`, as an analyst runs it.
@@ -15,8 +15,8 @@ const BIN = resolve(import.meta.dirname, '..', 'bin/sekisho.mjs')
 const folder = mkdtempSync(join(tmpdir(), 'sekisho-macros-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const sekisho = async (...words: string[]) =>
-  (await promisify(execFile)(process.execPath, [BIN, 'macros', ...words], { cwd: folder, encoding: 'utf8' })).stdout
+const run = (...words: string[]) => sekishoHere(folder, ['macros', ...words])
+const sekisho = async (...words: string[]) => (await run(...words)).out
 
 const SOURCE = `Sub AutoOpen()
   first = "cmd /c "
@@ -69,7 +69,10 @@ describe('sekisho macros', () => {
   })
 
   test('the verdict is not its matter: held is 0 here, and a file that is not there is 2', async () => {
-    await expect(sekisho('pieces.docm')).resolves.toBeDefined()
-    await expect(sekisho('nowhere.doc')).rejects.toMatchObject({ code: 2 })
+    expect(await run('pieces.docm')).toMatchObject({ code: 0 })
+    expect(await run('nowhere.doc')).toMatchObject({ code: 2 })
+    // The same in a process of its own, as it is typed.
+    const words = [BIN, 'macros', 'pieces.docm', '--lang', 'en']
+    expect(execFileSync(process.execPath, words, { cwd: folder, encoding: 'utf8' })).toContain('Would run')
   })
 })
