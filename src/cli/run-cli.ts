@@ -12,6 +12,7 @@ import { ledgerCommand } from './ledger/ledger.ts'
 import { macrosCommand } from './macros/macros.ts'
 import { memoryCommand } from './memory/memory-command.ts'
 import { quarantineCommand } from './quarantine/quarantine.ts'
+import { recheckCommand } from './recheck/recheck.ts'
 import { serveCommand } from './serve/serve.ts'
 import type { CliWords } from './wording.ts'
 import { cliWordsFor } from './words.ts'
@@ -55,7 +56,8 @@ function buildProgram(lang: Lang, version: string, end: (code: number) => void) 
   program.addCommand(quarantineCommand(lang, end))
   program.addCommand(feedCommand(lang, end))
   program.addCommand(ledgerCommand(lang, end, version))
-  program.addCommand(huntCommand(lang, end))
+  program.addCommand(huntCommand(lang, end, version))
+  program.addCommand(recheckCommand(lang, end, version))
   const parts = program.commands.flatMap((command) => [...command.commands])
   for (const command of [program, ...program.commands, ...parts]) {
     if (command.commands.length > 0) command.helpCommand('help [command]', words.helpCommand)

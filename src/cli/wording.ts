@@ -8,6 +8,7 @@ import type { LedgerWords } from './ledger/ledger-wording.ts'
 import type { LogImportWords } from './ledger/log-import-wording.ts'
 import type { MemoryWords } from './memory/memory-wording.ts'
 import type { QuarantineWords } from './quarantine/quarantine-wording.ts'
+import type { RecheckWords } from './recheck/recheck-wording.ts'
 import type { ServeWords } from './serve/serve-wording.ts'
 
 /** What the command line says besides reports: help, complaints, progress. */
@@ -42,6 +43,7 @@ export interface CliWords {
   readonly ledger: LedgerWords
   readonly ledgerImport: LogImportWords
   readonly hunt: HuntWords
+  readonly recheck: RecheckWords
   readonly quarantine: QuarantineWords
   readonly macros: { readonly summary: string; readonly about: string; readonly after: string }
   readonly disarm: DisarmWords

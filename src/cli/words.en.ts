@@ -7,6 +7,7 @@ import { LEDGER_EN } from './ledger/ledger-words.en.ts'
 import { LOG_IMPORT_EN } from './ledger/log-import-words.en.ts'
 import { MEMORY_EN } from './memory/memory-words.en.ts'
 import { QUARANTINE_EN } from './quarantine/quarantine-words.en.ts'
+import { RECHECK_EN } from './recheck/recheck-words.en.ts'
 import { SERVE_EN } from './serve/serve-words.en.ts'
 import type { CliWords } from './wording.ts'
 
@@ -53,6 +54,7 @@ Examples:
   ledger: LEDGER_EN,
   ledgerImport: LOG_IMPORT_EN,
   hunt: HUNT_EN,
+  recheck: RECHECK_EN,
   quarantine: QUARANTINE_EN,
   macros: {
     summary: 'show the macros, macro sheets and scripts in documents and mails, and what they come to',

@@ -7,6 +7,7 @@ import { LEDGER_JA } from './ledger/ledger-words.ja.ts'
 import { LOG_IMPORT_JA } from './ledger/log-import-words.ja.ts'
 import { MEMORY_JA } from './memory/memory-words.ja.ts'
 import { QUARANTINE_JA } from './quarantine/quarantine-words.ja.ts'
+import { RECHECK_JA } from './recheck/recheck-words.ja.ts'
 import { SERVE_JA } from './serve/serve-words.ja.ts'
 import type { CliWords } from './wording.ts'
 
@@ -59,6 +60,7 @@ export const JA: CliWords = {
   ledger: LEDGER_JA,
   ledgerImport: LOG_IMPORT_JA,
   hunt: HUNT_JA,
+  recheck: RECHECK_JA,
   quarantine: QUARANTINE_JA,
   macros: {
     summary: '文書やメールの中のマクロとスクリプトを、組み立てた結果とともに表示します',

@@ -21,6 +21,15 @@ export interface HuntWords {
   readonly json: string
   readonly store: string
   readonly keyFile: string
+  readonly clawBack: string
+  readonly yes: string
+  readonly config: string
+  readonly tenant: string
+  readonly onlyWithClawBack: (option: string) => string
+  readonly placeFromConfig: string
+  readonly sayYes: string
+  readonly confirm: (count: number) => string
+  readonly leftAlone: string
   readonly nothingAsked: string
   readonly badValue: (option: string, value: string) => string
   readonly badTime: (option: string, value: string) => string

@@ -29,6 +29,7 @@ Examples:
   sekisho hunt --sender example.net --since 2026-11-20
   sekisho hunt --hash 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --json
   sekisho hunt --rule wave.yaml
+  sekisho hunt --sender example.net --since 2026-11-20 --claw-back
 `,
   hash: 'SHA-256 of a mail, an attachment or a file in it',
   link: 'a web address in the mail, or its beginning',
@@ -46,6 +47,16 @@ Examples:
   json: 'print one JSON object a mail, for other programs',
   store: 'where it is kept: a file, or postgres://… (default: sekisho-data/store.sqlite, or SEKISHO_STORE)',
   keyFile: 'the key of the ledger, so that the hunt itself is recorded in it',
+  clawBack: 'fetch what was found back from watched mailboxes, and say who has what cannot be fetched',
+  yes: 'with --claw-back: do not ask first',
+  config: 'with --claw-back: the configuration (default: ./sekisho.yaml, else /etc/sekisho/sekisho.yaml)',
+  tenant: 'with --claw-back: only this clinic, by its name in the configuration (default: all)',
+  onlyWithClawBack: (option) => `${option} goes with --claw-back only.`,
+  placeFromConfig:
+    'With --claw-back the store and the keys are those of sekisho.yaml: leave out --store and --ledger-key.',
+  sayYes: 'Nobody is here to be asked whether these mails are to be fetched back: add --yes.',
+  confirm: (count) => `Fetch ${count === 1 ? 'this mail' : `these ${count} mails`} back where we can? (y/N) `,
+  leftAlone: 'Nothing was fetched back.',
   nothingAsked:
     'Say what to look for, for instance "sekisho hunt --sender example.net"; "sekisho hunt --help" shows all.',
   badValue: (option, value) =>

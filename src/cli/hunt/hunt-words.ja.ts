@@ -29,6 +29,7 @@ finding verdict authentication と since、until
   sekisho hunt --sender example.net --since 2026-11-20
   sekisho hunt --hash 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --json
   sekisho hunt --rule 調査.yaml
+  sekisho hunt --sender example.net --since 2026-11-20 --claw-back
 `,
   hash: 'メール、添付ファイル、またはその中のファイルのSHA-256',
   link: '本文などにあるリンク(前のほうだけでも)',
@@ -46,6 +47,16 @@ finding verdict authentication と since、until
   json: '結果を1通1行のJSONで表示します(ほかのプログラム用)',
   store: '保存場所: ファイル、または postgres://…(標準は sekisho-data/store.sqlite、または SEKISHO_STORE)',
   keyFile: '台帳の鍵のファイル。調べたことを台帳にも記録します',
+  clawBack: '見つかったメールを見守っている受信箱から引き取り、引き取れないものはだれの手元にあるかを表示します',
+  yes: '--claw-back と一緒に: 確認せずに引き取ります',
+  config: '--claw-back と一緒に: 設定ファイル(標準は ./sekisho.yaml、なければ /etc/sekisho/sekisho.yaml)',
+  tenant: '--claw-back と一緒に: この医療機関だけ(設定ファイルにある名前。省略するとすべて)',
+  onlyWithClawBack: (option) => `${option} は --claw-back と一緒に使います。`,
+  placeFromConfig:
+    '--claw-back では、保存場所と鍵は sekisho.yaml のものを使います。--store と --ledger-key は付けないでください。',
+  sayYes: '引き取ってよいかを確かめる方が画面の前にいないようです。そのまま引き取るには --yes を付けてください。',
+  confirm: (count) => `この${count}通を、引き取れるものは受信箱から引き取りますか(y/N) `,
+  leftAlone: '何も引き取っていません。',
   nothingAsked:
     '何を調べるかを指定してください。例:「sekisho hunt --sender example.net」。「sekisho hunt --help」で一覧が見られます。',
   badValue: (option, value) =>

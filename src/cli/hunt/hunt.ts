@@ -6,7 +6,7 @@ import { cliWordsFor } from '../words.ts'
 import { WrongUse } from '../wrong-use.ts'
 
 /** `sekisho hunt`: whom did this wave reach? */
-export function huntCommand(lang: Lang, end: (code: number) => void) {
+export function huntCommand(lang: Lang, end: (code: number) => void, version: string) {
   const { hunt: words, check } = cliWordsFor(lang)
   return new Command('hunt')
     .summary(words.summary)
@@ -26,10 +26,15 @@ export function huntCommand(lang: Lang, end: (code: number) => void) {
     .option('--rule <FILE>', words.rule)
     .option('--store <PLACE>', words.store)
     .option('--ledger-key <FILE>', words.keyFile)
+    .option('--claw-back', words.clawBack)
+    .option('--yes', words.yes)
+    .option('--config <FILE>', words.config)
+    .option('--tenant <NAME>', words.tenant)
     .option('--json', words.json)
     .option('--lang <ja|en>', check.lang)
     .addHelpText('after', words.after.trimEnd())
-    .action(async ({ store, ledgerKey: keyFile, json, rule, since, until, lang: _lang, ...asked }) => {
+    .action(async ({ store, ledgerKey: keyFile, json, rule, since, until, lang: _lang, ...rest }) => {
+      const { clawBack, yes, config, tenant, ...asked } = rest
       const given = {
         ...(since && { since }),
         ...(until && { until }),
@@ -38,8 +43,24 @@ export function huntCommand(lang: Lang, end: (code: number) => void) {
       }
       const isAsked = Object.keys(asked).length > 0 || since !== undefined || until !== undefined || rule !== undefined
       if (!isAsked) throw new WrongUse(words.nothingAsked)
+      const task = { ...given, asked, json: json === true }
+      const needless = without({ yes, config, tenant })
+      if (clawBack !== true && needless !== undefined) throw new WrongUse(words.onlyWithClawBack(needless))
+      if (clawBack === true) {
+        if (store !== undefined || keyFile !== undefined) throw new WrongUse(words.placeFromConfig)
+        const { huntAndClawBack } = await import('./hunt-and-claw-back.ts')
+        const fetching = { yes: yes === true, ...(tenant && { tenant }) }
+        end(await huntAndClawBack(task, fetching, { lang, version, ...(config && { config }) }))
+        return
+      }
       // WHY only now: the store is much to load, and most commands do without.
       const { runHunt } = await import('./run-hunt.ts')
-      end(await runHunt({ ...given, asked, json: json === true }, { store: storeTarget(store), lang }))
+      end(await runHunt(task, { store: storeTarget(store), lang }))
     })
+}
+
+/** The first of the options that say nothing by themselves. */
+const without = (given: Readonly<Record<string, unknown>>): string | undefined => {
+  const [name] = Object.keys(given).filter((each) => given[each] !== undefined)
+  return name === undefined ? undefined : `--${name}`
 }

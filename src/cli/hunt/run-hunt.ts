@@ -69,7 +69,7 @@ export async function runHunt(task: HuntTask, place: { readonly store: string; r
   }
 }
 
-function lineOf(error: unknown, { words }: Desk): string | undefined {
+export function lineOf(error: unknown, { words }: Desk): string | undefined {
   if (error instanceof StoreError) return words.learn.storeTrouble(error.code, visible(error.message))
   if (error instanceof LedgerError) return words.ledger.trouble(error.code, visible(error.message))
   return error instanceof FileTrouble ? cannotRead(error.file, error.code, words) : undefined
@@ -88,7 +88,7 @@ const OPTIONS: readonly (readonly [keyof Asked, string, readonly HuntTest[]])[] 
   ['verdict', '--verdict', ['verdict']],
 ]
 
-async function conditionsOf(task: HuntTask, desk: Desk): Promise<HuntConditions | undefined> {
+export async function conditionsOf(task: HuntTask, desk: Desk): Promise<HuntConditions | undefined> {
   const { hunt: words } = desk.words
   const all: HuntCondition[] = []
   for (const [name, option, tests] of OPTIONS) {
@@ -145,16 +145,19 @@ async function huntIn(looking: Looking, conditions: HuntConditions, task: HuntTa
   }
   if (!task.json) await printHunt(hits, desk)
   await printNotes(at, interrupt.stopped, desk)
-  const query = `hunt ${JSON.stringify(conditions)}`.slice(0, QUERY_CHARS_MAX).toWellFormed()
-  await recordLook(looking, task.keyFile, { kind: 'searched', query, hits: hits.length }, desk)
+  await recordLook(looking, task.keyFile, { kind: 'searched', query: queryOf(conditions), hits: hits.length }, desk)
   if (interrupt.stopped) return EXIT.interrupted
   return hits.length > 0 ? EXIT.held : EXIT.clear
 }
 
+/** What was asked, as the ledger keeps it. */
+export const queryOf = (conditions: HuntConditions): string =>
+  `hunt ${JSON.stringify(conditions)}`.slice(0, QUERY_CHARS_MAX).toWellFormed()
+
 // LIMIT: what an entry keeps of a text; a rule with many hashes is longer.
 const QUERY_CHARS_MAX = 1_900
 
-function barOf(count: () => HuntProgress, { terminal, words }: Desk): Progress {
+export function barOf(count: () => HuntProgress, { terminal, words }: Desk): Progress {
   const { hunting, progress } = words.hunt
   return new Progress(
     () => ({ done: count().done, total: count().total, listed: true }),
@@ -164,7 +167,7 @@ function barOf(count: () => HuntProgress, { terminal, words }: Desk): Progress {
 }
 
 /** WHY on stderr: they are about the hunt, and stdout may be another program's. */
-async function printNotes({ done, total, hits, isCut, unread }: HuntProgress, isStopped: boolean, desk: Desk) {
+export async function printNotes({ done, total, hits, isCut, unread }: HuntProgress, isStopped: boolean, desk: Desk) {
   const { hunt: words } = desk.words
   if (isStopped && done < total) await desk.terminal.complain(`sekisho: ${words.stopped(done, total)}`)
   if (isCut) await desk.terminal.complain(`sekisho: ${words.cut(hits)}`)

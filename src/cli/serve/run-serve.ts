@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
-import { type Config, embeddedConfig, loadConfig, type Mistake } from '#config'
+import { embeddedConfig } from '#config'
 import type { Lang } from '#domain'
 import { visible } from '#report'
 import { openLog, type Service, type ServiceEvent, ServiceTrouble, startService } from '#service'
+import { configPlace, readConfigFile } from '../config-file.ts'
 import { cliWordsFor } from '../words.ts'
 import { EXIT, WrongUse } from '../wrong-use.ts'
 import type { ServeWords } from './serve-wording.ts'
@@ -14,14 +14,15 @@ export interface ServeSettings {
   readonly embedded?: string
 }
 
-const PLACES = ['sekisho.yaml', '/etc/sekisho/sekisho.yaml']
-
 /** Runs the service until it is told to end. */
 export async function runServe(settings: ServeSettings): Promise<number> {
   const { lang, version, embedded } = settings
   const words = cliWordsFor(lang).serve
-  const file = embedded === undefined ? (settings.config ?? placeOf(words)) : undefined
-  const config = file === undefined ? embeddedConfig(embedded ?? '.') : read(file, lang, words)
+  const file = embedded === undefined ? (settings.config ?? configPlace(words.noConfig)) : undefined
+  const config =
+    file === undefined
+      ? embeddedConfig(embedded ?? '.')
+      : readConfigFile(file, lang, (count) => words.mistakes(visible(file), count), say)
   if (config === undefined) return EXIT.wrong
   const log = openLog(config.log, (why) => say(words.logLost(visible(why))))
   const tell = (event: ServiceEvent): void => {
@@ -40,7 +41,7 @@ export async function runServe(settings: ServeSettings): Promise<number> {
   say(words.ready)
   process.on('SIGHUP', () => {
     log.reopen()
-    const next = file === undefined ? undefined : read(file, lang, words, words.notReloaded)
+    const next = file === undefined ? undefined : readConfigFile(file, lang, () => words.notReloaded, say)
     if (next !== undefined) void service.reload(next)
   })
   await untilAsked()
@@ -48,27 +49,6 @@ export async function runServe(settings: ServeSettings): Promise<number> {
   await log.flush()
   return EXIT.clear
 }
-
-function placeOf(words: ServeWords): string {
-  const found = PLACES.find((each) => existsSync(each))
-  if (found === undefined) throw new WrongUse(words.noConfig(PLACES.join(', ')))
-  return found
-}
-
-/** The configuration, or all its mistakes said. */
-function read(file: string, lang: Lang, words: ServeWords, before?: string): Config | undefined {
-  const reading = loadConfig(file)
-  if ('config' in reading) {
-    for (const note of reading.notes) say(mistakeLine(file, note, lang))
-    return reading.config
-  }
-  say(before ?? words.mistakes(visible(file), reading.mistakes.length))
-  for (const mistake of reading.mistakes) say(`  ${mistakeLine(file, mistake, lang)}`)
-  return undefined
-}
-
-const mistakeLine = (file: string, { line, column, text }: Mistake, lang: Lang): string =>
-  `${visible(file)}${line === undefined ? '' : `:${line}:${column ?? 1}`}: ${visible(text[lang])}`
 
 /** WHY on standard error: standard output may be the log. */
 const say = (line: string | undefined): void => {

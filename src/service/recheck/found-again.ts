@@ -1,4 +1,5 @@
 import type { Decision } from '#domain'
+import type { ImapTroubleCode } from '#knowledge'
 import type { Fate } from '#ledger'
 
 // What a second look tells whoever asked for it. Every text that a sender or a server chose is shown escaped.
@@ -47,7 +48,7 @@ export type NoLongerHeld = Recognised & { readonly type: 'quarantine'; readonly 
 
 /** A place, or one mail in it, that could not be looked at. */
 export type NotLooked =
-  | { readonly type: 'unreachable'; readonly mailbox: string; readonly code: string; readonly says: string }
+  | { readonly type: 'unreachable'; readonly mailbox: string; readonly code: ImapTroubleCode; readonly says: string }
   /** Somebody else goes through it at this moment. */
   | { readonly type: 'busy'; readonly mailbox: string }
   | { readonly type: 'unreadable'; readonly mailbox: string; readonly folder: string; readonly uid: number }
