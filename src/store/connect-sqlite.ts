@@ -3,12 +3,13 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import { type CompiledQuery, Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
 import { type Connected, type ConnectSettings, withPlainErrors } from './connection.ts'
+import { openSqliteDisk, type WriterOrders } from './sqlite-disk.ts'
 import { withStatementCache } from './statement-cache.ts'
 import { storeError } from './store-error.ts'
 import type { Tables } from './tables.ts'
 
 // SQLite: one file in WAL mode, written by several processes by turns: the service, and commands beside it. Two
-// connections, so that a snapshot can be read while the writer is in the middle of a group.
+// connections, so that what is committed can be read while the writer is in the middle of a group.
 
 const BUSY_MS = 5_000
 // WHY so short: SQLite waits on our thread; longer waits are the group writer's.
@@ -27,7 +28,10 @@ export function connectSqlite(file: string, settings: ConnectSettings): Connecte
     if (!settings.readOnly) {
       createPrivately(file)
     }
-    const writer = settings.readOnly ? undefined : kyselyOn(inTurns(opened(openWriter(file))), settings)
+    const database = settings.readOnly ? undefined : opened(openWriter(file))
+    const writing = database === undefined ? undefined : inTurns(database)
+    const writer = writing === undefined ? undefined : kyselyOn(writing, settings)
+    const disk = database === undefined ? undefined : openSqliteDisk(file, ordersTo(database))
     // WHY at the first question: by then the schema is up to date, and the planner's assumptions are read with it.
     let reading: SqliteDatabase | undefined
     let isClosed = false
@@ -38,10 +42,15 @@ export function connectSqlite(file: string, settings: ConnectSettings): Connecte
     }
     const close = async () => {
       isClosed = true
+      await disk?.close()
       for (const one of open.splice(0)) one.close()
     }
-    const askable = settings.log === undefined ? { ask: askOf(reader, settings) } : {}
-    return { engine: 'sqlite', reader: kyselyOn(async () => reader(), settings), writer, close, ...askable }
+    // WHY the writer while it is idle: what it wrote is in its memory, and the reader's is void after every commit.
+    const quickest = () =>
+      database === undefined || writing === undefined || database.inTransaction ? reader() : writing
+    const askable = settings.log === undefined ? { ask: askOf(quickest, settings) } : {}
+    const flushed = disk === undefined ? {} : { flush: disk.flush }
+    return { engine: 'sqlite', reader: kyselyOn(async () => reader(), settings), writer, close, ...flushed, ...askable }
   } catch (error) {
     for (const one of open) one.close()
     throw settings.plain(error)
@@ -86,9 +95,10 @@ function openWriter(file: string): Database.Database {
   const database = new Database(file, { timeout: BUSY_MS })
   try {
     database.pragma('journal_mode = WAL')
-    // QUIRK: better-sqlite3 is compiled to open WAL databases with NORMAL, which may lose the last commits on a power
-    // cut.
-    database.pragma('synchronous = FULL')
+    // WHY not FULL, and nothing by itself: then COMMIT waits for the disk on our thread. We wait beside it, and what was
+    // acknowledged is on disk all the same (sqlite-disk.ts).
+    database.pragma('synchronous = NORMAL')
+    database.pragma('wal_autocheckpoint = 0')
     database.pragma('foreign_keys = ON')
     database.pragma(`journal_size_limit = ${WAL_KEPT_BYTES}`)
     return tuned(database)
@@ -97,6 +107,17 @@ function openWriter(file: string): Database.Database {
     throw error
   }
 }
+
+const ordersTo = (database: Database.Database): WriterOrders => ({
+  saveRest: () => {
+    // In the middle of a group it would not help: the log begins anew only where nobody needs it.
+    if (database.open && !database.inTransaction) database.pragma('wal_checkpoint(PASSIVE)')
+  },
+  saveAll: () => {
+    const [row] = database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+    if (row?.busy !== 0) throw Object.assign(new Error('the log is in use'), { code: 'EIO' })
+  },
+})
 
 function openReader(file: string): Database.Database {
   const database = new Database(file, { timeout: BUSY_MS, readonly: true, fileMustExist: true })
@@ -116,10 +137,10 @@ function tuned(database: Database.Database): Database.Database {
 }
 
 const askOf =
-  (reader: () => SqliteDatabase, { plain }: ConnectSettings) =>
+  (place: () => SqliteDatabase, { plain }: ConnectSettings) =>
   ({ sql, parameters }: CompiledQuery): unknown[] => {
     try {
-      return reader().prepare(sql).all(parameters)
+      return place().prepare(sql).all(parameters)
     } catch (error) {
       throw plain(error)
     }

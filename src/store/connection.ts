@@ -10,6 +10,8 @@ export interface Connected {
   readonly reader: Kysely<Tables>
   /** Undefined where the store was opened for reading only. */
   readonly writer: Kysely<Tables> | undefined
+  /** Resolves when all that the writer has committed is on disk; left out where COMMIT itself waits for that. */
+  readonly flush?: () => Promise<void>
   /** A second way in for writing, where several processes may write; for works that only one of them may do at a time. */
   readonly sequencer?: Kysely<Tables>
   /** Runs a compiled query on the reader, past Kysely's layers. WHY: on SQLite they take longer than the answer. */

@@ -7,7 +7,7 @@ import type { Tables } from './tables.ts'
 
 // One writer, group commit: works that wait at the same time share one transaction, and one wait for the disk. Each
 // work runs behind a savepoint of its own, so that one that fails takes nothing from its neighbours. A promise resolves
-// after COMMIT only: what was acknowledged is on disk.
+// only when the commit is on disk; where the engine leaves that wait to us, the next group is written meanwhile.
 // A rejection means "not known to be stored": where the connection broke during COMMIT, the work may be there.
 
 // LIMIT: PostgreSQL keeps 64 savepoints of a transaction at hand and looks others up on disk.
@@ -47,8 +47,17 @@ interface Job {
 /** The transaction itself is gone, so everything in it is. */
 class GroupLost extends Error {}
 
-export function startGroupWriter(db: Kysely<Tables>, engine: EngineName, closed: () => unknown): GroupWriter {
+export interface WriterSettings {
+  readonly engine: EngineName
+  /** The error of whoever writes after the end. */
+  readonly closed: () => unknown
+  /** Resolves when what was committed until now is on disk; left out where COMMIT itself waits for that. */
+  readonly flush?: () => Promise<void>
+}
+
+export function startGroupWriter(db: Kysely<Tables>, { engine, closed, flush }: WriterSettings): GroupWriter {
   const waiting: Job[] = []
+  const flushing = new Set<Promise<void>>()
   const inside = new AsyncLocalStorage<true>()
   let draining: Promise<void> | undefined
   let isClosed = false
@@ -57,7 +66,12 @@ export function startGroupWriter(db: Kysely<Tables>, engine: EngineName, closed:
     while (waiting.length > 0) {
       // WHY: everybody whose socket or file became ready in this turn of the event loop comes into the same group.
       await nextTurn()
-      await inside.run(true, () => commitGroup(db, NEXT[engine], waiting))
+      const committed = await inside.run(true, () => commitGroup(db, NEXT[engine], waiting))
+      if (flush === undefined) settleAll(committed)
+      else {
+        const done: Promise<void> = settleWhen(flush(), committed).finally(() => flushing.delete(done))
+        flushing.add(done)
+      }
     }
     draining = undefined
   }
@@ -75,9 +89,22 @@ export function startGroupWriter(db: Kysely<Tables>, engine: EngineName, closed:
     close: async () => {
       isClosed = true
       await draining
+      await Promise.all(flushing)
     },
   }
 }
+
+function settleAll(jobs: readonly Job[]): void {
+  for (const job of jobs) job.settle()
+}
+
+const settleWhen = (flushed: Promise<void>, jobs: readonly Job[]): Promise<void> =>
+  flushed.then(
+    () => settleAll(jobs),
+    (error: unknown) => {
+      for (const job of jobs) job.fail(error)
+    },
+  )
 
 function jobOf<T>(work: Work<T>, resolve: (value: T) => void, reject: (reason: unknown) => void): Job {
   let result: { readonly value: T } | undefined
@@ -92,7 +119,8 @@ function jobOf<T>(work: Work<T>, resolve: (value: T) => void, reject: (reason: u
   }
 }
 
-async function commitGroup(db: Kysely<Tables>, next: readonly CompiledQuery[], waiting: Job[]): Promise<void> {
+/** Gives those whose work was committed; whose was not has been told so. */
+async function commitGroup(db: Kysely<Tables>, next: readonly CompiledQuery[], waiting: Job[]): Promise<Job[]> {
   const taken: Job[] = []
   try {
     const trx = await begin(db)
@@ -104,11 +132,12 @@ async function commitGroup(db: Kysely<Tables>, next: readonly CompiledQuery[], w
       await rollBack(trx)
       throw error
     }
-    for (const job of taken) job.settle()
+    return taken
   } catch (error) {
     // Where not even the transaction began, nobody was taken, and everybody who waits learns why.
     const lost = taken.length > 0 ? taken : waiting.splice(0)
     for (const job of lost) job.fail(error instanceof GroupLost ? error.cause : error)
+    return []
   }
 }
 

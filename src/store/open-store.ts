@@ -90,14 +90,15 @@ async function openOnce(target: string, settings: StoreSettings): Promise<Store>
 }
 
 function storeOn(
-  { engine, reader, writer, sequencer, ask, close }: Connected,
+  { engine, reader, writer, sequencer, flush, ask, close }: Connected,
   shown: string,
   plain: (error: unknown) => unknown,
 ): Store {
   const cache = openLookupCache(reader, ask)
   const closed = () => new StoreError('unreachable', `Cannot write to the store "${shown}": it was closed`)
-  const group = writer === undefined ? undefined : startGroupWriter(writer, engine, closed)
-  const line = sequencer === undefined ? undefined : startGroupWriter(sequencer, engine, closed)
+  const settings = { engine, closed, ...(flush === undefined ? {} : { flush }) }
+  const group = writer === undefined ? undefined : startGroupWriter(writer, settings)
+  const line = sequencer === undefined ? undefined : startGroupWriter(sequencer, settings)
   const write: Store['write'] = (work) =>
     group === undefined
       ? Promise.reject(storeError('read-only', shown, undefined, 'it was opened for reading only'))

@@ -46,7 +46,7 @@ const SYSTEM_CODES: readonly (readonly [RegExp, StoreErrorCode])[] = [
   [/^ENOSPC$|^EDQUOT$/, 'full'],
   [/^(?:EACCES|EPERM|EROFS)$/, 'read-only'],
   [
-    /^E(?:CONN[A-Z]+|TIMEDOUT|NOTFOUND|AI_[A-Z]+|PIPE|HOSTUNREACH|NETUNREACH|NOENT|NOTDIR|ISDIR|EXIST|HOSTDOWN)$/,
+    /^E(?:IO|CONN[A-Z]+|TIMEDOUT|NOTFOUND|AI_[A-Z]+|PIPE|HOSTUNREACH|NETUNREACH|NOENT|NOTDIR|ISDIR|EXIST|HOSTDOWN)$/,
     'unreachable',
   ],
 ]

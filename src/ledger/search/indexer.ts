@@ -22,8 +22,8 @@ interface Pace {
   readonly rest: number
 }
 
-// LIMIT: while the ledger is written a run holds its writer for some 10 ms, and a tenth of the time goes to them.
-const BUSY: Pace = { run: { entriesMax: 128, bytesMax: 128 * 2 ** 10 }, rest: 9 }
+// LIMIT: while the ledger is written a run holds its writer for some 2 ms, and a twentieth of the time goes to them.
+const BUSY: Pace = { run: { entriesMax: 24, bytesMax: 24 * 2 ** 10 }, rest: 19 }
 const QUIET: Pace = { run: { entriesMax: 512, bytesMax: 512 * 2 ** 10 }, rest: 1 }
 const REST_MS_MAX = 1_000
 // LIMIT: larger runs are cheaper, and whoever asks for this waits for nothing else.
