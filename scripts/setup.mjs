@@ -82,6 +82,7 @@ const PEERS = [
   ['miltertest', 'miltertest'],
   ['rspamc', 'rspamd'],
   ['swaks', 'swaks'],
+  ['/usr/sbin/rsyslogd', 'rsyslog', 'rsyslog-openssl'],
 ]
 
 /** Installs the Debian packages that tests use as peers, where that is possible; elsewhere says which are missing. */

@@ -221,6 +221,50 @@ export interface LedgerConfig {
   readonly keys: string
   readonly addresses: 'plain' | 'hashed'
   readonly checkpoints: { readonly folder: string; readonly every: number }
+  /** Undefined: entries are sent to no syslog server. */
+  readonly syslog: SyslogConfig | undefined
+  /** Undefined: entries are posted nowhere. */
+  readonly webhook: WebhookConfig | undefined
+  /** Undefined: no witness is asked. */
+  readonly witness: WitnessConfig | undefined
+}
+
+/** What leaves this machine for each entry: the entry, or an event of a schema that SIEMs read. */
+export type EntryFormat = 'plain' | 'ecs' | 'ocsf'
+
+export interface SyslogConfig {
+  readonly to: SyslogPlace
+  readonly format: EntryFormat
+  readonly facility: SyslogFacility
+  /** Certificates of the server's own authority, PEM. */
+  readonly ca: string | undefined
+}
+
+export interface SyslogPlace {
+  readonly transport: 'tcp' | 'tls' | 'udp'
+  readonly host: string
+  readonly port: number
+}
+
+export type SyslogFacility = 'auth' | 'authpriv' | 'audit' | `local${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7}`
+
+export interface WebhookConfig {
+  readonly url: string
+  /** Signs what is posted. */
+  readonly secret: Secret
+  readonly format: EntryFormat
+  readonly body: 'ndjson' | 'json'
+  readonly ca: string | undefined
+  /** Whether the address may begin with http:// although it leads to another machine. */
+  readonly allowHttp: boolean
+}
+
+export interface WitnessConfig {
+  /** Its submission prefix. */
+  readonly url: string
+  /** Its verifier key, as C2SP has them. */
+  readonly key: string
+  readonly every: number
 }
 
 export interface ScannersConfig {

@@ -1,7 +1,7 @@
 import type { Config } from '#config'
 import type { Clinic } from '#intake'
 import { forgetBefore } from '#knowledge'
-import { heldTraces, holdsOf, keepCheckpoint, keepUnderHold, retainLedger } from '#ledger'
+import { heldTraces, holdsOf, keepCheckpoint, keepUnderHold, retainLedger, type Witness } from '#ledger'
 import {
   forgetDeliveriesBefore,
   forgetKnownBefore,
@@ -9,9 +9,10 @@ import {
   forgetOutboundBefore,
   forgetPasswordsBefore,
 } from '#store'
+import { askWitness } from './ask-witness.ts'
 import type { House } from './open-house.ts'
 import { sendDigests } from './send-digests.ts'
-import type { ServiceEvent } from './service-event.ts'
+import type { OwnEvent, ServiceEvent } from './service-event.ts'
 
 // What the service does by itself, now and then: old things are forgotten, checkpoints kept elsewhere, digests sent. A
 // chore that fails is told and tried again the next time; mail does not wait for any of them.
@@ -30,15 +31,17 @@ const PASSWORD_DAYS = 90
 const MAILBOX_DAYS = 90
 const OUTBOUND_DAYS = 15
 
+export interface ChoreTools {
+  readonly witness: Witness | undefined
+  readonly clock: () => number
+  readonly onEvent: (event: ServiceEvent) => void
+}
+
 /** Starts the chores; what it gives ends them, and waits for the one under way. */
-export function startChores(
-  house: House,
-  clock: () => number,
-  onEvent: (event: ServiceEvent) => void,
-): () => Promise<void> {
+export function startChores(house: House, { witness, clock, onEvent }: ChoreTools): () => Promise<void> {
   let under: Promise<void> = Promise.resolve()
   let isEnding = false
-  const timers = choresOf(house, onEvent).map((chore) => {
+  const timers = choresOf(house, { witness, clock, onEvent }).map((chore) => {
     const turn = (): void => {
       // WHY one after the other: they are in no hurry, and the store has one writer.
       under = under.then(() => (isEnding ? undefined : runOne(chore, clock(), onEvent)))
@@ -62,7 +65,7 @@ async function runOne({ name, run }: Chore, now: number, onEvent: (event: Servic
   }
 }
 
-function choresOf(house: House, onEvent: (event: ServiceEvent) => void): Chore[] {
+function choresOf(house: House, { witness, clock, onEvent }: ChoreTools): Chore[] {
   const { checkpoints } = house.config().ledger
   const forEach = (work: (clinic: Clinic, now: number) => Promise<void>) => async (now: number) => {
     for (const clinic of house.clinics()) await work(clinic, now)
@@ -75,6 +78,7 @@ function choresOf(house: House, onEvent: (event: ServiceEvent) => void): Chore[]
         keepCheckpoint(house.config().ledger.checkpoints.folder, await ledger.checkpoint()),
       ),
     },
+    ...witnessChores(house, witness, { clock, onEvent }),
     { name: 'lists', everyMs: 60_000, run: () => house.refreshLists() },
     { name: 'quarantine', everyMs: HOUR_MS, run: forEach((clinic, now) => expireHeld(clinic, now, onEvent)) },
     {
@@ -84,6 +88,17 @@ function choresOf(house: House, onEvent: (event: ServiceEvent) => void): Chore[]
     },
     { name: 'digests', everyMs: 60_000, run: (now) => sendDigests(house, now, onEvent) },
   ]
+}
+
+function witnessChores(house: House, witness: Witness | undefined, { clock, onEvent }: Omit<ChoreTools, 'witness'>) {
+  const { witness: said, checkpoints } = house.config().ledger
+  if (said === undefined || witness === undefined) return []
+  const onOwnEvent = (event: OwnEvent) => onEvent({ from: 'service', event })
+  const tools = { folder: checkpoints.folder, clock, onEvent: onOwnEvent }
+  const run = async () => {
+    for (const clinic of house.clinics()) await askWitness(clinic, witness, tools)
+  }
+  return [{ name: 'witness', everyMs: said.every, run }]
 }
 
 async function expireHeld(

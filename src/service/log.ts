@@ -28,6 +28,7 @@ export function openLog({ level, file }: LogConfig, onTrouble: (message: string)
 const WARNINGS = new Set([
   ...['unsure', 'came-again', 'burst', 'behind-failed', 'judge-failed', 'chore-failed', 'scanner-problem'],
   ...['tls-failed', 'listening-failed', 'turned-away', 'reload-failed', 'disconnected', 'not-held', 'state-failed'],
+  ...['forward-behind', 'not-witnessed'],
 ])
 const SMALL = new Set(['answered', 'ended', 'left', 'refused', 'unanswered'])
 

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Forwarding } from './forwarding.ts'
 import type { House } from './open-house.ts'
 import type { ServiceEvent } from './service-event.ts'
 
@@ -11,7 +12,7 @@ export interface Metrics {
 
 const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30]
 
-export function openMetrics(house: () => House | undefined): Metrics {
+export function openMetrics(house: () => House | undefined, behind: Forwarding['behind'] = () => []): Metrics {
   const registers = [new Registry()]
   const [registry = new Registry()] = registers
   collectDefaultMetrics({ register: registry })
@@ -30,6 +31,10 @@ export function openMetrics(house: () => House | undefined): Metrics {
   const held = { help: 'Held mail', registers, labelNames: ['tenant'] as const }
   const heldCount = new Gauge({ ...held, name: 'sekisho_held_mails' })
   const heldBytes = new Gauge({ ...held, name: 'sekisho_held_bytes' })
+  const unsent = new Gauge({
+    ...{ name: 'sekisho_forward_behind_entries', help: 'Entries of the ledger that wait to be sent', registers },
+    labelNames: ['to', 'tenant'] as const,
+  })
   return {
     count: ({ from, event }) => {
       events.inc({ from, type: event.type })
@@ -45,6 +50,8 @@ export function openMetrics(house: () => House | undefined): Metrics {
         heldCount.set({ tenant }, count)
         heldBytes.set({ tenant }, bytes)
       }
+      unsent.reset()
+      for (const { to, tenant, entries } of behind()) unsent.set({ to, tenant }, entries)
       return registry.metrics()
     },
   }

@@ -25,6 +25,17 @@ export type OwnEvent =
   /** Rules of the place's YARA folder that could not be used. */
   | { readonly type: 'scanner-problem'; readonly message: string }
   | { readonly type: 'chore-failed'; readonly chore: string; readonly message: string }
+  /** Entries of the ledger wait to be sent; `message` where the receiver fails. */
+  | { readonly type: 'forward-behind'; readonly to: string; readonly entries: number; readonly message?: string }
+  | { readonly type: 'forward-caught-up'; readonly to: string }
+  /** A witness cosigned so many entries, or did not, and why (`Witnessed`). */
+  | { readonly type: 'witnessed'; readonly tenant: string; readonly size: number }
+  | {
+      readonly type: 'not-witnessed'
+      readonly tenant: string
+      readonly why: string
+      readonly detail: string
+    }
   | { readonly type: 'released'; readonly tenant: string; readonly mail: string; readonly recipients: number }
   | { readonly type: 'expired'; readonly tenant: string; readonly count: number }
   | { readonly type: 'digest'; readonly tenant: string; readonly recipient: string; readonly wasSent: boolean }

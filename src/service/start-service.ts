@@ -1,6 +1,9 @@
 import { type Config, diffConfig } from '#config'
+import type { Witness } from '#ledger'
+import { witnessOf } from './ask-witness.ts'
 import { startChores } from './chores.ts'
 import { type DoorPort, openDoorSet } from './door-set.ts'
+import { type Forwarding, openForwarding } from './forwarding.ts'
 import { type Metrics, openMetrics } from './metrics.ts'
 import { type House, openHouse } from './open-house.ts'
 import type { OwnEvent, ServiceEvent } from './service-event.ts'
@@ -33,7 +36,11 @@ export interface Service {
 /** Opens the house, then its doors: none listens before everything behind it is there. Throws ServiceTrouble. */
 export async function startService({ config, version, clock = Date.now, onEvent }: ServiceSettings): Promise<Service> {
   let house: House | undefined
-  const metrics = openMetrics(() => house)
+  let forwarding: Forwarding | undefined
+  const metrics = openMetrics(
+    () => house,
+    () => forwarding?.behind() ?? [],
+  )
   const tell = (event: ServiceEvent): void => {
     metrics.count(event)
     onEvent(event)
@@ -48,16 +55,22 @@ export async function startService({ config, version, clock = Date.now, onEvent 
     own({ type: 'stopping' })
     await doors.closeAll()
     await endChores()
+    await forwarding?.close()
     await behind.close()
     own({ type: 'stopped' })
   }
+  let witness: Witness | undefined
   try {
+    witness = witnessOf(config)
+    const clinics = behind.clinics().map(({ store }) => store)
+    forwarding = await openForwarding({ config, clinics, clock, onEvent: own })
     await doors.openAll(config)
   } catch (error) {
     await close()
     throw error
   }
-  endChores = startChores(behind, clock, tell)
+  endChores = startChores(behind, { witness, clock, onEvent: tell })
+  forwarding.start()
   own({ type: 'ready' })
   return {
     house: behind,

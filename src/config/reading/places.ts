@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import path from 'node:path'
 import { domainToASCII } from 'node:url'
-import type { Listen } from '../config.ts'
+import type { Listen, SyslogPlace } from '../config.ts'
 import { type Kind, optional, required, WRONG } from './kind.ts'
 import type { Reading } from './reading.ts'
 import { both, said } from './said.ts'
@@ -161,8 +161,8 @@ export function mailboxOf(text: string): string | undefined {
 const isHostName = (text: string): boolean =>
   text.length <= 253 && /^(?!-)[A-Za-z0-9-]{1,63}(?<!-)(?:\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*$/u.test(text)
 
-/** An address on the web, without a slash at its end. */
-export const webAddress = (httpsOnly: boolean): Kind<string> =>
+/** An address on the web; without a slash at its end, unless it is to stay as it is written. */
+export const webAddress = (httpsOnly: boolean, asWritten = false): Kind<string> =>
   plain({
     expects: httpsOnly
       ? both('https:// で始まるアドレス', 'an address that begins with https://')
@@ -170,9 +170,38 @@ export const webAddress = (httpsOnly: boolean): Kind<string> =>
     parse: (text) => {
       if (!(httpsOnly ? /^https:\/\//iu : /^https?:\/\//iu).test(text) || !URL.canParse(text)) return undefined
       const url = new URL(text)
-      return url.username === '' && url.password === '' && url.hash === '' ? text.replace(/\/+$/u, '') : undefined
+      return url.username === '' && url.password === '' && url.hash === ''
+        ? text.replace(asWritten ? /$/u : /\/+$/u, '')
+        : undefined
     },
   })
+
+// LIMIT: SPEC: RFC 6587 leaves the port open and 601 is registered for it, RFC 5425 and RFC 5426 name theirs.
+const SYSLOG_PORTS: Readonly<Record<string, number>> = { tcp: 601, tls: 6514, udp: 514 }
+
+/** `tls://siem.example.jp:6514`; without a port the one that is registered. */
+export const syslogPlace: Kind<SyslogPlace> = plain({
+  expects: both(
+    'tls://ホスト:ポート、tcp://ホスト:ポート、udp://ホスト:ポート のどれか',
+    'one of tls://host:port, tcp://host:port, udp://host:port',
+  ),
+  parse: (text) => {
+    const [, scheme = '', rest = ''] = /^(tcp|tls|udp):\/\/([^/]{1,300})\/?$/iu.exec(text) ?? []
+    const transport = scheme.toLowerCase() as SyslogPlace['transport']
+    const hasPort = /:\d+$/u.test(rest) && !/^\[[^\]]*$/u.test(rest)
+    const place = hostAndPort(hasPort ? rest : `${rest}:${SYSLOG_PORTS[transport]}`)
+    return place === undefined ? undefined : { transport, ...place }
+  },
+})
+
+/** SPEC: C2SP signed-note, "Verifier keys", and tlog-cosignature: the type 0x04 and 32 bytes in Base 64. */
+export const witnessKey: Kind<string> = plain({
+  expects: both(
+    '証人の公開鍵(「名前+8桁の16進数+Base64」)',
+    "a witness's public key (name+8 hexadecimal digits+Base 64)",
+  ),
+  parse: (text) => (/^[^\s+]{1,200}\+[0-9a-f]{8}\+B[A-P][A-Za-z0-9+/]{42}$/u.test(text) ? text : undefined),
+})
 
 /** A policy of ours, or a file with one. */
 export const policy: Kind<string> = {

@@ -46,6 +46,14 @@ export const contradiction = {
     'すべてのアドレスを含むネットワークです。誰でも名乗れることになるので使えません。',
     'This network is everybody: anyone could claim to be yours.',
   ),
+  clearWebhook: both(
+    '暗号化せずに、ほかの機械へ記録を送ることになります。https:// にするか、それでよければ allow-http: yes と書いてください。',
+    'Entries would go to another machine without encryption: write https://, or allow-http: yes where that is meant.',
+  ),
+  caWithoutTls: both(
+    'ca は、暗号化する送り先(tls:// や https://)にだけ書けます。',
+    'A ca is for encrypted places (tls://, https://) only.',
+  ),
   openDoor: both(
     'このポートは、ほかの機械からもつながります。token か allow で、問い合わせる相手を絞ってください。',
     'Other machines reach this port. Say who may ask, by token or by allow.',

@@ -6,6 +6,7 @@ import type { Reading } from '../reading/reading.ts'
 import type { Written } from '../table/table.ts'
 import { checkClinics } from './check-clinics.ts'
 import { checkDoors } from './check-doors.ts'
+import { checkForwarding } from './check-forwarding.ts'
 import { contradiction } from './contradictions.ts'
 import { type Hops, openHops } from './open-hops.ts'
 
@@ -51,6 +52,7 @@ export function settle(written: Written, reading: Reading): Config {
   // WHY the questions: indices and counts of what was left out as wrong would tell mistakes that are none.
   if (reading.isWhole('clinics', 'domains', 'addresses', 'recipients')) checkClinics(written, config, reading)
   if (reading.isWhole('doors')) checkDoors(config, reading)
+  checkForwarding(config.ledger, reading)
   return config
 }
 

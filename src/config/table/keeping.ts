@@ -4,6 +4,7 @@ import { address, existing, location, mailbox, oneWord, tcpOrSocket, webAddress 
 import { both } from '../reading/said.ts'
 import { count, factor, oneOf, words, yesNo } from '../reading/scalars.ts'
 import { list, section } from '../reading/shapes.ts'
+import { forwarding } from './forwarding.ts'
 
 // What is done about mail, and what is kept of it.
 
@@ -102,6 +103,7 @@ export const ledger = section({
     '{}',
     { ja: '台帳の控え。', en: 'Checkpoints of the ledger.' },
   ),
+  ...forwarding,
 })
 
 export const scanners = section({
