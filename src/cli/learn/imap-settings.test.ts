@@ -15,6 +15,8 @@ const password = write('password', 'パス ワード \r\nnot this\n')
 const empty = write('empty', '\nsecond line\n')
 const noCertificate = write('ca.pem', '-----BEGIN CERTIFICATE-----\nxx\n-----END CERTIFICATE-----\n')
 
+const tokens = { imapTokenUrl: 'https://login.example/token', imapClientId: 'sekisho', imapRefreshTokenFile: password }
+
 afterEach(() => vi.unstubAllEnvs())
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -45,6 +47,15 @@ test.each<[string, Partial<ImapOptions>, RegExp]>([
   ['a folder in it', { imap: 'imaps://t@mail.example/INBOX' }, /--folder/],
   ['in the clear from afar', { imap: 'imap://t@mail.example', allowPlain: true }, /server on this machine/],
   ['escape codes', { imap: 'im\u001b[31map' }, /^[^\u001b]*$/],
+  ['two logins', { imap: 'imaps://t@mail.example', imapPasswordFile: password, ...tokens }, /not both/],
+  ['no client', { imap: 'imaps://t@mail.example', ...tokens, imapClientId: undefined }, /--imap-client-id/],
+  ['no refresh token', { imap: 'imaps://t@mail.example', ...tokens, imapRefreshTokenFile: undefined }, /REFRESH_TOKEN/],
+  [
+    'a token server in the clear',
+    { imap: 'imaps://t@mail.example', ...tokens, imapTokenUrl: 'http://login.example/' },
+    /give an https address/,
+  ],
+  ['--imap-scope alone', { imap: 'imaps://t@mail.example', imapScope: 'x' }, /--imap-scope without --imap-token-url/],
   ['--folder alone', { folder: ['x'] }, /--folder without --imap/],
   ['--imap-ca alone', { imapCa: 'x' }, /--imap-ca without --imap/],
 ])('%s is said in one line', (_, options, said) => {

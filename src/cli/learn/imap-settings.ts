@@ -1,11 +1,12 @@
 import { X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { type ImapAccount, parseImapUrl } from '#knowledge'
 import { visible } from '#report'
 import type { CliWords } from '../wording.ts'
 import { WrongUse } from '../wrong-use.ts'
+import { readGiven, secretFrom } from './given-file.ts'
+import { type OAuthOptions, tokenFrom } from './oauth-settings.ts'
 
-export interface ImapOptions {
+export interface ImapOptions extends OAuthOptions {
   readonly imap?: string | undefined
   readonly imapUser?: string | undefined
   readonly imapPasswordFile?: string | undefined
@@ -28,29 +29,31 @@ export function imapAccount(options: ImapOptions, words: CliWords): ImapAccount 
   if (typeof server === 'string') throw new WrongUse(said.wrongUrl[server](visible(options.imap)))
   const user = options.imapUser ?? server.user
   if (user === '') throw new WrongUse(said.noUser)
-  const password = passwordFrom(options.imapPasswordFile, words)
   return {
-    ...{ ...server, user, password },
+    ...{ ...server, user, ...loginFrom(options, words) },
     ...(options.imapCa === undefined ? {} : { ca: certificatesFrom(options.imapCa, words) }),
   }
 }
 
-function idleOption({ imapUser, imapPasswordFile, imapCa, folder, allowPlain }: ImapOptions): string | undefined {
-  const given = { '--imap-user': imapUser, '--imap-password-file': imapPasswordFile, '--imap-ca': imapCa }
-  const found = Object.entries(given).find(([, value]) => value !== undefined)?.[0]
-  return found ?? (folder.length > 0 ? '--folder' : allowPlain === true ? '--allow-plain' : undefined)
+function loginFrom(options: ImapOptions, words: CliWords): Pick<ImapAccount, 'password' | 'accessToken'> {
+  const { imap: said } = words.learn
+  const accessToken = tokenFrom(options, words)
+  if (accessToken !== undefined) {
+    if (options.imapPasswordFile !== undefined) throw new WrongUse(said.oneLogin)
+    return { password: '', accessToken }
+  }
+  const password = secretFrom(options.imapPasswordFile, PASSWORD_VARIABLE, words)
+  if (password === undefined) throw new WrongUse(said.noPassword(PASSWORD_VARIABLE))
+  return { password }
 }
 
-function passwordFrom(file: string | undefined, words: CliWords): string {
-  const { imap: said } = words.learn
-  if (file === undefined) {
-    const given = process.env[PASSWORD_VARIABLE]
-    if (!given) throw new WrongUse(said.noPassword(PASSWORD_VARIABLE))
-    return given
+function idleOption({ imapUser, imapPasswordFile, imapTokenUrl, imapCa, folder, allowPlain }: ImapOptions) {
+  const given = {
+    ...{ '--imap-user': imapUser, '--imap-password-file': imapPasswordFile, '--imap-ca': imapCa },
+    '--imap-token-url': imapTokenUrl,
   }
-  const [first = ''] = readGiven(file, words).toString('utf8').split(/\r?\n/, 1)
-  if (first === '') throw new WrongUse(said.emptyPassword(visible(file)))
-  return first
+  const found = Object.entries(given).find(([, value]) => value !== undefined)?.[0]
+  return found ?? (folder.length > 0 ? '--folder' : allowPlain === true ? '--allow-plain' : undefined)
 }
 
 function certificatesFrom(file: string, words: CliWords): string {
@@ -62,15 +65,5 @@ function certificatesFrom(file: string, words: CliWords): string {
   } catch {
     // What OpenSSL says of bytes that are no certificate helps nobody.
     throw new WrongUse(words.learn.imap.noCertificate(visible(file)))
-  }
-}
-
-function readGiven(file: string, { input, reasons }: CliWords): Buffer {
-  try {
-    return readFileSync(file)
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    if (code === 'ENOENT') throw new WrongUse(input.missing(visible(file), ''))
-    throw new WrongUse(input.unreadable(visible(file), reasons[code] ?? `${code}.`))
   }
 }

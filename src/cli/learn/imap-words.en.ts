@@ -4,6 +4,14 @@ export const IMAP_EN: ImapWords = {
   url: 'a mailbox on a server: imaps://user@mail.example, or imap:// for STARTTLS. Only what is new since the last time is read, and nothing there is changed',
   user: 'name to log in with, where the address of --imap does not hold it',
   passwordFile: 'a file with the password in its first line (or SEKISHO_IMAP_PASSWORD in the environment)',
+  tokenUrl:
+    'to log in with OAuth 2.0 instead of a password: where access tokens come from, an https address that your provider names',
+  clientId: 'the client id that is registered for Sekisho there',
+  clientSecretFile:
+    "a file with the client's secret in its first line, where it has one (or SEKISHO_IMAP_CLIENT_SECRET in the environment)",
+  refreshTokenFile:
+    'a file with the refresh token in its first line (or SEKISHO_IMAP_REFRESH_TOKEN); when the provider gives a new one, it is written there',
+  scope: 'the scope to ask for, where the provider wants one',
   ca: 'a certificate to trust besides those of the system (PEM)',
   folder: 'a folder to learn from; may be given more than once (default: the Inbox and the folder for sent mail)',
   allowPlain: 'speak without encryption, with a server on this very machine only',
@@ -18,7 +26,17 @@ export const IMAP_EN: ImapWords = {
   },
   noUser: 'Who is to log in? Give --imap-user, or write imaps://user@….',
   noPassword: (variable) => `No password given. Name a file with --imap-password-file, or set ${variable}.`,
-  emptyPassword: (file) => `Cannot log in with "${file}": its first line is empty. Put the password there.`,
+  emptySecret: (file) => `Cannot log in with "${file}": its first line is empty. Put the secret there.`,
+  oneLogin: 'Give either --imap-password-file or --imap-token-url, not both.',
+  wrongTokenUrl: (url) =>
+    `Cannot use --imap-token-url "${url}": give an https address, such as https://login.example.com/oauth2/token.`,
+  noClientId: 'Who asks for the token? Give --imap-client-id.',
+  noRefreshToken: (variable) =>
+    `No refresh token given. Name a file with --imap-refresh-token-file, or set ${variable}.`,
+  withoutTokenUrl: (option) => `Cannot use ${option} without --imap-token-url.`,
+  tokenRefused: (server, says) =>
+    `${server} gives no access token: it refuses ("${says}"). Check client id and scope; a refresh token that has run out must be fetched anew.`,
+  noToken: (server, says) => `${server} gives no access token (${says}). Check --imap-token-url, or try again later.`,
   noCertificate: (file) => `Cannot use --imap-ca "${file}": there is no certificate in it. Give a PEM file.`,
   without: (option) => `Cannot use ${option} without --imap.`,
   nothingNew: (folder) => `${folder}: nothing new since the last time`,

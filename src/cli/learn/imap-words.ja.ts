@@ -4,6 +4,14 @@ export const IMAP_JA: ImapWords = {
   url: 'サーバー上のメールボックスから学びます: imaps://ユーザー名@mail.example(STARTTLS なら imap://)。読むのは前回より後に届いた分だけで、サーバー側は何も変えません',
   user: 'ログイン名(--imap のアドレスに書かないとき)',
   passwordFile: 'パスワードを1行目に書いたファイル(または環境変数 SEKISHO_IMAP_PASSWORD)',
+  tokenUrl:
+    'パスワードの代わりに OAuth 2.0 でログインするとき: アクセストークンを受け取るアドレス(https。事業者の案内にあるもの)',
+  clientId: '事業者に登録した、Sekisho のクライアントID',
+  clientSecretFile:
+    'クライアントの秘密を1行目に書いたファイル(秘密がある場合。または環境変数 SEKISHO_IMAP_CLIENT_SECRET)',
+  refreshTokenFile:
+    'リフレッシュトークンを1行目に書いたファイル(または環境変数 SEKISHO_IMAP_REFRESH_TOKEN)。事業者が新しいものを返したときは、ここに書き直します',
+  scope: 'スコープ(事業者が求める場合)',
   ca: 'システムのもののほかに信頼する証明書(PEM)',
   folder: '学ぶフォルダー(何度でも指定できます。標準は受信トレイと送信済み)',
   allowPlain: '暗号化せずに話します(このマシン上のサーバーに限ります)',
@@ -19,7 +27,18 @@ export const IMAP_JA: ImapWords = {
   noUser: 'どなたのメールボックスでしょうか。--imap-user を指定するか、imaps://ユーザー名@… と書いてください。',
   noPassword: (variable) =>
     `パスワードがありません。--imap-password-file でファイルを指定するか、${variable} に入れてください。`,
-  emptyPassword: (file) => `「${file}」の1行目が空です。1行目にパスワードを書いてください。`,
+  emptySecret: (file) => `「${file}」の1行目が空です。1行目にパスワードやトークンを書いてください。`,
+  oneLogin: '--imap-password-file と --imap-token-url は、どちらか一つだけ指定してください。',
+  wrongTokenUrl: (url) =>
+    `--imap-token-url「${url}」は使えません。https://login.example.jp/oauth2/token のような https のアドレスを指定してください。`,
+  noClientId: 'トークンを受け取るためのクライアントIDがありません。--imap-client-id を指定してください。',
+  noRefreshToken: (variable) =>
+    `リフレッシュトークンがありません。--imap-refresh-token-file でファイルを指定するか、${variable} に入れてください。`,
+  withoutTokenUrl: (option) => `${option} は --imap-token-url と一緒に使います。`,
+  tokenRefused: (server, says) =>
+    `${server} からアクセストークンをもらえません(「${says}」)。クライアントIDとスコープをお確かめください。リフレッシュトークンの期限が切れた場合は、取り直しが必要です。`,
+  noToken: (server, says) =>
+    `${server} からアクセストークンをもらえません(${says})。--imap-token-url を確かめるか、しばらくしてからもう一度お試しください。`,
   noCertificate: (file) => `--imap-ca「${file}」に証明書が見つかりません。PEM 形式のファイルを指定してください。`,
   without: (option) => `${option} は --imap と一緒に使います。`,
   nothingNew: (folder) => `${folder}: 前回から新しいメールはありません`,

@@ -15,6 +15,7 @@ import { Progress } from '../progress.ts'
 import type { Terminal } from '../terminal.ts'
 import type { CliWords } from '../wording.ts'
 import { EXIT } from '../wrong-use.ts'
+import { TokenTrouble } from './oauth-settings.ts'
 
 export interface AccountTask {
   readonly account: ImapAccount
@@ -82,6 +83,9 @@ function folderLine({ folder, added, read, skipped }: LearnedFolder, { user, hos
 
 function troubleLine(trouble: ImapTrouble, { host, port }: ImapAccount, { done }: ImapCount, words: CliWords): string {
   const says = clip(visible(trouble.says).replace(/\s+/g, ' '), SAYS_COLUMNS)
+  const { imap: said } = words.learn
+  if (trouble instanceof TokenTrouble)
+    return said[trouble.code === 'login-refused' ? 'tokenRefused' : 'noToken'](visible(trouble.tokenServer), says)
   const line = words.learn.imap.trouble[trouble.code](`${visible(host)}:${port}`, says, visible(trouble.folder))
   return done === 0 ? line : `${line} ${words.learn.imap.kept}`
 }

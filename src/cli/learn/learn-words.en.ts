@@ -22,6 +22,7 @@ Reading the same mailbox again changes nothing; a run that was broken off goes o
 Examples:
   sekisho learn --own clinic.example ~/Maildir ~/Maildir/.Sent
   sekisho learn --imap imaps://taro@mail.clinic.example --imap-password-file ~/.imap-password
+  sekisho learn --imap imaps://taro@mail.clinic.example --imap-token-url https://login.example.com/oauth2/token --imap-client-id sekisho --imap-refresh-token-file ~/.imap-refresh-token
   sekisho learn --address-book contacts.vcf
   sekisho check --store sekisho-data/store.sqlite mail.eml
 `,

@@ -26,6 +26,7 @@ export const LEARN_JA: LearnWords = {
 例:
   sekisho learn --own clinic.example ~/Maildir ~/Maildir/.Sent
   sekisho learn --imap imaps://taro@mail.clinic.example --imap-password-file ~/.imap-password
+  sekisho learn --imap imaps://taro@mail.clinic.example --imap-token-url https://login.example.jp/oauth2/token --imap-client-id sekisho --imap-refresh-token-file ~/.imap-refresh-token
   sekisho learn --address-book 連絡先.vcf
   sekisho check --store sekisho-data/store.sqlite 受信メール.eml
 `,

@@ -36,7 +36,7 @@ async function connect(watch: Watch): Promise<ImapFlow> {
   watch.stopping.addEventListener('abort', giveUp, { once: true })
   try {
     watch.stopping.throwIfAborted()
-    const client = await connectImap(await loginFor(watch), watch.limits.patience, line.signal)
+    const client = await connectImap(loginFor(watch), watch.limits.patience, line.signal)
     client.on('close', () => watch.ending.removeEventListener('abort', giveUp))
     return client
   } finally {
@@ -44,19 +44,13 @@ async function connect(watch: Watch): Promise<ImapFlow> {
   }
 }
 
-async function loginFor({ account }: Watch) {
+function loginFor({ account }: Watch) {
   const { host, port, security, user, login, ca } = account
   // WHY although the type says so: settings come from a file.
   if (security !== 'tls' && security !== 'starttls') throw new ImapTrouble('no-tls', security)
   const server = { ...{ host, port, security, user }, ...(ca === undefined ? {} : { ca }) }
   if ('password' in login) return { ...server, password: login.password }
-  try {
-    return { ...server, password: '', accessToken: await login.accessToken() }
-  } catch (error) {
-    const trouble = plainTrouble(error)
-    if (trouble instanceof ImapTrouble) throw trouble
-    throw new ImapTrouble('login-refused', error instanceof Error ? error.message : String(error), { cause: error })
-  }
+  return { ...server, password: '', accessToken: login.accessToken }
 }
 
 /** The Inbox and the folders that were asked for; one that is missing is told of, and the others are watched. */

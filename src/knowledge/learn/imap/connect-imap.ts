@@ -1,7 +1,7 @@
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls'
 import type { ImapFlow, ImapFlowOptions } from 'imapflow'
 import type { ImapAccount } from './imap-account.ts'
-import { connectTrouble } from './imap-trouble.ts'
+import { connectTrouble, ImapTrouble, plainTrouble } from './imap-trouble.ts'
 
 /** How long a server may take, milliseconds. */
 export interface ImapPatience {
@@ -28,7 +28,9 @@ export async function connectImap(
   signal.throwIfAborted()
   // WHY only now: it is much to load, and whoever asks what is known never needs it.
   const { ImapFlow } = await import('imapflow')
-  const client = new ImapFlow(optionsFor(account, patience))
+  const accessToken = await tokenFor(account)
+  signal.throwIfAborted()
+  const client = new ImapFlow(optionsFor(account, accessToken, patience))
   // An error that is nobody's answer; the command under way is told of it as well.
   client.on('error', () => undefined)
   const hangUp = (): void => client.close()
@@ -43,8 +45,19 @@ export async function connectImap(
   return client
 }
 
+async function tokenFor({ accessToken }: ImapAccount): Promise<string | undefined> {
+  try {
+    return await accessToken?.()
+  } catch (error) {
+    const trouble = plainTrouble(error)
+    if (trouble instanceof ImapTrouble) throw trouble
+    throw new ImapTrouble('login-refused', error instanceof Error ? error.message : String(error), { cause: error })
+  }
+}
+
 function optionsFor(
-  { host, port, security, user, password, accessToken, ca }: ImapAccount,
+  { host, port, security, user, password, ca }: ImapAccount,
+  accessToken: string | undefined,
   patience: ImapPatience,
 ): ImapFlowOptions {
   return {

@@ -15,8 +15,8 @@ export interface ImapServer {
 
 export interface ImapAccount extends ImapServer {
   readonly password: string
-  /** OAuth2 (XOAUTH2, OAUTHBEARER); instead of the password where it is there. */
-  readonly accessToken?: string
+  /** OAuth2 (XOAUTH2, OAUTHBEARER), asked before each login; instead of the password where it is there. */
+  readonly accessToken?: () => Promise<string>
   /** Certificate authorities to trust besides the system's, PEM. */
   readonly ca?: string
 }
