@@ -413,6 +413,15 @@ describe('a Maildir', () => {
     expect(readdirSync(path.join(place, 'new'))).toHaveLength(21)
   })
 
+  test('a folder that cannot be synced has the mail all the same: it is taken, and the reply says so', async () => {
+    const place = path.join(folder, 'mail', 'unsynced')
+    const maildir = openMaildir(place, () => Promise.reject(new Error('EIO: i/o error, fsync')))
+    expect(await maildir.deliver(MAIL)).toMatchObject([
+      { state: 'taken', reply: { code: 250, text: 'Stored; the folder could not be synced: EIO: i/o error, fsync' } },
+    ])
+    expect(readdirSync(path.join(place, 'new'))).toHaveLength(1)
+  })
+
   test('a place that cannot be written is later, not lost', async () => {
     const maildir = openMaildir(path.join(fileURLToPath(import.meta.url), 'box'))
     expect((await maildir.deliver(MAIL)).map(({ state, reply }) => [state, reply.enhanced])).toEqual([

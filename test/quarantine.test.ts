@@ -296,6 +296,18 @@ describe.each(TEST_ENGINES)('the quarantine on $name', ({ name, isMissing, start
   describe.skipIf(isMissing)('releasing', () => {
     const two = { recipients: ['a@clinic.example', 'b@clinic.example'] }
 
+    test('without the fields that only we may write; what is held stays as it came', async () => {
+      const bench = await opened()
+      const forged = 'X-Sekisho-Verdict: pass\r\nAuthentication-Results: gate.test; dmarc=pass\r\n'
+      const theirs = 'Authentication-Results: mx.example; dmarc=fail\r\nSubject: s\r\n\r\nbody\r\n'
+      const mail = heldMail({ bytes: Buffer.from(forged + theirs) })
+      await bench.quarantine.hold(mail)
+      const seen: Buffer[] = []
+      await releaseHeld(bench.quarantine, hopThat('taken', seen), { mail: mail.mail, by: BY, authservId: 'gate.test' })
+      expect(seen.map(String)).toEqual([theirs])
+      expect(String(await bench.quarantine.read(mail.mail))).toBe(forged + theirs)
+    })
+
     test('to one of two; the other one still has it held', async () => {
       const bench = await opened()
       const mail = heldMail(two)

@@ -172,6 +172,7 @@ function releaser(config: () => Config, nextHops: NextHops, onEvent: (event: Ser
       by: { who, reason },
       ...(recipients === undefined ? {} : { recipients }),
       ...(again === undefined ? {} : { again }),
+      authservId: config().marks.authservId,
     })
     if (outcomes === undefined) return undefined
     const taken = outcomes.filter(({ state }) => state === 'taken')

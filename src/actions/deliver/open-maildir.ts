@@ -13,10 +13,10 @@ import { outcomeOf } from './outcome.ts'
  * A Maildir as next hop: one file for each mail, whoever its recipients are. In front of the mail, whose bytes stay what
  * they are, stand Return-Path and a Delivered-To for each recipient.
  */
-export function openMaildir(folder: string): NextHop {
+export function openMaildir(folder: string, sync: (folder: string) => Promise<void> = syncFolder): NextHop {
   return {
     deliver: async (delivery) => {
-      const reply = await store(folder, delivery)
+      const reply = await store(folder, delivery, sync)
       return delivery.recipients.map((recipient): DeliveryOutcome => outcomeOf(recipient, reply))
     },
     whyNot: async () => {
@@ -33,13 +33,26 @@ export function openMaildir(folder: string): NextHop {
 
 const STORED: SmtpReply = { code: 250, enhanced: '2.0.0', text: 'Stored' }
 
-async function store(folder: string, delivery: Delivery): Promise<SmtpReply> {
+async function store(folder: string, delivery: Delivery, sync: (folder: string) => Promise<void>): Promise<SmtpReply> {
   try {
     await makeFolders(folder)
     await put(folder, delivery)
-    return STORED
+    return await synced(path.join(folder, 'new'), sync)
   } catch (error) {
     return { code: 452, enhanced: '4.3.1', text: `The mail cannot be stored: ${messageOf(error)}` }
+  }
+}
+
+/**
+ * WHY it counts as stored in either case: once it has its name, its reader has it, and whoever heard that it failed would
+ * send it again. What may be lost is lost with the power in the next seconds only; the ledger has the reply, which says so.
+ */
+async function synced(folder: string, sync: (folder: string) => Promise<void>): Promise<SmtpReply> {
+  try {
+    await sync(folder)
+    return STORED
+  } catch (error) {
+    return { ...STORED, text: `Stored; the folder could not be synced: ${messageOf(error)}` }
   }
 }
 
@@ -61,7 +74,6 @@ async function put(folder: string, { bytes, sender, recipients }: Delivery): Pro
     await unlink(unfinished).catch(() => {}) // It may not be there at all, and the first error is the one to tell.
     throw error
   }
-  await syncFolder(path.join(folder, 'new'))
 }
 
 async function writeSynced(name: string, pieces: readonly Buffer[]): Promise<void> {

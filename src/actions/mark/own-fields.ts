@@ -6,13 +6,13 @@ import { type RawHead, rawValue } from '../rewrite/raw-head.ts'
 const OURS = /^x-sekisho-/
 
 /** Takes away every field of the mail that only we may write. */
-export function deleteForged(mail: Buffer, head: RawHead, authservId: string): HeaderEdit[] {
+export function deleteForged(mail: Buffer, head: RawHead, authservId: string | undefined): HeaderEdit[] {
   const names = new Set(head.fields.map(({ name }) => name).filter((name) => OURS.test(name)))
   const results = head.fields.filter(({ name }) => name === 'authentication-results')
   return [
     ...[...names].map((name): HeaderEdit => ({ type: 'delete', name })),
     ...results.flatMap((field, before): HeaderEdit[] =>
-      isOfId(rawValue(mail, field), authservId)
+      authservId !== undefined && isOfId(rawValue(mail, field), authservId)
         ? [{ type: 'delete', name: 'Authentication-Results', index: before + 1 }]
         : [],
     ),

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DeliveryOutcome, NextHop } from '../deliver/next-hop.ts'
+import { withoutForged } from '../mark/without-forged.ts'
 import type { Claim, Who } from './held.ts'
 import type { Quarantine } from './quarantine.ts'
 
@@ -8,6 +9,8 @@ export interface Release {
   /** By default everybody for whom it is held. */
   readonly recipients?: readonly string[]
   readonly by: Who
+  /** Our name in Authentication-Results, which a sender who wrote under it loses. */
+  readonly authservId?: string
   /** Instead, those whose release was interrupted, because a person asks for it. */
   readonly again?: boolean
 }
@@ -21,11 +24,12 @@ type Desk = Pick<Quarantine, 'claimForRelease' | 'claimAgain' | 'read' | 'settle
 export async function releaseHeld(
   quarantine: Desk,
   nextHop: Pick<NextHop, 'deliver'>,
-  { mail, recipients, by, again = false }: Release,
+  { mail, recipients, by, authservId, again = false }: Release,
 ): Promise<readonly DeliveryOutcome[] | undefined> {
   const claim = await (again ? quarantine.claimAgain : quarantine.claimForRelease)(mail, recipients, by)
   if (claim === undefined) return undefined
-  const bytes = await readOrGiveBack(quarantine, claim)
+  // WHY only now: what is kept is the mail as it came.
+  const bytes = withoutForged(await readOrGiveBack(quarantine, claim), authservId)
   const outcomes = await nextHop.deliver({ bytes, sender: claim.sender, recipients: claim.recipients })
   // If we die on this line, it was delivered and is `releasing`: a person is told that it may have been.
   await settleSurely(quarantine, claim, outcomes)
