@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { DeliveryOutcome } from '#actions'
+import { type DeliveryOutcome, signLink } from '#actions'
 import { type Config, readConfig } from '#config'
 import { type Arrival, type Authentication, DEFAULT_LIMITS, NOTHING_KNOWN } from '#domain'
 import { RULES } from '#examine'
@@ -20,6 +20,7 @@ import { loggedFindings, replayMail } from '#ledger'
 import { toReport } from '#report'
 import { type House, openHouse } from '#service'
 import { POLICIES, type PolicyName } from '#verdict'
+import { pagesOf } from '../src/service/http-door.ts'
 import { rulesName } from '../src/service/policies.ts'
 import { sendDigests } from '../src/service/send-digests.ts'
 import { buildZip } from './fixtures/archive-zip.ts'
@@ -362,6 +363,85 @@ test('what is held for its macros alone may be delivered without them, the origi
   await intake.settled()
   const known = await clinic('hana').knowledge.ask({ ...NOBODY, addresses: ['x@macro.test'] }, now)
   expect(known.people).toEqual([])
+})
+
+test('of a copy that the next hop does not take the ledger says so, and that the original waits', async () => {
+  const modules = [{ name: 'ThisDocument', kind: 'document', source: STARTER } as const]
+  const attachments = [{ name: '見積.docm', content: buildDocm({ modules }) }]
+  const mail = arrival({ ...PLAIN, from: 'x@macro.test', attachments }, { sender: 'x@macro.test' })
+  house.adopt(configOf({ ...CONFIG, marks: { disarm: 'yes' } }))
+  const taken = await intake.take(mail, hop({ 'desk@hana.test': 'refused' }))
+  house.adopt(configOf(CONFIG))
+  expect(replyOf(taken).code).toBe(250)
+  expect((await entriesOf(taken)).at(-1)).toMatchObject({
+    ...{ kind: 'acted', action: 'held', recipients: ['desk@hana.test'], reply: '550 0.0.0 said refused' },
+    reason: 'the next hop did not take the disarmed copy',
+  })
+})
+
+describe('a mail from one clinic to another of the same house', () => {
+  const between = (sketch: MailSketch, recipients: readonly string[]) =>
+    arrival(
+      { ...PLAIN, fromName: '受付', from: 'desk@sora.test', to: 'desk@hana.test', ...sketch },
+      { sender: 'desk@sora.test', peer: { address: '192.0.2.5' }, recipients },
+    )
+  const toldOf = ({ rulings }: Taken) =>
+    rulings.map(({ tenant, direction, fate, recipients }) => [tenant, direction, fate, recipients])
+
+  test('goes out of the one and comes in to the other, which marks it; who is outside gets it as it was sent', async () => {
+    const { deliver, delivered } = hop()
+    const taken = await intake.take(between({}, ['desk@hana.test', 'a@out.test']), { deliver })
+    expect(toldOf(taken)).toEqual([
+      ['sora', 'out', 'deliver', ['a@out.test']],
+      ['hana', 'in', 'deliver', ['desk@hana.test']],
+    ])
+    expect(delivered.toSorted()).toEqual(['a@out.test', 'desk@hana.test'])
+    expect(taken.rulings.map(({ marked }) => marked !== undefined)).toEqual([false, true])
+    const [received] = await entriesOf(taken)
+    expect(received).toMatchObject({ envelope: { recipients: ['a@out.test', 'desk@hana.test'] } })
+  })
+
+  test('is held where it comes in, under the policy of that clinic, though its own lets it go', async () => {
+    const { deliver, delivered } = hop()
+    const taken = await intake.take(between({ attachments: [PROGRAM] }, ['desk@hana.test', 'a@out.test']), { deliver })
+    expect(toldOf(taken)).toEqual([
+      ['sora', 'out', 'deliver', ['a@out.test']],
+      ['hana', 'in', 'hold', ['desk@hana.test']],
+    ])
+    expect([delivered, replyOf(taken).code]).toEqual([['a@out.test'], 250])
+  })
+
+  test('what the sending clinic holds comes to nobody', async () => {
+    const bad = { fromName: '受付', from: 'desk@hana.test', to: 'all@sora.test', attachments: [PROGRAM] }
+    const sent = { sender: 'desk@hana.test', peer: { address: '192.0.2.5' }, recipients: ['all@sora.test'] }
+    const { deliver, delivered } = hop()
+    const taken = await intake.take(arrival({ ...PLAIN, ...bad }, sent), { deliver })
+    expect([toldOf(taken), delivered]).toEqual([[['hana', 'out', 'hold', ['all@sora.test']]], []])
+  })
+})
+
+test('who asks for a release again and again is written down once', async () => {
+  const taken = await intake.take(arrival({ ...PLAIN, attachments: [PROGRAM] }), hop())
+  const mail = taken.rulings[0]?.mail ?? ''
+  const pages = pagesOf(house)
+  const link = { tenant: 'hana', mail, recipient: 'desk@hana.test', expiresAt: Date.now() + DAY_MS, scope: 'release' }
+  const token = signLink(clinic('hana').quarantine.linkSecret, { ...link, scope: 'release' })
+  const ask = async (method: string, form: Readonly<Record<string, string>> = {}) => {
+    const map = new Map(Object.entries(form))
+    const query = new URLSearchParams()
+    return pages({
+      method,
+      path: `/held/${token}`,
+      query,
+      form: map,
+      acceptLanguage: 'en',
+      address: '127.0.0.1',
+    } as never)
+  }
+  const seal = /name="seal" value="([^"]+)"/.exec((await ask('GET'))?.html ?? '')?.[1] ?? ''
+  for (let times = 0; times < 3; times += 1)
+    expect(await ask('POST', { seal, do: 'ask' })).toMatchObject({ status: 200 })
+  expect((await entriesOf(taken)).filter(({ kind }) => kind === 'viewed')).toHaveLength(1)
 })
 
 const STARTER =

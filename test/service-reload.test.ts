@@ -19,6 +19,25 @@ function configOf(doors: object): Config {
   return reading.config
 }
 
+test('of two reloads close together the second begins when the first is done', async () => {
+  const [first, second] = [await freePort(), await freePort()]
+  const told: string[] = []
+  const service = await startService({
+    config: configOf({ http: [{ listen: `127.0.0.1:${first}` }] }),
+    version: '0.0.0',
+    onEvent: ({ event }) => void told.push(event.type),
+  })
+  try {
+    const [one, other] = [{ http: [{ listen: `127.0.0.1:${second}` }] }, { http: [{ listen: `127.0.0.1:${first}` }] }]
+    told.splice(0)
+    await Promise.all([service.reload(configOf(one)), service.reload(configOf(other))])
+    expect(told).toEqual(['listening', 'reloaded', 'listening', 'reloaded'])
+    expect(service.ports().map(({ port }) => port)).toEqual([first])
+  } finally {
+    await service.close()
+  }
+}, 30_000)
+
 test('a door that cannot be opened keeps no other one closed, and the next reload tries it again', async () => {
   const [first, taken, http] = [await freePort(), await freePort(), await freePort()]
   const inTheWay = createServer()

@@ -1,6 +1,7 @@
 import type { DeliveryOutcome, Marked } from '#actions'
 import type { NewEntry } from '#ledger'
 import { saveKnown } from '#store'
+import { everybodyIn } from './clinic.ts'
 import { deliveredBefore, rememberDelivered } from './delivered-before.ts'
 import { holdFor, lyingAlready } from './hold-for.ts'
 import type { IntakeSettings } from './intake-settings.ts'
@@ -37,9 +38,9 @@ async function recordOnly(open: OpenCase, settings: IntakeSettings, deeds: reado
 async function passOn(open: OpenCase, settings: IntakeSettings): Promise<Ruling> {
   const marked = markMail(open, settings.marks)
   const deed = { mail: open.mail, who: doorName(open.arrival), recipients: open.group.recipients }
-  await recordOnly(open, settings, [
-    actedEntry({ ...deed, action: 'delivered', reason: 'passed on by the mail server' }),
-  ])
+  const passed = actedEntry({ ...deed, action: 'delivered', reason: 'passed on by the mail server' })
+  // Nobody is left where all are of other clinics here, who decide for themselves.
+  await recordOnly(open, settings, open.group.elsewhere !== undefined && deed.recipients.length === 0 ? [] : [passed])
   return rulingOf(open, marked)
 }
 
@@ -85,7 +86,7 @@ async function deliverDisarmed(
   const whole = { bytes: marked?.bytes ?? bytes, sender: arrival.sender, recipients, tenant }
   const outcomes = recipients.length === 0 ? [] : ((await hands.deliver?.(whole)) ?? [])
   await Promise.all([
-    ledger.append(deliveredEntries(mail, doorName(arrival), outcomes)),
+    ledger.append([...deliveredEntries(mail, doorName(arrival), outcomes), ...copyRefused(open, outcomes)]),
     rememberDelivered(open, takenOf(outcomes), settings.clock(), 'copy'),
   ])
   const newBody = marked?.body ?? body
@@ -97,6 +98,19 @@ async function deliverDisarmed(
       ...(newBody === undefined ? {} : { body: newBody }),
     },
   }
+}
+
+/** Who has neither the mail nor its copy: what their server said of the copy is told with what is held for them. */
+function copyRefused({ mail, arrival }: OpenCase, outcomes: readonly DeliveryOutcome[]): NewEntry[] {
+  const left = outcomes.filter(({ state }) => state !== 'taken')
+  const textOf = ({ reply: { code, enhanced, text } }: DeliveryOutcome): string => `${code} ${enhanced} ${text}`
+  return [...Map.groupBy(left, textOf)].map(([reply, some]) =>
+    actedEntry({
+      ...{ mail, who: doorName(arrival), action: 'held', reply },
+      recipients: some.map(({ recipient }) => recipient),
+      reason: 'the next hop did not take the disarmed copy',
+    }),
+  )
 }
 
 /** Whoever did not get the copy has the original waiting: nobody has to send the mail again. */
@@ -155,7 +169,7 @@ const hadBefore = (recipient: string): DeliveryOutcome => ({
 function openingEntries(open: OpenCase, { rules }: IntakeSettings): NewEntry[] {
   const { mail, arrival, group, report, sight, authentication, known } = open
   return [
-    receivedEntry({ mail, arrival, recipients: group.recipients, report, sight, authentication }),
+    receivedEntry({ mail, arrival, recipients: everybodyIn(group), report, sight, authentication }),
     judgedEntry({ mail, arrival, report, rules, policy: group.policy.name, known: known.sha256 }),
   ]
 }

@@ -15,6 +15,7 @@ import type { Fate, Hands, Ruling, Taken } from './ruling.ts'
 import { settleRefused } from './settle-refused.ts'
 import { type TryOutcome, tryAgain } from './try-again.ts'
 import { openTries } from './try-later.ts'
+import { withinHouse } from './within-house.ts'
 
 /** What every door hands each mail to. */
 export interface Intake {
@@ -91,12 +92,13 @@ async function judgeAll(arrival: Arrival, { id, tenant }: Hands, settings: Intak
   const direction = isOwn ? 'out' : 'in'
   const authentication = authenticationOf(arrival, direction, settings)
   const groups = groupsOf(arrival, clinics, direction)
-  const cases = await Promise.all(
+  const judged = await Promise.all(
     groups.map((group, index) => {
       const mail = index === 0 && id !== undefined ? id : newId()
       return judgeFor(mail, arrival, group, authentication, settings)
     }),
   )
+  const cases = withinHouse(judged)
   // Nobody can be refused where somebody else gets the mail: there is one answer for all of them.
   const isRefused = cases.every(({ fate }) => fate === 'refuse')
   return cases.map((each) => (each.fate === 'refuse' && !isRefused ? { ...each, fate: 'hold' } : each))

@@ -12,6 +12,7 @@ import {
 import type { Metrics } from './metrics.ts'
 import { clinicConfigOf } from './next-hop-of.ts'
 import type { House } from './open-house.ts'
+import { seldom } from './seldom.ts'
 import type { ServiceEvent } from './service-event.ts'
 
 interface Insight {
@@ -72,18 +73,19 @@ const OURS = ['X-Sekisho-Verdict', 'X-Sekisho-Score', 'X-Sekisho-Rules', 'X-Seki
 const PAGE_PATH = /^\/held\/([A-Za-z0-9_.-]{1,2000})$/
 
 /** The pages behind the links of a digest. The clinic is the one whose secret has signed the link. */
-function pagesOf(house: House): (request: PageRequest) => Promise<PageAnswer | undefined> {
+export function pagesOf(house: House): (request: PageRequest) => Promise<PageAnswer | undefined> {
+  const isNew = seldom(Date.now)
   return async ({ method, path, query, form, acceptLanguage }) => {
     const token = PAGE_PATH.exec(path)?.[1]
     if (token === undefined) return undefined
     const lang = langOf(query.get('lang'), acceptLanguage, house.config().language)
     const request = { method, token, lang, form: Object.fromEntries(form) }
-    const answers = await Promise.all(house.clinics().map((clinic) => pagesOfClinic(clinic, house)(request)))
+    const answers = await Promise.all(house.clinics().map((clinic) => pagesOfClinic(clinic, house, isNew)(request)))
     return answers.find(({ status }) => status < 400) ?? answers[0]
   }
 }
 
-function pagesOfClinic(clinic: Clinic, house: House) {
+function pagesOfClinic(clinic: Clinic, house: House, isNew: (what: string) => boolean) {
   const { quarantine, tenant } = clinic
   const config = house.config()
   const isTheirs = config.digest?.release === 'recipient'
@@ -94,6 +96,7 @@ function pagesOfClinic(clinic: Clinic, house: House) {
     perform: async ({ do: what, mail, recipient }): Promise<PageOutcome> => {
       const who = `recipient ${recipient}`
       if (what === 'ask') {
+        if (!isNew(JSON.stringify([tenant, mail, recipient]))) return 'done'
         await clinic.ledger.append({ kind: 'viewed', who, mail, what: 'asked for its release' })
         return 'done'
       }

@@ -24,7 +24,7 @@ export function openImapDoors(
     writing.add(write)
     void write.finally(() => writing.delete(write))
   }
-  const { watchers, stop } = watchMailboxes(doors.map((door) => settingsFor(door, house, onEvent, keep)))
+  const { watchers, stop } = watchMailboxes(doors.map((door) => watchedBy(door, house, onEvent, keep)))
   return {
     watchers,
     // What was moved at the end is written down before the ledger closes.
@@ -35,20 +35,26 @@ export function openImapDoors(
   }
 }
 
-function settingsFor(
+/** How a mailbox of the house is watched. */
+export function watchedBy(
   door: ImapDoorConfig,
   house: House,
   onEvent: (event: ServiceEvent) => void,
   keep: (write: Promise<void>) => void,
 ): WatchSettings {
-  const clinic = house.clinics().find(({ tenant }) => tenant === door.clinic) ?? house.clinics()[0]
-  if (clinic === undefined) throw new RangeError(`There is no clinic ${door.clinic}`)
+  // WHY each time: a new configuration may say other things of it.
+  const clinicNow = (): Clinic => {
+    const clinic = house.clinics().find(({ tenant }) => tenant === door.clinic) ?? house.clinics()[0]
+    if (clinic === undefined) throw new RangeError(`There is no clinic ${door.clinic}`)
+    return clinic
+  }
+  const clinic = clinicNow()
   return {
     ...mailboxSettings(door, clinic.store),
     judge: (mail) => judge(mail, clinic.tenant, house),
     learnSent: async ({ bytes, internalDate }) => {
-      const trace = readTrace(bytes, { own: clinic.own, direction: 'out', now: internalDate })
-      if (trace !== undefined) await clinic.knowledge.remember([trace])
+      const trace = readTrace(bytes, { own: clinicNow().own, direction: 'out', now: internalDate })
+      if (trace !== undefined) await clinicNow().knowledge.remember([trace])
     },
     onEvent: (event) => {
       onEvent({ from: 'imap', door: door.name, event })

@@ -53,8 +53,11 @@ function answerFor(rulings: readonly Ruling[], hold: MilterDoorConfig['hold']): 
   if (rulings.every(({ fate }) => fate === 'refuse')) return { action: 'reject', reply: replyOf({ rulings }) }
   const held = rulings.filter(({ fate }) => fate === 'hold')
   if (hold === 'postfix' && held.length > 0) return { action: 'quarantine', reason: reasonOf(held) }
-  if (held.length === rulings.length) return { action: 'discard' }
-  const [first] = rulings.filter(({ fate }) => fate === 'deliver')
+  // A clinic whose mail is all for other clinics here delivers to nobody itself.
+  const concerned = rulings.filter(({ recipients }) => recipients.length > 0)
+  const left = concerned.length === 0 ? rulings : concerned
+  if (left.every(({ fate }) => fate === 'hold')) return { action: 'discard' }
+  const [first] = left.filter(({ fate }) => fate === 'deliver')
   const { headers = [], body } = first?.marked ?? {}
   const remove = held.flatMap(({ recipients }) => recipients)
   return {

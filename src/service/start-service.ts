@@ -72,18 +72,28 @@ export async function startService({ config, version, clock = Date.now, onEvent 
   endChores = startChores(behind, { witness, clock, onEvent: tell })
   forwarding.start()
   own({ type: 'ready' })
+  const reload = async (next: Config): Promise<void> => {
+    const { restart, doors: changes } = diffConfig(behind.config(), next)
+    try {
+      behind.adopt(next)
+      await doors.change(next, changes)
+      own({ type: 'reloaded', restart })
+    } catch (error) {
+      own({ type: 'reload-failed', message: error instanceof Error ? error.message : String(error) })
+    }
+  }
+  let reloading: Promise<void> = Promise.resolve()
   return {
     house: behind,
-    ...{ ports: doors.ports, troubles, metrics, close },
-    reload: async (next) => {
-      const { restart, doors: changes } = diffConfig(behind.config(), next)
-      try {
-        behind.adopt(next)
-        await doors.change(next, changes)
-        own({ type: 'reloaded', restart })
-      } catch (error) {
-        own({ type: 'reload-failed', message: error instanceof Error ? error.message : String(error) })
-      }
+    ...{ ports: doors.ports, troubles, metrics },
+    // WHY one after the other: each compares with what the one before it made, doors that are half open among it.
+    reload: (next) => {
+      reloading = reloading.then(() => reload(next))
+      return reloading
+    },
+    close: async () => {
+      await reloading
+      await close()
     },
   }
 }
