@@ -101,7 +101,7 @@ const LINE_END = 0x0a
 const LINE_BYTES_MAX = 200_000
 
 /** QUIRK: readline also parts lines at U+2028, which may stand in a subject. */
-async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let begun: Buffer[] = []
   let length = 0
   for await (const chunk of chunks) {

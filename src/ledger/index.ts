@@ -64,4 +64,5 @@ export { renderStory, type StoryLine, type StoryStyle, type ToldStory, tellStory
 export { type Story, storyOf } from './story/story-of.ts'
 export type { Problem, Verification } from './verification.ts'
 export { type VerifySettings, verifyLedger } from './verify-ledger.ts'
+export { isProofFile, type ProofProblem, type VerifiedProofs, verifyProofs } from './verify-proofs.ts'
 export { type Witness, type Witnessed, type WitnessTools, witnessCheckpoint } from './witness-checkpoint.ts'

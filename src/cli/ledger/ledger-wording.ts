@@ -1,5 +1,6 @@
 import type { EntryKind, LedgerErrorCode, Problem } from '#ledger'
 import type { PageWords } from './checkpoint-page.ts'
+import type { LedgerProofWords, LedgerWitnessWords } from './ledger-elsewhere-wording.ts'
 import type { LedgerExportWords } from './ledger-export-wording.ts'
 import type { LedgerKeepWords } from './ledger-keep-wording.ts'
 import type { LedgerSearchWords } from './ledger-search-wording.ts'
@@ -9,6 +10,8 @@ export interface LedgerWords {
   readonly find: LedgerSearchWords
   readonly exporting: LedgerExportWords
   readonly keep: LedgerKeepWords
+  readonly proofs: LedgerProofWords
+  readonly witness: LedgerWitnessWords
   readonly summary: string
   readonly about: string
   readonly after: string

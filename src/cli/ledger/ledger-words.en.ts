@@ -1,4 +1,5 @@
 import type { LedgerErrorCode, Problem } from '#ledger'
+import { LEDGER_PROOFS_EN, LEDGER_WITNESS_EN } from './ledger-elsewhere-words.en.ts'
 import { LEDGER_EXPORT_EN } from './ledger-export-words.en.ts'
 import { LEDGER_KEEP_EN } from './ledger-keep-words.en.ts'
 import { LEDGER_SEARCH_EN } from './ledger-search-words.en.ts'
@@ -8,6 +9,8 @@ export const LEDGER_EN: LedgerWords = {
   find: LEDGER_SEARCH_EN,
   exporting: LEDGER_EXPORT_EN,
   keep: LEDGER_KEEP_EN,
+  proofs: LEDGER_PROOFS_EN,
+  witness: LEDGER_WITNESS_EN,
   summary: 'read the log of what happened to your mail, and check that nobody changed it',
   about:
     'The ledger is the log that "sekisho serve" keeps of the mail that passes through it: who received it, how it was judged, who looked at it, what was done. Files that you check with "sekisho check" are not in it. It is made so that a changed or missing entry is noticed; a checkpoint that you keep elsewhere makes sure of it.',
@@ -17,7 +20,7 @@ With it you can show later that nothing before it was touched.
 
 Exit codes of verify:
   0   nothing was changed
-  10  something was changed; the first place is named
+  10  something was changed, or is not proved; the first place is named
   2   wrong use, or something could not be read
 
 Examples:
@@ -30,6 +33,7 @@ Examples:
   sekisho ledger checkpoint --svg safe.svg
   sekisho ledger export --out ledger.ndjson
   sekisho ledger verify ledger.ndjson
+  sekisho ledger verify mail.ndjson --key sekisho/main/…   (a part of a ledger, with proofs)
   sekisho ledger export --format csv --since 2026-11-01 --out november.csv
   sekisho ledger hold --all-since 2026-11-01 --reason "asked for by the police" --ledger-key ledger.key
 `,
@@ -42,7 +46,7 @@ Examples:
   rotate: 'sign with a new key from now on, for instance when whoever knew the old one leaves',
   keyFile: 'the file with the key that signs now; the new key takes its place',
   since: 'check only what was written since this day (2026-11-01), or since the checkpoint in this file',
-  file: 'an exported file (default: the ledger in the store)',
+  file: 'an exported file, a whole ledger or entries with proofs (default: the ledger in the store)',
   older:
     'a file with older checkpoints, or a folder of them: nothing before them may have changed (may be given several times)',
   key: "the ledger's key as you noted it, for instance on paper",

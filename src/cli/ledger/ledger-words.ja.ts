@@ -1,4 +1,5 @@
 import type { LedgerErrorCode, Problem } from '#ledger'
+import { LEDGER_PROOFS_JA, LEDGER_WITNESS_JA } from './ledger-elsewhere-words.ja.ts'
 import { LEDGER_EXPORT_JA } from './ledger-export-words.ja.ts'
 import { LEDGER_KEEP_JA } from './ledger-keep-words.ja.ts'
 import { LEDGER_SEARCH_JA } from './ledger-search-words.ja.ts'
@@ -8,6 +9,8 @@ export const LEDGER_JA: LedgerWords = {
   find: LEDGER_SEARCH_JA,
   exporting: LEDGER_EXPORT_JA,
   keep: LEDGER_KEEP_JA,
+  proofs: LEDGER_PROOFS_JA,
+  witness: LEDGER_WITNESS_JA,
   summary: 'メールの取り扱いの記録(台帳)を読み、書き換えられていないことを確かめます',
   about:
     '「sekisho serve」を通ったメールの記録(台帳)です。だれに届き、どう判断し、だれが見て、何をしたか。「sekisho check」で調べたファイルは記録しません。あとから書き換えたり消したりすると、それが分かる仕組みです。要約(チェックポイント)を別の所に控えておけば、いっそう確実です。',
@@ -17,7 +20,7 @@ export const LEDGER_JA: LedgerWords = {
 
 verify の終了コード:
   0   書き換えはありません
-  10  書き換えがありました(最初の場所を表示します)
+  10  書き換えがあるか、証明が合いません(最初の場所を表示します)
   2   使い方の誤り、または読めないものがありました
 
 例:
@@ -30,6 +33,7 @@ verify の終了コード:
   sekisho ledger checkpoint --svg 金庫用.svg
   sekisho ledger export --out 台帳.ndjson
   sekisho ledger verify 台帳.ndjson
+  sekisho ledger verify メール.ndjson --key sekisho/main/…   (証明付きの一部の記録)
   sekisho ledger export --format csv --since 2026-11-01 --out 11月.csv
   sekisho ledger hold --all-since 2026-11-01 --reason 警察からの依頼 --ledger-key ledger.key
 `,
@@ -42,7 +46,7 @@ verify の終了コード:
   rotate: '署名の鍵を新しくします(鍵を知る人が退職したときなど)',
   keyFile: '今の鍵のファイル。新しい鍵に置き換わります',
   since: 'この日(2026-11-01など)から後、またはこのファイルのチェックポイントから後だけを調べます',
-  file: '書き出したファイル(省くと保存場所の台帳)',
+  file: '書き出したファイル。台帳の全部、または証明の付いた一部(省くと保存場所の台帳)',
   older:
     '以前のチェックポイントのファイル、またはそのフォルダー。それより前が変わっていないかも調べます(何度でも指定できます)',
   key: '控えておいた台帳の鍵(紙の控えなど)',

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { Command } from '@commander-js/extra-typings'
 import type { Lang } from '#domain'
 import { momentOf } from '../moment-of.ts'
@@ -56,11 +57,27 @@ export function ledgerCommand(lang: Lang, end: (code: number) => void, version: 
   const rotate = command('rotate', words.rotate)
     .requiredOption('--ledger-key <FILE>', words.keyFile)
     .action((options) => run({ do: 'rotate', keyFile: options.ledgerKey }, options))
+  const witness = command('witness', words.witness.about)
+    .requiredOption('--url <URL>', words.witness.url)
+    .requiredOption('--key <KEY>', words.witness.key)
+    .option('--keep <FOLDER>', words.witness.keep)
+    .option('--json', words.json)
+    .action((options) => {
+      const { url, key, keep = checkpointsBeside(storeTarget(options.store)), json } = options
+      if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) throw new WrongUse(words.witness.badUrl(url))
+      return run({ do: 'witness', url, key, keep, json: json === true }, options)
+    })
   const { search, story, replay, index } = findingCommands(cliWordsFor(lang), run, version)
   const { retain, hold, lift, holds } = keepingCommands(cliWordsFor(lang), run)
   const group = new Command('ledger').summary(words.summary).description(words.about)
-  const looks = [search, story, replay, verify, show, write, checkpoint]
+  const looks = [search, story, replay, verify, show, write, checkpoint, witness]
   for (const each of [...looks, retain, hold, lift, holds, rotate, index]) group.addCommand(each)
   group.addCommand(importCommand(lang, end))
   return group.addHelpText('after', words.after.trimEnd())
+}
+
+/** Where the service keeps checkpoints by itself; a store elsewhere has no folder here. */
+function checkpointsBeside(store: string): string {
+  const folder = /^postgres(?:ql)?:/i.test(store) ? 'sekisho-data' : path.dirname(store.replace(/^sqlite:/, ''))
+  return path.join(folder, 'checkpoints')
 }

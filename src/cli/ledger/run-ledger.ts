@@ -1,5 +1,5 @@
 import type { Lang } from '#domain'
-import { type Entry, LedgerError, readLedger, storeSource } from '#ledger'
+import { type Entry, isProofFile, LedgerError, readLedger, storeSource } from '#ledger'
 import { visible } from '#report'
 import { StoreError, type TenantReader, type TenantStore } from '#store'
 import { cannotRead } from '../cannot-read.ts'
@@ -19,12 +19,15 @@ import { type RotateTask, rotate } from './rotate-ledger-key.ts'
 import { type IndexTask, index, type SearchTask, search } from './search-ledger.ts'
 import type { StoryTask } from './tell-story.ts'
 import { fileSource, type VerifyTask, verify } from './verify-ledger.ts'
+import { checkProofs } from './verify-proofs.ts'
+import { askWitness, type WitnessTask } from './witness-ledger.ts'
 
 export type LedgerTask =
   | VerifyTask
   | { readonly do: 'show'; readonly from?: number; readonly count: number; readonly json: boolean }
   | CheckpointTask
   | RotateTask
+  | WitnessTask
   | KeepTask
   | IndexTask
   | LookTask
@@ -41,7 +44,7 @@ export interface LedgerPlace {
 export async function runLedger(task: LedgerTask, { store, lang }: LedgerPlace): Promise<number> {
   const desk: Desk = { terminal: openTerminal(), words: cliWordsFor(lang) }
   try {
-    if (task.do === 'verify' && task.file !== undefined) return await verify(await fileSource(task.file), task, desk)
+    if (task.do === 'verify' && task.file !== undefined) return await verifyFile(task.file, task, desk)
     if (isLook(task)) return await look(task, store, lang, desk)
     const place = await openPlace(store, !WRITES.has(task.do))
     try {
@@ -56,7 +59,12 @@ export async function runLedger(task: LedgerTask, { store, lang }: LedgerPlace):
   }
 }
 
-const WRITES: ReadonlySet<LedgerTask['do']> = new Set(['rotate', 'index', 'retain', 'hold', 'lift-hold'])
+async function verifyFile(file: string, task: VerifyTask, desk: Desk): Promise<number> {
+  const source = await fileSource(file)
+  return (await isProofFile(file)) ? checkProofs(file, task, desk) : verify(source, task, desk)
+}
+
+const WRITES: ReadonlySet<LedgerTask['do']> = new Set(['rotate', 'index', 'retain', 'hold', 'lift-hold', 'witness'])
 
 const isLook = (task: LedgerTask): task is LookTask => ['search', 'story', 'replay', 'export'].includes(task.do)
 
@@ -84,6 +92,8 @@ function perform(task: Exclude<LedgerTask, LookTask>, clinic: TenantStore, desk:
       return printCheckpoint(clinic, task, desk)
     case 'rotate':
       return rotate(clinic, task, desk)
+    case 'witness':
+      return askWitness(clinic, task, desk)
     case 'index':
       return index(clinic, task, desk)
     default:
