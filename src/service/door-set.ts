@@ -1,6 +1,6 @@
 import { type Config, type DoorChange, doorPlace, type Listen, listenText } from '#config'
 import { openHttpDoor } from './http-door.ts'
-import { openImapDoors } from './imap-door.ts'
+import { openImapDoor } from './imap-door.ts'
 import type { Metrics } from './metrics.ts'
 import { openMilterDoor } from './milter-door.ts'
 import type { House } from './open-house.ts'
@@ -97,12 +97,10 @@ async function openOne(
   { house, troubles, metrics, onEvent }: DoorTools,
 ): Promise<OpenDoor> {
   if (kind === 'imap') {
-    const watchers = openImapDoors(
-      doors.imap.filter(({ name }) => name === place),
-      house,
-      onEvent,
-    )
-    return { kind, place, port: undefined, close: () => watchers.stop() }
+    const mailbox = doors.imap.find(({ name }) => name === place)
+    if (mailbox === undefined) throw new RangeError(`There is no mailbox ${place}`)
+    const watch = openImapDoor(mailbox, house, onEvent)
+    return { kind, place, port: undefined, close: () => watch.stop() }
   }
   const at = { kind, place }
   const find = <Door extends { readonly listen: Listen }>(list: readonly Door[]): Door => {

@@ -4,35 +4,53 @@ import { readTrace } from '#knowledge'
 import {
   type MailboxAnswer,
   type MailboxMail,
-  type MailboxWatchers,
   type WatchEvent,
   type WatchSettings,
-  watchMailboxes,
+  watchMailbox,
 } from '../doors/imap/index.ts'
+import { inTurn, type Running } from './lease/in-turn.ts'
+import type { LeaseTimes } from './lease/lease-times.ts'
 import { mailboxSettings } from './mailbox-account.ts'
 import type { House } from './open-house.ts'
-import type { ServiceEvent } from './service-event.ts'
+import type { OwnEvent, ServiceEvent } from './service-event.ts'
 
-/** The IMAP door: mailboxes at a provider are watched, and risky mail is moved to a folder of its own. */
-export function openImapDoors(
-  doors: readonly ImapDoorConfig[],
+/**
+ * The IMAP door: a mailbox at a provider is watched, and risky mail is moved to a folder of its own. Of several machines
+ * on one store, one watches it at a time.
+ */
+export function openImapDoor(
+  door: ImapDoorConfig,
   house: House,
   onEvent: (event: ServiceEvent) => void,
-): MailboxWatchers {
+  times?: LeaseTimes,
+): Running {
   const writing = new Set<Promise<void>>()
   const keep = (write: Promise<void>): void => {
     writing.add(write)
     void write.finally(() => writing.delete(write))
   }
-  const { watchers, stop } = watchMailboxes(doors.map((door) => watchedBy(door, house, onEvent, keep)))
+  const tell = (event: OwnEvent): void => onEvent({ from: 'service', event })
+  const { store } = clinicOf(door, house)
+  const { stop } = inTurn({
+    ...{ store, name: `mailbox ${door.name}`, isShared: house.store.engine === 'postgres' },
+    run: () => watchMailbox(watchedBy(door, house, onEvent, keep)),
+    onElsewhere: () => tell({ type: 'watched-elsewhere', mailbox: door.name }),
+    onTrouble: (message) => tell({ type: 'chore-failed', chore: `turn at the mailbox ${door.name}`, message }),
+    ...(times === undefined ? {} : { times }),
+  })
   return {
-    watchers,
     // What was moved at the end is written down before the ledger closes.
     stop: async () => {
       await stop()
       await Promise.all(writing)
     },
   }
+}
+
+function clinicOf(door: ImapDoorConfig, house: House): Clinic {
+  const clinic = house.clinics().find(({ tenant }) => tenant === door.clinic) ?? house.clinics()[0]
+  if (clinic === undefined) throw new RangeError(`There is no clinic ${door.clinic}`)
+  return clinic
 }
 
 /** How a mailbox of the house is watched. */
@@ -43,11 +61,7 @@ export function watchedBy(
   keep: (write: Promise<void>) => void,
 ): WatchSettings {
   // WHY each time: a new configuration may say other things of it.
-  const clinicNow = (): Clinic => {
-    const clinic = house.clinics().find(({ tenant }) => tenant === door.clinic) ?? house.clinics()[0]
-    if (clinic === undefined) throw new RangeError(`There is no clinic ${door.clinic}`)
-    return clinic
-  }
+  const clinicNow = (): Clinic => clinicOf(door, house)
   const clinic = clinicNow()
   return {
     ...mailboxSettings(door, clinic.store),

@@ -19,6 +19,8 @@ export type OwnEvent =
   | { readonly type: 'stopping' }
   | { readonly type: 'stopped' }
   | { readonly type: 'watching'; readonly door: string; readonly place: string }
+  /** Another machine on the same store watches this mailbox; this one takes over when that one ends. */
+  | { readonly type: 'watched-elsewhere'; readonly mailbox: string }
   /** `restart`: keys that changed and count only after a restart. */
   | { readonly type: 'reloaded'; readonly restart: readonly string[] }
   | { readonly type: 'reload-failed'; readonly message: string }

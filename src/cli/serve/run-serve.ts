@@ -60,6 +60,7 @@ function wordsFor(event: Extract<ServiceEvent, { from: 'service' }>['event'], wo
   if (event.type === 'stopping') return words.stopping
   if (event.type === 'stopped') return words.stopped
   if (event.type === 'watching') return words.watching(visible(event.place))
+  if (event.type === 'watched-elsewhere') return words.watchedElsewhere(visible(event.mailbox))
   if (event.type === 'reloaded') return words.reloaded(event.restart)
   if (event.type === 'reload-failed') return words.cannotReload(visible(event.message))
   return undefined

@@ -8,6 +8,7 @@ export interface ServeWords {
   readonly mistakes: (file: string, count: number) => string
   readonly listening: (door: string, place: string) => string
   readonly watching: (mailbox: string) => string
+  readonly watchedElsewhere: (mailbox: string) => string
   readonly ready: string
   readonly stopping: string
   readonly stopped: string

@@ -17,6 +17,8 @@ Examples:
   mistakes: (file, count) => `${file}: ${count === 1 ? 'one mistake' : `${count} mistakes`}, so nothing was started:`,
   listening: (door, place) => `Listening: ${door} at ${place}`,
   watching: (mailbox) => `Watching the mailbox ${mailbox}`,
+  watchedElsewhere: (mailbox) =>
+    `The mailbox ${mailbox} is watched by another Sekisho on the same store; this one takes over when that one ends.`,
   ready: 'Ready. Ctrl+C ends it.',
   stopping: 'Ending: mail under way is finished ...',
   stopped: 'Ended.',

@@ -17,6 +17,8 @@ export const SERVE_JA: ServeWords = {
   mistakes: (file, count) => `${file}: 間違いが${count}か所あるため、起動していません:`,
   listening: (door, place) => `待ち受け: ${door} ${place}`,
   watching: (mailbox) => `見守るメールボックス: ${mailbox}`,
+  watchedElsewhere: (mailbox) =>
+    `メールボックス「${mailbox}」は、同じ保存場所を使う別の関所が見守っています。そちらが止まれば、こちらが引き継ぎます。`,
   ready: '準備ができました。Ctrl+C で止まります。',
   stopping: '止めています。途中のメールを終えてから止まります…',
   stopped: '止まりました。',
