@@ -14,6 +14,7 @@ import {
   startService,
 } from '#service'
 import { MAIN_TENANT, openStore, readMailboxMark, saveMailboxMark } from '#store'
+import { alone } from '../src/service/lease/alone.ts'
 import { type Dovecot, findDovecot, type Mailbox, PASSWORD, startDovecot } from './fixtures/dovecot.ts'
 import { composeMail } from './fixtures/mail-compose.ts'
 import { missingPeer } from './fixtures/missing-peer.ts'
@@ -184,6 +185,17 @@ describe.skipIf(program === undefined)('what was delivered and would be held tod
     expect(out).toContain('ward@clinic.test  1 mail')
     const ja = await sekishoHere(folder, ['recheck', '--since', '2d', '--lang', 'ja'])
     expect(ja.out).toContain('届け済みで引き取れないもの 1通')
+  }, 30_000)
+
+  test('two looks through one mailbox keep out of the way of each other', async () => {
+    await withHouse(async (house) => {
+      const { store } = clinicOf(house)
+      const other = { store, name: 'recheck desk', isShared: false, stopping: new AbortController().signal }
+      const times = { beatMs: 20, deadMs: 5_000, giveUpMs: 4_000 }
+      const told: FoundAgain[] = []
+      await alone({ ...other, times }, () => recheck(house, settings(told, { clinics: house.clinics() })))
+      expect(told).toContainEqual({ type: 'busy', mailbox: 'desk' })
+    })
   }, 30_000)
 
   test('a mailbox that cannot be reached is one line, and the others go on', async () => {

@@ -60,7 +60,13 @@ async function huntIn(
     return EXIT.held
   }
   const looker: Looker = {
-    ...{ by: HERE, onlyLooks: false, tell: run.looking.tell, stopping: run.looking.stopping },
+    ...{
+      by: HERE,
+      onlyLooks: false,
+      isShared: house.store.engine === 'postgres',
+      tell: run.looking.tell,
+      stopping: run.looking.stopping,
+    },
     progress: (now) => run.looking.progress({ what: 'mailbox', ...now }),
   }
   try {

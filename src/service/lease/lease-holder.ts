@@ -18,11 +18,15 @@ export const forgetHolder = (holder: string): void => void here.delete(holder)
  * Whether a holder of this machine's own store is surely dead: after a crash nobody has to wait. WHY not asked where
  * several machines share a store: two of them may have one name, and each its own processes.
  */
-export function isDeadHere(holder: string): boolean {
+export const isDeadHere = (holder: string): boolean => lifeOf(holder) === 'dead'
+
+/** What this machine can tell of a holder. */
+export function lifeOf(holder: string): 'alive' | 'dead' | 'unknown' {
   const [host, pid] = holder.split(' ')
-  if (host !== hostname().replaceAll(' ', '_') || here.has(holder)) return false
+  if (host !== hostname().replaceAll(' ', '_')) return 'unknown'
+  if (here.has(holder)) return 'alive'
   // A life before this one: a container's first process always has the same number.
-  return Number(pid) === process.pid || !isAlive(Number(pid))
+  return Number(pid) === process.pid || !isAlive(Number(pid)) ? 'dead' : 'alive'
 }
 
 function isAlive(pid: number): boolean {

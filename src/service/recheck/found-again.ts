@@ -73,6 +73,8 @@ export interface Looker {
   /** As the ledger names whoever asked: `user yamada`, `terminal`. */
   readonly by: { readonly who: string; readonly from: string }
   readonly onlyLooks: boolean
+  /** Machines share the store. */
+  readonly isShared: boolean
   readonly tell: (found: FoundAgain) => Promise<void>
   readonly progress: (progress: Omit<LookProgress, 'what'>) => void
   readonly stopping: AbortSignal

@@ -4,6 +4,7 @@ import { ImapTrouble } from '#knowledge'
 import { storyOf } from '#ledger'
 import { type Exposure, type MailboxVisit, visitOnce } from '../../doors/imap/index.ts'
 import { exposureText } from '../imap-door.ts'
+import { alone, type Errand } from '../lease/alone.ts'
 import { mailboxSettings } from '../mailbox-account.ts'
 import { type Bookmark, readBookmark, saveBookmark } from './bookmark.ts'
 import type { Looker } from './found-again.ts'
@@ -28,11 +29,17 @@ export async function openMailbox(
   task: (mailbox: OpenMailbox) => Promise<void>,
 ): Promise<boolean> {
   const settings = { ...mailboxSettings(door, clinic.store), judge: async () => 'later' as const }
-  try {
-    await visitOnce(settings, looker, async (visit) => {
+  const visitIt = (): Promise<void> =>
+    visitOnce(settings, looker, async (visit) => {
       const kept = looker.onlyLooks ? undefined : await withoutMove(door, clinic, visit, looker)
       await task({ door, clinic, visit, kept })
     })
+  try {
+    if (looker.onlyLooks) await visitIt()
+    else if (!(await alone(errandAt(door, clinic, looker), visitIt))) {
+      await looker.tell({ type: 'busy', mailbox: door.name })
+      return false
+    }
     return true
   } catch (error) {
     if (looker.stopping.aborted && error instanceof ImapTrouble) return false
@@ -41,6 +48,11 @@ export async function openMailbox(
     return false
   }
 }
+
+/** Two second looks through one mailbox would each take the other's moves for its own. */
+const errandAt = ({ name }: ImapDoorConfig, { store }: Clinic, { stopping, isShared }: Looker): Errand => ({
+  ...{ store, name: `recheck ${name}`, isShared, stopping },
+})
 
 async function withoutMove(
   door: ImapDoorConfig,

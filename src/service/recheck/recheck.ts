@@ -29,16 +29,17 @@ export interface RecheckSettings {
 
 export async function recheck(house: House, settings: RecheckSettings): Promise<void> {
   for (const clinic of settings.clinics) {
-    const suspects = await suspectsOf(clinic, settings)
+    const suspects = await suspectsOf(clinic, house, settings)
     for (const door of doorsOf(clinic, house)) await againIn(door, clinic, suspects, house, settings)
     for (const { door: _, ...suspect } of suspects.values()) await settings.tell({ type: 'out-of-reach', ...suspect })
-    await quarantineAgain(clinic, settings.since, house, lookerAt('quarantine', settings))
+    await quarantineAgain(clinic, settings.since, house, lookerAt('quarantine', house, settings))
   }
 }
 
-const lookerAt = (what: LookProgress['what'], { by, dryRun, tell, progress, stopping }: RecheckSettings): Looker => ({
-  ...{ by, onlyLooks: dryRun, tell, stopping },
-  progress: (now) => progress({ what, ...now }),
+const lookerAt = (what: LookProgress['what'], house: House, settings: RecheckSettings): Looker => ({
+  ...{ by: settings.by, onlyLooks: settings.dryRun, tell: settings.tell, stopping: settings.stopping },
+  isShared: house.store.engine === 'postgres',
+  progress: (now) => settings.progress({ what, ...now }),
 })
 
 /** The watched mailboxes of a clinic. */
@@ -48,9 +49,9 @@ export const doorsOf = ({ tenant }: Clinic, house: House): readonly ImapDoorConf
 const clinicOfDoor = ({ clinic }: ImapDoorConfig, house: House): Clinic | undefined =>
   house.clinics().find(({ tenant }) => tenant === clinic) ?? house.clinics()[0]
 
-async function suspectsOf(clinic: Clinic, settings: RecheckSettings): Promise<Map<string, Suspect>> {
+async function suspectsOf(clinic: Clinic, house: House, settings: RecheckSettings): Promise<Map<string, Suspect>> {
   try {
-    return await deliveredAgain(clinic, settings.since, lookerAt('ledger', settings))
+    return await deliveredAgain(clinic, settings.since, lookerAt('ledger', house, settings))
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error
     await settings.tell({ type: 'no-ledger', tenant: clinic.tenant, says: error.message })
@@ -70,7 +71,7 @@ async function againIn(
   const own = await mailsIn(door, clinic, suspects)
   const task = { door, clinic, since: settings.since, expected: new Set(own) }
   const grounds = await groundsOf(clinic, settings.rules)
-  const missing = await mailboxAgain({ ...task, grounds }, house, lookerAt('mailbox', settings))
+  const missing = await mailboxAgain({ ...task, grounds }, house, lookerAt('mailbox', house, settings))
   for (const mail of own) {
     const suspect = suspects.get(mail)
     suspects.delete(mail)
