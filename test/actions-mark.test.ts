@@ -509,7 +509,7 @@ test('mails of any text, file and damage: nothing throws, edits and bytes agree'
       if (damage === null) expect(isLeftOut).toBe(false)
       expect(marked.body === undefined).toBe(isLeftOut)
     }),
-    { numRuns: isLong ? 3_000 : 60, seed: 7 },
+    { numRuns: isLong ? 3_000 : 30, seed: 7 },
   )
 })
 
@@ -518,7 +518,7 @@ test('cut anywhere, nothing throws', () => {
     html: '<html><body>請求書</body></html>',
     attachments: [{ name: 'a.pdf', content: Buffer.from('abc') }],
   })
-  for (let length = 0; length <= raw.length; length += isLong ? 1 : 3) {
+  for (let length = 0; length <= raw.length; length += isLong ? 1 : 9) {
     const cut = raw.subarray(0, length)
     expect(hashesOf(applyMarks(cut, MARK).bytes)).toEqual(hashesOf(cut))
   }

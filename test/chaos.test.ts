@@ -28,7 +28,7 @@ test.skipIf(why !== undefined)(
   'one gateway on SQLite, killed while mail flows',
   () =>
     expectWhole(
-      IS_LONG ? { mails: 1_000, kills: 5, gateways: 1, seed: 1 } : { mails: 60, kills: 1, gateways: 1, seed: 1 },
+      IS_LONG ? { mails: 1_000, kills: 5, gateways: 1, seed: 1 } : { mails: 30, kills: 1, gateways: 1, seed: 1 },
     ),
   300_000,
 )
@@ -37,7 +37,7 @@ test.skipIf(why !== undefined || postgres?.isMissing !== false)(
   'two gateways on one PostgreSQL, one of them killed',
   async () => {
     const store = (await places?.newPlace()) ?? ''
-    await expectWhole({ mails: IS_LONG ? 1_000 : 60, kills: IS_LONG ? 5 : 1, gateways: 2, seed: 2, store })
+    await expectWhole({ mails: IS_LONG ? 1_000 : 30, kills: IS_LONG ? 5 : 1, gateways: 2, seed: 2, store })
   },
   300_000,
 )

@@ -12,6 +12,7 @@ import {
   lockXls,
   type OldScheme,
 } from './fixtures/crypto-office.ts'
+import { fuzzed } from './fixtures/effort.ts'
 import { buildDoc, buildPpt, buildXls } from './fixtures/office-binary.ts'
 import { buildDocx, buildStoredZip, buildXlsm } from './fixtures/office-ooxml.ts'
 import { allFacts, partsOf } from './fixtures/office-open.ts'
@@ -177,8 +178,8 @@ describe('damage', () => {
       for (const { flaws } of message.parts)
         crashed.push(...flaws.filter(({ code }) => code === 'unpack/crashed').map(({ seen }) => seen ?? ''))
     }
-    for (let cut = 0; cut < bytes.length; cut += 97) note(open(bytes.subarray(0, cut)))
-    for (let round = 0; round < 120; round += 1) {
+    for (let cut = 0; cut < bytes.length; cut += fuzzed(389, 97)) note(open(bytes.subarray(0, cut)))
+    for (let round = 0; round < fuzzed(30, 120); round += 1) {
       const bent = Buffer.from(bytes)
       for (let i = 0; i < 6; i += 1) bent[next(bent.length)] = next(256)
       note(open(bent))

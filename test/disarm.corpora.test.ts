@@ -4,6 +4,7 @@ import { inspect } from 'sekisho'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Disarmed, disarm } from '#actions'
 import { hasOffice, openInOffice } from './fixtures/disarm-soffice.ts'
+import { rounds } from './fixtures/effort.ts'
 
 // Copies of files that real programs wrote, where they stand beside the checkout: each is disarmed or refused with a
 // reason, nothing that acts is found in a copy, and as many as fit into the time open in LibreOffice.
@@ -12,7 +13,7 @@ const CORPORA = path.resolve(import.meta.dirname, '../../shared/corpora')
 // LIMIT: starting the program takes seconds, the largest workbooks many more; those are left out.
 const OFFICE_MS = 35_000
 const OFFICE_BYTES_MAX = 60_000
-const OFFICE_FILES_MAX = 100
+const OFFICE_FILES_MAX = rounds(40, 100)
 
 interface Done {
   readonly file: string

@@ -4,6 +4,7 @@ import { Budget } from '#bytes'
 import { DEFAULT_LIMITS } from '#domain'
 import { foldProject } from '../src/unpack/vba/fold/index.ts'
 import { cpuMs } from './fixtures/cpu-ms.ts'
+import { fuzzed } from './fixtures/effort.ts'
 import { buildForm } from './fixtures/fold-forms.ts'
 import { encoded, FORM_MACRO, FORM_TEXT, HARMLESS, JUNK, OFFER_MACROS, sown } from './fixtures/fold-macros.ts'
 import { buildDoc } from './fixtures/office-binary.ts'
@@ -247,7 +248,7 @@ describe('folding is total', () => {
       fc.property(fc.array(fc.constantFrom(...words), { maxLength: 200 }), (list) => {
         expect(fold(`Sub AutoOpen()\n${list.join(' ')}\nEnd Sub`).modules).toHaveLength(1)
       }),
-      { numRuns: 200, seed: 7 },
+      { numRuns: fuzzed(60, 200), seed: 7 },
     )
   })
 
@@ -256,7 +257,7 @@ describe('folding is total', () => {
       fc.property(fc.string({ maxLength: 200, unit: 'binary' }), (text) => {
         expect(fold(text).modules).toHaveLength(1)
       }),
-      { numRuns: 100, seed: 7 },
+      { numRuns: fuzzed(30, 100), seed: 7 },
     )
   })
 
@@ -266,7 +267,7 @@ describe('folding is total', () => {
       seed = (seed * 1_103_515_245 + 12_345) % 0x80000000
       return seed % max
     }
-    for (let round = 0; round < 300; round += 1) {
+    for (let round = 0; round < fuzzed(100, 300); round += 1) {
       const source = OFFER_MACROS[round % OFFER_MACROS.length]?.source ?? ''
       const [from, to] = [next(source.length), next(source.length)]
       const mutated = source.slice(0, from) + source.slice(to, to + next(60)) + source.slice(from + next(8))

@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -8,8 +8,10 @@ import { folderUrl, type ImapAccount, learnImap, openKnowledge } from '#knowledg
 import { MAIN_TENANT, mailsByMessageKey, mailTotals, openStore, peopleByAddress, readProgress } from '#store'
 import { collect } from './fixtures/cli-collect.ts'
 import { type Dovecot, findDovecot, PASSWORD, startDovecot, UTF7_FOLDER } from './fixtures/dovecot.ts'
+import { rounds } from './fixtures/effort.ts'
 import { composeMail } from './fixtures/mail-compose.ts'
 import { missingPeer } from './fixtures/missing-peer.ts'
+import { type Ended, sekishoHere } from './fixtures/sekisho-here.ts'
 
 // `sekisho learn --imap` as people type it, with a real server.
 
@@ -35,12 +37,6 @@ const sent = (index: number): Buffer =>
 const several = (count: number, make: (index: number) => Buffer, from = 0): Buffer[] =>
   Array.from({ length: count }, (_, index) => make(from + index))
 
-interface Said {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
-
 const storeOf = (user: string): string => path.join(folder, `${user}.sqlite`)
 
 function wordsFor(user: string, { port, url, more = [] }: { port?: number; url?: string; more?: readonly string[] }) {
@@ -52,16 +48,8 @@ function wordsFor(user: string, { port, url, more = [] }: { port?: number; url?:
   ]
 }
 
-function sekisho(words: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<Said> {
-  const { promise, resolve } = Promise.withResolvers<Said>()
-  execFile(process.execPath, [BIN, ...words], { cwd: folder, encoding: 'utf8', env }, (error, out, err) =>
-    resolve({ code: error === null ? 0 : Number(error.code), out, err }),
-  )
-  return promise
-}
-
-const learn = (user: string, given: Parameters<typeof wordsFor>[1] = {}): Promise<Said> =>
-  sekisho(wordsFor(user, given))
+const learn = (user: string, given: Parameters<typeof wordsFor>[1] = {}): Promise<Ended> =>
+  sekishoHere(folder, wordsFor(user, given))
 
 async function lookInto<T>(user: string, look: (clinic: Parameters<typeof mailTotals>[0]) => Promise<T>): Promise<T> {
   const store = await openStore(storeOf(user), { readOnly: true })
@@ -120,8 +108,9 @@ describe.skipIf(program === undefined)('learning from a mailbox on a server', ()
     await lookInto('taro', async (clinic) => expect(await mailTotals(clinic)).toMatchObject({ received: 64, sent: 30 }))
   })
 
-  test('2,000 mails; killed in the middle, the next run goes on there', async () => {
-    mailboxOf('many').put('', several(2_000, received))
+  const MANY = rounds(1_000, 2_000)
+  test(`${MANY} mails; killed in the middle, the next run goes on there`, async () => {
+    mailboxOf('many').put('', several(MANY, received))
     const running = spawn(process.execPath, [BIN, ...wordsFor('many', {})], { cwd: folder, stdio: 'ignore' })
     const ended = new Promise((resolve) => running.once('close', (_, signal) => resolve(signal)))
     const { host, port } = { host: '127.0.0.1', port: server.dovecot?.tlsPort ?? 0 }
@@ -135,12 +124,12 @@ describe.skipIf(program === undefined)('learning from a mailbox on a server', ()
     expect(await ended).toBe('SIGKILL')
     const done = await doneIn()
     expect(done).toBeGreaterThanOrEqual(200)
-    expect(done).toBeLessThan(2_000)
+    expect(done).toBeLessThan(MANY)
     const { code, out, err } = await learn('many')
     expect(code).toBe(0)
     expect(err).toContain('No folder for sent mail was found')
-    expect(out).toContain(`INBOX: ${2_000 - done} new of ${2_000 - done} mails`)
-    await lookInto('many', async (clinic) => expect(await mailTotals(clinic)).toMatchObject({ received: 2_000 }))
+    expect(out).toContain(`INBOX: ${MANY - done} new of ${MANY - done} mails`)
+    await lookInto('many', async (clinic) => expect(await mailTotals(clinic)).toMatchObject({ received: MANY }))
   })
 
   test('broken mails, one of 30 MB, an empty folder, and a folder named in Japanese, by STARTTLS', async () => {
@@ -179,10 +168,10 @@ describe.skipIf(program === undefined)('learning from a mailbox on a server', ()
     mailboxOf('saburo')
     const { caFile = '', tlsPort } = server.dovecot ?? {}
     const untrusting = ['learn', '--own', 'clinic.example', '--lang', 'ja', '--store', storeOf('untrusted')]
-    const env = { ...process.env, SEKISHO_IMAP_PASSWORD: PASSWORD }
+    const env = { SEKISHO_IMAP_PASSWORD: PASSWORD }
     const [refused, untrusted] = await Promise.all([
       learn('saburo', { more: ['--imap-password-file', caFile] }),
-      sekisho([...untrusting, '--imap', `imaps://saburo@127.0.0.1:${tlsPort}`], env),
+      sekishoHere(folder, [...untrusting, '--imap', `imaps://saburo@127.0.0.1:${tlsPort}`], { env }),
     ])
     expect(refused).toMatchObject({ code: 2, out: '' })
     expect(refused.err).toMatch(/^sekisho: Cannot log in at 127\.0\.0\.1:\d+: name or password is refused.*\n$/)

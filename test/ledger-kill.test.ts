@@ -14,7 +14,7 @@ import { writeUntilKilled } from './fixtures/write-until-killed.ts'
 // on each engine.
 
 const isLong = process.env.SEKISHO_LONG === '1'
-const KILLS = isLong ? 100 : 4
+const KILLS = isLong ? 100 : 2
 const LONG_MS = 900_000
 const HOLDER = path.join(import.meta.dirname, 'fixtures', 'ledger-turn-holder.ts')
 const WRITER = path.join(import.meta.dirname, 'fixtures', 'ledger-writer.ts')
@@ -84,7 +84,7 @@ describe.each(TEST_ENGINES)('kill -9 on $name', ({ name, isMissing, start }) => 
     const store = await openStore(place)
     const ledger = await openLedger(store.forTenant(MAIN_TENANT), { keyFile, clock: Date.now })
     try {
-      for (let round = 0; round < 2; round++) {
+      for (let round = 0; round < (isLong ? 10 : 1); round++) {
         const lines = await writeUntilKilled([WRITER, place, keyFile], 30 + round * 17, () =>
           ledger.append(viewed(round)),
         )

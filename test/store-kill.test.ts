@@ -8,7 +8,7 @@ import { writeUntilKilled } from './fixtures/write-until-killed.ts'
 // What was acknowledged is there after kill -9, whole, whenever the process dies; and another process may write beside it.
 // SEKISHO_KILLS=20 kills more often.
 
-const KILLS = Number(process.env.SEKISHO_KILLS ?? 3)
+const KILLS = Number(process.env.SEKISHO_KILLS ?? 2)
 const WRITER = path.join(import.meta.dirname, 'fixtures', 'store-writer.ts')
 
 describe.each(TEST_ENGINES)('kill -9 on $name', ({ name, isMissing, start }) => {

@@ -3,6 +3,7 @@ import { parseFormula } from '../src/unpack/xlm/parse-formula.ts'
 import { printFormula } from '../src/unpack/xlm/print-formula.ts'
 import { readTokens } from '../src/unpack/xlm/read-tokens.ts'
 import { cpuMs } from './fixtures/cpu-ms.ts'
+import { fuzzed } from './fixtures/effort.ts'
 import { takeApart } from './fixtures/office-open.ts'
 import { buildXlm, CONTAINERS, PIECES } from './fixtures/xlm-book.ts'
 
@@ -26,13 +27,13 @@ describe.each(CONTAINERS)('%s', (container) => {
   const bytes = buildXlm(PIECES, container)
 
   test('cut off anywhere is read without a crash', () => {
-    for (let length = 0; length < bytes.length; length += Math.max(1, Math.floor(bytes.length / 250)))
+    for (let length = 0; length < bytes.length; length += Math.max(1, Math.floor(bytes.length / fuzzed(60, 250))))
       expect(crashes(bytes.subarray(0, length))).toEqual([])
   })
 
   test('with bytes changed is read without a crash', () => {
     const random = numbers(container.length + 7)
-    for (let round = 0; round < 300; round += 1) {
+    for (let round = 0; round < fuzzed(80, 300); round += 1) {
       const changed = Buffer.from(bytes)
       for (let i = 0; i < 1 + (round % 10); i += 1)
         changed[random.next().value % changed.length] = random.next().value >>> 24
@@ -50,7 +51,7 @@ test.each([5, 8, 12] as const)('tokens of any kind become a formula that can be 
     sheetOf: () => 'Sheet',
     decode: (bytes: Buffer) => bytes.toString('latin1'),
   }
-  for (let round = 0; round < 5_000; round += 1) {
+  for (let round = 0; round < fuzzed(2_000, 5_000); round += 1) {
     const tokens = Buffer.from(Array.from({ length: random.next().value % 40 }, () => random.next().value >>> 25))
     expect(typeof printFormula(readTokens(tokens, dialect, { row: 1, column: 1 }))).toBe('string')
   }
@@ -83,7 +84,7 @@ test('text of any kind becomes a formula that can be printed', () => {
     ' ',
     '[1]',
   ]
-  for (let round = 0; round < 5_000; round += 1) {
+  for (let round = 0; round < fuzzed(2_000, 5_000); round += 1) {
     const text = Array.from(
       { length: random.next().value % 20 },
       () => pieces[random.next().value % pieces.length],

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Decision, Lang, Policy } from '#domain'
+import { fuzzed } from '../../test/fixtures/effort.ts'
 import { heldMail, passedMail } from '../../test/fixtures/report-samples.ts'
 import { renderLine, renderReport } from './render-report.ts'
 import { addReport, EMPTY_TALLY, renderSummary } from './summary.ts'
@@ -81,7 +82,7 @@ describe.each(LANGS)('the report in %s', (lang) => {
       seed = (seed * 48_271) % 2_147_483_647
       return seed % max
     }
-    for (let round = 0; round < 150; round += 1) {
+    for (let round = 0; round < fuzzed(50, 150); round += 1) {
       const name = Array.from({ length: next(40) }, () => pieces[next(pieces.length)]).join('')
       const report = heldMail(lang)
       const parts = report.parts.map((part) => ({ ...part, path: part.id === 0 ? 'mail' : `mail > ${name}` }))
