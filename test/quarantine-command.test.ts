@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openQuarantine, readQuarantine } from '#actions'
 import { demoMails } from '#fixtures'
 import { type Entry, openLedger, readLedger } from '#ledger'
-import { MAIN_TENANT, openStore } from '#store'
+import { addTenant, MAIN_TENANT, openStore } from '#store'
 import { runCli } from '../src/cli/run-cli.ts'
 import { catchPrinted } from './fixtures/catch-printed.ts'
 import { judgedMail } from './fixtures/quarantine-judged.ts'
@@ -28,7 +28,10 @@ const printed = catchPrinted()
 async function quarantine(...words: string[]) {
   printed.anew()
   const lang = words.includes('--lang') ? [] : ['--lang', 'en']
-  const code = await runCli([...lang, 'quarantine', ...words, '--store', STORE], '0.0.0')
+  const code = await runCli(
+    [...lang, 'quarantine', ...words, ...(words.includes('--store') ? [] : ['--store', STORE])],
+    '0.0.0',
+  )
   return { code, ...printed.said() }
 }
 
@@ -173,5 +176,48 @@ describe('sekisho quarantine', () => {
     [['delete', plainMail.mail, '--reason', 'x', '--ledger-key', at('other.key')], 'key'],
   ])('%j is told what is missing', async (words, why) => {
     expect(await quarantine(...words)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(why) })
+  })
+})
+
+describe('the clinics of one house', () => {
+  const house = (...words: string[]) => quarantine(...words, '--store', at('house.sqlite'))
+  const hana = heldMail({ subject: 'for hana', recipients: ['desk@hana.test'] })
+  const sora = heldMail({ subject: 'for sora', recipients: ['desk@sora.test'] })
+
+  beforeAll(async () => {
+    const store = await openStore(at('house.sqlite'))
+    for (const [tenant, mail] of [['hana', hana] as const, ['sora', sora] as const]) {
+      await store.write((trx) => addTenant(trx, { tenant, name: tenant }))
+      const keyFile = at(`keys/quarantine.key.${tenant}`)
+      const clinic = store.forTenant(tenant)
+      await (await openQuarantine(clinic, { keyFile, clock: Date.now, bytesMax: 2 ** 30, keepDays: 30 })).hold(mail)
+    }
+    await store.close()
+  })
+
+  test('are listed under their names, or one of them alone', async () => {
+    const { out } = await house('list')
+    expect(out.match(/^Clinic: .*|^ +Subject: .*/gm)?.map((line) => line.trim())).toEqual([
+      ...['Clinic: hana', 'Subject: for hana', 'Clinic: sora', 'Subject: for sora'],
+    ])
+    const one = await house('list', '--tenant', 'sora', '--json')
+    expect(JSON.parse(one.out)).toMatchObject({ tenant: 'sora', mail: sora.mail })
+    expect((await house('list', '--tenant', 'main')).out).toBe('Nothing is held.\n')
+    expect((await house('list', '--count', '1')).out).toContain(`--before ${hana.mail} --tenant hana`)
+  })
+
+  test('a mail is found whose ever it is, and is not found at another clinic', async () => {
+    const reason = ['--reason', 'fake']
+    const elsewhere = await house('delete', hana.mail, '--tenant', 'sora', ...reason)
+    expect(elsewhere).toMatchObject({ code: 2, err: expect.stringContaining('There is no held mail') })
+    expect(await house('delete', hana.mail, ...reason)).toMatchObject({ code: 0, out: `Deleted: ${hana.mail}\n` })
+    const nextHop = ['--next-hop', `maildir:${at('house-mail')}`]
+    const released = await house('release', sora.mail, '--tenant', 'sora', ...reason, ...nextHop)
+    expect(released).toMatchObject({ code: 0, out: 'desk@sora.test: delivered\n' })
+  })
+
+  test('one that is not there is said in one line, with those that are', async () => {
+    const { code, err } = await house('list', '--tenant', 'kumo')
+    expect([code, err]).toEqual([2, 'sekisho: There is no clinic "kumo" here. There are: hana, main, sora.\n'])
   })
 })

@@ -35,7 +35,10 @@ export type QuarantineTask =
 
 export interface QuarantinePlace {
   readonly store: string
-  readonly keyFile: string
+  /** One clinic of the house; all of them where it is left out. */
+  readonly tenant?: string
+  /** Each clinic has its own key. */
+  readonly keyFileOf: (tenant: string) => string
   /** What is done is recorded with it, where it is given. */
   readonly ledgerKey?: string
   readonly lang: Lang
@@ -43,7 +46,7 @@ export interface QuarantinePlace {
 }
 
 export type Work = Desk &
-  Pick<QuarantinePlace, 'lang' | 'json' | 'ledgerKey' | 'keyFile'> & {
+  Pick<QuarantinePlace, 'lang' | 'json' | 'ledgerKey' | 'keyFileOf'> & {
     readonly place: Place
     /** Why nothing can be written into the ledger, where a key was given and the mail is only looked at. */
     readonly trouble?: string | undefined
@@ -54,7 +57,8 @@ const SETTINGS = { clock: Date.now, bytesMax: Number.MAX_SAFE_INTEGER }
 
 export const readerOf = ({ place }: Work): QuarantineReader => readQuarantine(place.clinic, SETTINGS)
 
-export function opened({ place, keyFile }: Work): Promise<Quarantine> {
+export function opened({ place, keyFileOf }: Work): Promise<Quarantine> {
+  const keyFile = keyFileOf(place.clinic.tenant)
   // WHY: what is held was sealed with a key that is somewhere; a path with a typing error must not make another one.
   if (!existsSync(keyFile))
     throw new QuarantineError(

@@ -12,6 +12,9 @@ export interface QuarantineWords {
   readonly delete: string
   readonly id: string
   readonly store: string
+  readonly tenant: string
+  readonly noTenant: (value: string, names: string) => string
+  readonly clinic: (name: string) => string
   readonly key: string
   readonly ledgerKey: string
   readonly json: string

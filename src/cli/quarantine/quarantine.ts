@@ -11,6 +11,7 @@ const COUNT_MAX = 200
 
 interface PlaceOptions {
   readonly store?: string | undefined
+  readonly tenant?: string | undefined
   readonly heldKey?: string | undefined
   readonly ledgerKey?: string | undefined
 }
@@ -23,6 +24,7 @@ export function quarantineCommand(lang: Lang, end: (code: number) => void) {
       .summary(about)
       .description(about)
       .option('--store <PLACE>', words.store)
+      .option('--tenant <NAME>', words.tenant)
       .option('--json', words.json)
       .option('--lang <ja|en>', check.lang)
   const run = async (task: QuarantineTask, options: PlaceOptions & { readonly json?: true | undefined }) => {
@@ -80,10 +82,18 @@ export function quarantineCommand(lang: Lang, end: (code: number) => void) {
   return group.addHelpText('after', words.after.trimEnd())
 }
 
-function placeOf({ store, heldKey, ledgerKey }: PlaceOptions): Omit<QuarantinePlace, 'lang' | 'json'> {
+function placeOf({ store, tenant, heldKey, ledgerKey }: PlaceOptions): Omit<QuarantinePlace, 'lang' | 'json'> {
   const target = storeTarget(store)
   // A store elsewhere has no folder here.
   const folder = /^postgres(?:ql)?:/i.test(target) ? 'sekisho-data' : path.dirname(target.replace(/^sqlite:/, ''))
-  const keyFile = heldKey ?? path.join(folder, 'keys', 'quarantine.key')
-  return { store: target, keyFile, ...(ledgerKey === undefined ? {} : { ledgerKey }) }
+  const usual = path.join(folder, 'keys', 'quarantine.key')
+  return {
+    store: target,
+    keyFileOf: (of) => heldKey ?? (of === MAIN ? usual : `${usual}.${of}`),
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(ledgerKey === undefined ? {} : { ledgerKey }),
+  }
 }
+
+// WHY not from the store's own door: it is much to load, and most commands do without.
+const MAIN = 'main'
