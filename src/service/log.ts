@@ -32,8 +32,21 @@ const WARNINGS = new Set([
 ])
 const SMALL = new Set(['answered', 'ended', 'left', 'refused', 'unanswered'])
 
-const levelOf = ({ event: { type } }: ServiceEvent): 'debug' | 'info' | 'warn' =>
-  WARNINGS.has(type) ? 'warn' : SMALL.has(type) ? 'debug' : 'info'
+// Of those, what an operator wants to know of a client: it does not keep to the protocol, is too slow or sends too much.
+const MISCONDUCT: ReadonlySet<string> = new Set([
+  ...['talked-before-greeting', 'spoke-http', 'talked-past-starttls', 'too-many-errors', 'too-much-junk'],
+  ...['line-too-long', 'idle', 'data-too-slow', 'session-too-long'],
+])
+const TOO_LARGE = '5.3.4'
+
+const levelOf = ({ event, ...where }: ServiceEvent): 'debug' | 'info' | 'warn' => {
+  if (WARNINGS.has(event.type)) return 'warn'
+  if (!SMALL.has(event.type)) return 'info'
+  // Behind a milter is a mail server of the place's own: whatever is odd there is told.
+  if (where.from === 'milter') return 'info'
+  if (event.type === 'ended' && 'reason' in event) return MISCONDUCT.has(event.reason) ? 'info' : 'debug'
+  return event.type === 'refused' && 'reply' in event && event.reply.enhanced === TOO_LARGE ? 'info' : 'debug'
+}
 
 /** Errors by their message: they do not go into JSON by themselves. */
 function plain({ from, event, ...rest }: ServiceEvent): Record<string, unknown> {

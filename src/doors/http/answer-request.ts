@@ -6,6 +6,7 @@ import type { Purse } from './purse.ts'
 import { readBody } from './read-body.ts'
 import { BrokenOff, Refusal } from './refusal.ts'
 import { type Desk, takeMail } from './take-mail.ts'
+import { tellBrokenOff } from './tell-broken-off.ts'
 import { fieldsOf, packingOf, refuseForbidden, toArrival } from './to-arrival.ts'
 import { ERROR_DOMAIN, type RspamdReply, toOldJson, tryAgainReply } from './to-json.ts'
 
@@ -119,7 +120,7 @@ function refuse(error: unknown, visit: Visit): void {
   const { request, response, ip, hall } = visit
   const { desk } = hall
   if (error instanceof BrokenOff || response.headersSent) {
-    desk.onEvent({ type: 'broken-off', ip, why: error instanceof Error ? error.message : String(error) })
+    tellBrokenOff(request.socket, error instanceof Error ? error.message : String(error), desk)
     request.socket.destroy()
     return
   }

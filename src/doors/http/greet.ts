@@ -6,6 +6,7 @@ import { plainAddress } from './gatekeeper.ts'
 import type { Ticket } from './purse.ts'
 import { BrokenOff, Refusal } from './refusal.ts'
 import { type Desk, takeMail } from './take-mail.ts'
+import { tellBrokenOff } from './tell-broken-off.ts'
 import { fieldsOf, refuseForbidden, toArrival } from './to-arrival.ts'
 
 /** Who is connected. */
@@ -32,7 +33,7 @@ export function greet(server: Server, hall: Hall): Guests {
       guests.delete(socket)
       silent.delete(socket)
     })
-    hear(socket, hall.desk.limits.headerMs, (start, speaks) => {
+    hear(socket, hall.desk, (start, speaks) => {
       silent.delete(socket)
       if (speaks) {
         answerExim(socket, start, hall)
@@ -50,26 +51,30 @@ export function greet(server: Server, hall: Hall): Guests {
 }
 
 /** Calls back once it is clear which protocol is spoken; whoever says too little in this time is let go. */
-function hear(socket: Socket, ms: number, done: (start: Buffer, speaksRspamc: boolean) => void): void {
+function hear(socket: Socket, desk: Desk, done: (start: Buffer, speaksRspamc: boolean) => void): void {
   let start: Buffer | undefined
   const leave = () => socket.destroy()
+  const giveUp = () => {
+    tellBrokenOff(socket, `nothing that could be a request came for ${desk.limits.headerMs} ms`, desk)
+    leave()
+  }
   const look = () => {
     const chunk = socket.read() as Buffer | null
     if (chunk === null) return
     start = start === undefined ? chunk : Buffer.concat([start, chunk])
     const speaks = speaksRspamc(start)
     if (speaks === undefined) return
-    socket.off('readable', look).off('timeout', leave).off('end', leave)
+    socket.off('readable', look).off('timeout', giveUp).off('end', leave)
     socket.setTimeout(0)
     if (!speaks) socket.off('error', leave)
     done(start, speaks)
   }
-  socket.setTimeout(ms, leave)
+  socket.setTimeout(desk.limits.headerMs, giveUp)
   socket.on('error', leave).on('end', leave).on('readable', look)
 }
 
 function turnOut(error: NodeJS.ErrnoException, socket: Socket, { desk }: Hall): void {
-  desk.onEvent({ type: 'broken-off', ip: plainAddress(socket.remoteAddress), why: error.code ?? error.message })
+  tellBrokenOff(socket, error.code ?? error.message, desk)
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy()
     return
@@ -107,13 +112,14 @@ async function answerExim(socket: Socket, start: Buffer, { desk, gatekeeper, pur
   }
 }
 
-function endExim(error: unknown, socket: Socket, ip: string, { onEvent }: Desk): void {
+function endExim(error: unknown, socket: Socket, ip: string, desk: Desk): void {
+  const { onEvent } = desk
   if (error instanceof Refusal) {
     onEvent({ type: 'turned-away', ip, status: error.status, why: error.message })
     socket.end(eximRefusal(error.status, error.message), () => socket.destroy())
     return
   }
-  if (error instanceof BrokenOff) onEvent({ type: 'broken-off', ip, why: error.message })
+  if (error instanceof BrokenOff) tellBrokenOff(socket, error.message, desk)
   else onEvent({ type: 'failed', ip, what: 'request', error: String(error) })
   socket.destroy()
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { SmtpReply } from '#domain'
 import { type WrittenAnswer, writeAnswer } from './answer.ts'
 import { parseCommand } from './commands.ts'
 import type { MilterLimits } from './limits.ts'
@@ -11,6 +12,8 @@ import { MilterSession, type Step } from './session.ts'
 export type MilterEvent =
   /** The connection ended otherwise than by good-bye; `why` is for the log. */
   | { readonly type: 'ended'; readonly why: string; readonly client: MilterClient | undefined }
+  /** A mail, or some of its recipients, was over a limit; told once each. */
+  | { readonly type: 'refused'; readonly reply: SmtpReply; readonly client: MilterClient | undefined }
   /** The judge threw or was late; the mail was put off. */
   | { readonly type: 'judge-failed'; readonly error: unknown }
   /** The answer asks for more than the mail server granted. */
@@ -46,7 +49,9 @@ export class MilterConnection {
     this.#socket = socket
     this.#door = door
     this.#reader = new PacketReader(door.limits.packetBytesMax)
-    this.#session = new MilterSession(door.limits, door.purse)
+    this.#session = new MilterSession(door.limits, door.purse, (reply) =>
+      door.onEvent({ type: 'refused', reply, client: this.#session.client }),
+    )
     this.#idle = setTimeout(() => this.#onIdle(), door.limits.idleMs)
     // WHY: a reply is a few bytes that somebody waits for; Nagle would keep them back.
     socket.setNoDelay(true)

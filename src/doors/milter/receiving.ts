@@ -37,6 +37,7 @@ export class ReceivingMail {
   readonly recipients: MilterPath[] = []
   readonly fields: HeaderField[] = []
   refusal: SmtpReply | undefined
+  refusedRecipientCount = 0
   readonly #limits: MilterLimits
   readonly #purse: Purse
   #pieces: Buffer[] = []
@@ -56,7 +57,10 @@ export class ReceivingMail {
 
   /** Undefined when the recipient was taken. */
   addRecipient(path: MilterPath): SmtpReply | undefined {
-    if (this.recipients.length >= this.#limits.recipientsMax) return TOO_MANY_RECIPIENTS
+    if (this.recipients.length >= this.#limits.recipientsMax) {
+      this.refusedRecipientCount += 1
+      return TOO_MANY_RECIPIENTS
+    }
     this.recipients.push(path)
     return undefined
   }

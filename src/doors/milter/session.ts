@@ -5,6 +5,7 @@
 //
 // SPEC: draft-adams-milter-protocol-00; libmilter/engine.c is more lenient about omitted commands than about misplaced
 // ones, and so are we: what is missing is missing, what makes no sense where it stands ends the connection.
+import type { SmtpReply } from '#domain'
 import type { Command, Offer } from './commands.ts'
 import type { MilterLimits } from './limits.ts'
 import type { MilterClient, MilterMail } from './mail.ts'
@@ -48,6 +49,7 @@ const MACROS_MAX = 200
 export class MilterSession {
   readonly #limits: MilterLimits
   readonly #purse: Purse
+  readonly #onRefusal: (reply: SmtpReply) => void
   #terms: Terms | undefined
   #client: MilterClient | undefined
   #helo: string | undefined
@@ -55,9 +57,11 @@ export class MilterSession {
   #connectionMacros = new Map<string, string>()
   #mailMacros = new Map<string, string>()
 
-  constructor(limits: MilterLimits, purse: Purse) {
+  /** `onRefusal` is told what the limits refuse: once a mail for its recipients, once for the mail. */
+  constructor(limits: MilterLimits, purse: Purse, onRefusal: (reply: SmtpReply) => void = () => {}) {
     this.#limits = limits
     this.#purse = purse
+    this.#onRefusal = onRefusal
   }
 
   get client(): MilterClient | undefined {
@@ -136,7 +140,9 @@ export class MilterSession {
     switch (command.type) {
       case 'rcpt': {
         const refusal = mail.addRecipient(command.path)
-        return refusal === undefined ? this.#reply('rcpt') : { type: 'reply', bytes: smtpReply(refusal) }
+        if (refusal === undefined) return this.#reply('rcpt')
+        if (mail.refusedRecipientCount === 1) this.#onRefusal(refusal)
+        return { type: 'reply', bytes: smtpReply(refusal) }
       }
       case 'data':
         return this.#reply('data')
@@ -166,6 +172,7 @@ export class MilterSession {
   #endOfBody(mail: ReceivingMail, terms: Terms): Step {
     const { from, recipients, refusal, fields } = mail
     if (refusal !== undefined) {
+      this.#onRefusal(refusal)
       this.#forgetMail()
       return { type: 'reply', bytes: smtpReply(refusal) }
     }
