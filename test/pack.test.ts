@@ -27,14 +27,23 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 function sekisho(...args: readonly string[]) {
   const door = path.join(folder, 'dist', 'bin', 'sekisho.mjs')
-  const { status, stdout, stderr } = spawnSync(process.execPath, [door, ...args], { cwd: folder, encoding: 'utf8' })
+  // What is compiled once serves all of these starts, and goes with the folder.
+  const env = { ...process.env, NODE_COMPILE_CACHE: path.join(folder, 'compiled') }
+  const { status, stdout, stderr } = spawnSync(process.execPath, [door, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env,
+  })
   return { status, stdout, stderr }
 }
 
 test.each([
-  [['check', '--lang', 'en', '09-disk-image.eml'], 10, 'Hold  09-disk-image.eml'],
   [['check', '--lang', 'ja', '--trust-results', 'mx.example.jp', '01-reservation.eml'], 0, '通過  01-reservation.eml'],
-  [['check', '--lang', 'en', '--yara', '.', '04-invoice-doc.eml'], 10, 'found: words'],
+  [
+    ['check', '--lang', 'en', '--yara', '.', '04-invoice-doc.eml', '09-disk-image.eml'],
+    10,
+    /found: words[\s\S]*Hold {2}09-disk-image\.eml/,
+  ],
   [['macros', '--lang', 'ja', '04-invoice-doc.eml'], 0, '自動で動くきっかけ: AutoOpen'],
   [['learn', '--lang', 'ja', '--own', 'clinic.example', '01-reservation.eml'], 0, '1通のうち1通'],
   [['check', '--lang', 'en', '--store', 'sekisho-data/store.sqlite', '01-reservation.eml'], 0, 'Pass'],
@@ -43,7 +52,7 @@ test.each([
 ])('the built package runs %j', (args, status, says) => {
   const ended = sekisho(...args)
   expect(ended.stderr).not.toContain('    at ')
-  expect(ended.stdout).toContain(says)
+  expect(ended.stdout).toMatch(says)
   expect(ended.status).toBe(status)
 })
 
