@@ -33,8 +33,8 @@ export interface Pace {
 }
 
 // LIMIT: how late an entry may be. A look costs each clinic a few rows, so those with many clinics look less often.
-const POLL_MS = 2_000
-const POLL_MS_A_CLINIC = 40
+const POLL_MS = 500
+const POLL_MS_A_CLINIC = 20
 const RETRY_MS = 1_000
 const RETRY_MS_MAX = 300_000
 const END_MS_MAX = 3_000
