@@ -26,9 +26,10 @@ const DETAIL_CHARS_MAX = 200
 export function openWebhookSink(settings: WebhookSettings): Sink {
   const { ca } = settings
   const isSecure = settings.url.startsWith('https:')
+  // WHY a connection a batch: one that the receiver has just given up would be a failure that is none.
   const agent = isSecure
-    ? new HttpsAgent({ keepAlive: true, maxSockets: 1, ...(ca === undefined ? {} : { ca }) })
-    : new HttpAgent({ keepAlive: true, maxSockets: 1 })
+    ? new HttpsAgent({ keepAlive: false, ...(ca === undefined ? {} : { ca }) })
+    : new HttpAgent({ keepAlive: false })
   return {
     ...{ takeLoss: () => undefined, settleMs: 0 },
     send: async (batch) => {
