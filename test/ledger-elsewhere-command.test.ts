@@ -112,12 +112,12 @@ describe('sekisho ledger verify of entries with proofs', () => {
     expect(forked).toMatchObject({ code: 10, out: expect.stringContaining('something else about the same 301') })
   })
 
-  test('of 300 flipped bytes none is believed', async () => {
+  test('of 150 flipped bytes none is believed', async () => {
     const below = seeded(5)
-    const bytes = Buffer.from(text)
+    const bytes = Buffer.from(`${text.split('\n').slice(0, 4).join('\n')}\n`)
     // Not in the first line, whose signature others may stand under.
     const first = bytes.indexOf(10) + 1
-    const flips = Array.from({ length: 300 }, () => first + below(bytes.length - first - 1))
+    const flips = Array.from({ length: 150 }, () => first + below(bytes.length - first - 1))
     const { verifyProofs } = await import('#ledger')
     for (const place of flips) {
       const flipped = Buffer.from(bytes)
