@@ -46,7 +46,7 @@ export function withScans(message: Message, results: readonly ScanResult[]): Mes
   return {
     parts: message.parts.map((part) => {
       const facts = said.get(part.id) ?? said.get(twins.get(part.sha256) ?? part.id)
-      return facts === undefined ? part : { ...part, facts: [...part.facts, ...facts] }
+      return facts === undefined ? part : { ...part, sha256: part.sha256, facts: [...part.facts, ...facts] }
     }),
   }
 }

@@ -22,30 +22,51 @@ export function makePart(id: number, given: Child, parent: OpenPart | undefined)
   const child = wholeWherePossible(given)
   const source = Buffer.isBuffer(child.content) ? bufferSource(child.content) : child.content
   const kind = child.kind ?? identify(child.content, source, hintOf(child))
-  const name = shortened(child.name)
-  const label = name || (FILENAME_FOR[child.role] ?? kind)
-  const isWhole = Buffer.isBuffer(child.content) && !isCut(child)
-  let sha256: string | undefined
-  return {
-    id,
-    parent: parent?.id ?? null,
-    depth: parent === undefined ? 0 : parent.depth + 1,
-    role: child.role,
-    name,
-    path: parent === undefined ? label : `${parent.path} > ${label}`,
-    kind,
-    content: Buffer.isBuffer(child.content) ? child.content : Buffer.alloc(0),
-    bytes: source.length,
-    // WHY only when asked: most parts of most mails have a size of their own, so nothing has to be compared.
-    get sha256() {
-      if (!isWhole) return null
-      sha256 ??= hashOf(this.content)
-      return sha256
-    },
-    isWhole,
-    facts: [...(child.facts ?? [])],
-    flaws: [...(child.flaws ?? [])],
-    source,
+  return new MadePart(id, child, { source, kind, parent })
+}
+
+interface Made {
+  readonly source: ByteSource
+  readonly kind: Kind
+  readonly parent: OpenPart | undefined
+}
+
+class MadePart implements OpenPart {
+  readonly id: number
+  readonly parent: number | null
+  readonly depth: number
+  readonly role: Role
+  readonly name: string
+  readonly path: string
+  readonly kind: Kind
+  readonly content: Buffer
+  readonly bytes: number
+  readonly isWhole: boolean
+  readonly facts: Fact[]
+  readonly flaws: Flaw[]
+  readonly source: ByteSource
+
+  constructor(id: number, child: Child, { source, kind, parent }: Made) {
+    const name = shortened(child.name)
+    const label = name || (FILENAME_FOR[child.role] ?? kind)
+    this.id = id
+    this.parent = parent?.id ?? null
+    this.depth = parent === undefined ? 0 : parent.depth + 1
+    this.role = child.role
+    this.name = name
+    this.path = parent === undefined ? label : `${parent.path} > ${label}`
+    this.kind = kind
+    this.content = Buffer.isBuffer(child.content) ? child.content : Buffer.alloc(0)
+    this.bytes = source.length
+    this.isWhole = Buffer.isBuffer(child.content) && !isCut(child)
+    this.facts = [...(child.facts ?? [])]
+    this.flaws = [...(child.flaws ?? [])]
+    this.source = source
+  }
+
+  // WHY only when asked: most parts of most mails have a size of their own, so nothing has to be compared.
+  get sha256(): string | null {
+    return this.isWhole ? hashOf(this.content) : null
   }
 }
 
