@@ -1,6 +1,6 @@
 // npm run bench [-- SECTION... --json FILE]: our figures beside a peer's, taken in one run, as ratios.
 // Sections: mixed small office large padded documents identity knowledge ledger ledger-search hunt doors (beside Debian's
-// rspamd, with the shared tools). SEKISHO_KNOWLEDGE=1000000,100000 sets how many mails and correspondents are remembered, SEKISHO_LEDGER_MAILS how many the ledger knows. The bars are what the project promises (ARCHITECTURE.md, "How fast").
+// rspamd, with the shared tools) soak (only where it is named; it takes SEKISHO_SOAK_MINUTES, or 10). SEKISHO_KNOWLEDGE=1000000,100000 sets how many mails and correspondents are remembered, SEKISHO_LEDGER_MAILS how many the ledger knows. The bars are what the project promises (ARCHITECTURE.md, "How fast").
 
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -8,6 +8,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Summary } from '../test/fixtures/clinic/try-identity.ts'
 import { hasShared, LIMIT, SHARED, writeLargeMail, writeMixedMails } from './corpus.ts'
+import type { SoakVerdict } from './soak-verdict.ts'
 
 interface Row {
   readonly section: string
@@ -53,12 +54,16 @@ const SECTIONS: Readonly<Record<string, () => Promise<Row[]> | Row[]>> = {
   'ledger-search': ledgerSearch,
   hunt: ledgerHunt,
   doors,
+  soak,
 }
+// Takes minutes: only where it is named.
+const ON_REQUEST: ReadonlySet<string> = new Set(['soak'])
 
 try {
   const rows: Row[] = []
   for (const [name, section] of Object.entries(SECTIONS)) {
-    if (wanted.length === 0 || wanted.includes(name)) rows.push(...(await section()))
+    const isWanted = wanted.length === 0 ? !ON_REQUEST.has(name) : wanted.includes(name)
+    if (isWanted) rows.push(...(await section()))
   }
   for (const row of rows) console.log(describeRow(row))
   const report = { node: process.version, cores: os.availableParallelism(), rows }
@@ -345,6 +350,36 @@ function doors(): Row[] {
     atMost('doors', 'what the SMTP door adds at 2 KB, beside 10 ms', [{ ours: added, peer: 10 }], 'ms', 1),
     atMost('doors', 'memory at rest, beside 300 MB', [{ ours: memory.idleMB, peer: 300 }], 'MB', 1),
     atMost('doors', 'memory under load, two workers, beside 600 MB', [{ ours: memory.loadMB, peer: 600 }], 'MB', 1),
+  ]
+}
+
+/** The service under a steady load for SEKISHO_SOAK_MINUTES: nothing may grow. */
+function soak(): Row[] {
+  if (!hasShared()) return []
+  const minutes = process.env.SEKISHO_SOAK_MINUTES ?? '10'
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['bench/run-soak.ts', mixedMails(), minutes], {
+    cwd: path.dirname(HERE),
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(`Cannot soak the service: ${stderr}`)
+  console.error(stdout.trimEnd())
+  const found = JSON.parse(stdout) as Omit<SoakVerdict, 'growthPercent'> & {
+    readonly failed: number
+    /** Null where the run was too short to say. */
+    readonly growthPercent: number | null
+  }
+  const beside = (ours: number, peer: number) => [{ ours, peer }]
+  return [
+    atMost(
+      'soak',
+      'growth of memory at rest a minute, beside 1 %',
+      beside(found.growthPercent ?? Number.NaN, 1),
+      '%',
+      1,
+    ),
+    atMost('soak', 'open descriptors at rest, last beside first', beside(found.fdsLast, found.fdsFirst), '', 1.1),
+    atMost('soak', 'median latency, second half beside first', beside(found.p50LastMs, found.p50FirstMs), 'ms', 1.5),
+    atMost('soak', 'mails that were not taken, beside 1', beside(found.failed, 1), '', 0),
   ]
 }
 
