@@ -14,7 +14,9 @@ import type { Tables } from './tables.ts'
 const BUSY_MS = 5_000
 // WHY so short: SQLite waits on our thread; longer waits are the group writer's.
 const TURN_BUSY_MS = 20
-const CACHE_KIBIBYTES = 64 * 1_024
+// LIMIT: what is asked again and again lies in the writer's; the reader's is void after each commit.
+const WRITER_CACHE_KIBIBYTES = 64 * 1_024
+const READER_CACHE_KIBIBYTES = 16 * 1_024
 const WAL_KEPT_BYTES = 64 * 2 ** 20
 
 export function connectSqlite(file: string, settings: ConnectSettings): Connected {
@@ -101,7 +103,7 @@ function openWriter(file: string): Database.Database {
     database.pragma('wal_autocheckpoint = 0')
     database.pragma('foreign_keys = ON')
     database.pragma(`journal_size_limit = ${WAL_KEPT_BYTES}`)
-    return tuned(database)
+    return tuned(database, WRITER_CACHE_KIBIBYTES)
   } catch (error) {
     database.close()
     throw error
@@ -123,15 +125,15 @@ function openReader(file: string): Database.Database {
   const database = new Database(file, { timeout: BUSY_MS, readonly: true, fileMustExist: true })
   try {
     database.pragma('query_only = ON')
-    return tuned(database)
+    return tuned(database, READER_CACHE_KIBIBYTES)
   } catch (error) {
     database.close()
     throw error
   }
 }
 
-function tuned(database: Database.Database): Database.Database {
-  database.pragma(`cache_size = -${CACHE_KIBIBYTES}`)
+function tuned(database: Database.Database, cacheKibibytes: number): Database.Database {
+  database.pragma(`cache_size = -${cacheKibibytes}`)
   database.pragma('temp_store = MEMORY')
   return database
 }
