@@ -89,7 +89,10 @@ function sheetStarts(located: readonly Located[]): Contents {
 
 const mayLinkIn = ({ names }: Workbook, contents: readonly Buffer[]): boolean =>
   names.some(({ text, tokens }) => (tokens === undefined ? mayLinkInMarkup(text) : mayLinkInTokens(tokens))) ||
-  contents.some((bytes) => (isXml(bytes) ? mayLinkInMarkup(decodeXml(bytes)) : mayLinkInTokens(bytes)))
+  contents.some((bytes) => (isXml(bytes) ? mayLinkInMarkup(asciiOf(bytes)) : mayLinkInTokens(bytes)))
+
+// WHY not decoded: what is looked for is ASCII, and most sheets are UTF-8.
+const asciiOf = (xml: Buffer): string => (xml.includes(0) ? decodeXml(xml) : xml.toString('latin1'))
 
 // Programs other than Excel leave the texts in the cells: `<c t="inlineStr"><is><t>text</t></is></c>`.
 const wordsIn = (contents: readonly Buffer[]): string =>

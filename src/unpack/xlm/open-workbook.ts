@@ -63,10 +63,23 @@ export function openWorkbook(stream: Buffer, budget: Budget): Opened {
 
 // Cells are read where macros run or where a formula offers a link; most workbooks have neither.
 function openCells(stream: Buffer, mayRun: boolean, budget: Budget): Opened {
-  const mayLink = mayLinkInTokens(stream)
+  const mayLink = mayLinkInTokens(stream) && mayLinkInRecords(stream)
   const book = mayRun || mayLink ? readBiffBook(stream, mayLink) : undefined
   return book === undefined ? NOTHING_INSIDE : openBook(book, mayLink, budget)
 }
+
+// WHY a second look: by chance the bytes of the first one stand in many a large workbook, mostly in its numbers.
+function mayLinkInRecords(stream: Buffer): boolean {
+  for (let at = 0; at + 4 <= stream.length; ) {
+    const end = at + 4 + stream.readUInt16LE(at + 2)
+    if (WITH_TOKENS.has(stream.readUInt16LE(at)) && mayLinkInTokens(stream.subarray(at + 4, end))) return true
+    at = end
+  }
+  return false
+}
+
+// Formula, Lbl, ShrFmla and Array (MS-XLS section 2.4), also under the numbers of older versions.
+const WITH_TOKENS: ReadonlySet<number> = new Set([0x0006, 0x0206, 0x0406, LBL, 0x0218, 0x04bc, 0x0221, 0x0021])
 
 interface Reading {
   readonly facts: Fact[]
