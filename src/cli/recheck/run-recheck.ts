@@ -50,8 +50,19 @@ async function lookAgain(house: House, task: RecheckTask, place: HousePlace, des
   return teller.exitCode(run.isStopped())
 }
 
+/** One look through the mail of before. */
+export interface Run {
+  readonly bar: Progress
+  readonly looking: {
+    readonly tell: FoundTeller['tell']
+    readonly progress: (now: LookProgress) => void
+    readonly stopping: AbortSignal
+  }
+  readonly isStopped: () => boolean
+}
+
 /** The bar, the teller and Ctrl+C, which ends it in order. */
-export function openRun(teller: FoundTeller, desk: Desk) {
+export function openRun(teller: FoundTeller, desk: Desk): Run {
   const stopping = new AbortController()
   const interrupt = onInterrupt((code) => process.exit(code))
   void interrupt.orStop(new Promise<never>(() => {})).then(() => stopping.abort())
@@ -68,12 +79,12 @@ export function openRun(teller: FoundTeller, desk: Desk) {
       },
     },
   )
-  const looking = {
-    tell: (found: Parameters<FoundTeller['tell']>[0]) => {
+  const looking: Run['looking'] = {
+    tell: (found) => {
       bar.clear()
       return teller.tell(found)
     },
-    progress: (now: LookProgress) => {
+    progress: (now) => {
       at = now
     },
     stopping: stopping.signal,
