@@ -112,8 +112,7 @@ function openWriter(file: string): Database.Database {
 
 const ordersTo = (database: Database.Database): WriterOrders => ({
   saveRest: () => {
-    // In the middle of a group it would not help: the log begins anew only where nobody needs it.
-    if (database.open && !database.inTransaction) database.pragma('wal_checkpoint(PASSIVE)')
+    database.pragma('wal_checkpoint(PASSIVE)')
   },
   saveAll: () => {
     const [row] = database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]

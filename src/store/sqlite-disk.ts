@@ -53,7 +53,11 @@ export function openSqliteDisk(
     isInDoubt = false
   })
   return {
-    flush,
+    flush: () => {
+      // WHY here: a commit has just been made and no other group has begun, and only then the log can begin anew.
+      saver.saveRest()
+      return flush()
+    },
     close: async () => {
       if (log !== undefined) closeSync(log)
       log = undefined
@@ -105,6 +109,8 @@ const SAVER_URL = new URL(import.meta.url.endsWith('.ts') ? './sqlite-saver.ts' 
 interface Saver {
   /** Something was committed; it is to be saved soon. */
   readonly later: () => void
+  /** Has the writer save what the thread has left over, where the log has become too long. */
+  readonly saveRest: () => void
   readonly close: () => Promise<void>
 }
 
@@ -113,11 +119,12 @@ function openSaver(file: string, saveRest: () => void): Saver {
   let thread: Worker | undefined
   let timer: NodeJS.Timeout | undefined // Set from the first commit that is to be saved until it is.
   let isAlone = false // Where there can be no thread the writer saves by itself.
+  let isRestDue = false
   const startThread = (): Worker => {
     const started = new Worker(SAVER_URL, { workerData: file })
       .on('message', ({ pagesLogged }: Saved) => {
         timer = undefined
-        if (pagesLogged > PAGES_LOGGED_MAX) saveRest()
+        isRestDue ||= pagesLogged > PAGES_LOGGED_MAX
       })
       .on('error', () => {
         isAlone = true
@@ -132,7 +139,7 @@ function openSaver(file: string, saveRest: () => void): Saver {
   const save = (): void => {
     if (isAlone) {
       timer = undefined
-      saveRest()
+      isRestDue = true
     } else {
       thread ??= startThread()
       thread.postMessage('save')
@@ -141,6 +148,15 @@ function openSaver(file: string, saveRest: () => void): Saver {
   return {
     later: () => {
       timer ??= setTimeout(save, SAVE_EVERY_MS).unref()
+    },
+    saveRest: () => {
+      if (!isRestDue) return
+      isRestDue = false
+      try {
+        saveRest()
+      } catch {
+        // What is wrong with the disk the next write or wait says; until it is right again the log grows.
+      }
     },
     close: async () => {
       clearTimeout(timer)
