@@ -24,7 +24,7 @@ async function expectWhole(plan: ChaosPlan): Promise<void> {
   expect(result.delivered + result.held + result.refused + result.queued).toBe(plan.mails)
 }
 
-test.skipIf(why !== undefined)(
+test.concurrent.skipIf(why !== undefined)(
   'one gateway on SQLite, killed while mail flows',
   () =>
     expectWhole(
@@ -33,7 +33,7 @@ test.skipIf(why !== undefined)(
   300_000,
 )
 
-test.skipIf(why !== undefined || postgres?.isMissing !== false)(
+test.concurrent.skipIf(why !== undefined || postgres?.isMissing !== false)(
   'two gateways on one PostgreSQL, one of them killed',
   async () => {
     const store = (await places?.newPlace()) ?? ''
