@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ChaosPlan, runChaos } from './fixtures/chaos.ts'
 import { missingPeer } from './fixtures/missing-peer.ts'
 import { whyNoPostfix } from './fixtures/postfix.ts'
@@ -24,20 +24,22 @@ async function expectWhole(plan: ChaosPlan): Promise<void> {
   expect(result.delivered + result.held + result.refused + result.queued).toBe(plan.mails)
 }
 
-test.concurrent.skipIf(why !== undefined)(
-  'one gateway on SQLite, killed while mail flows',
-  () =>
-    expectWhole(
-      IS_LONG ? { mails: 1_000, kills: 5, gateways: 1, seed: 1 } : { mails: 30, kills: 1, gateways: 1, seed: 1 },
-    ),
-  300_000,
-)
+describe.concurrent('killed while mail flows', () => {
+  test.skipIf(why !== undefined)(
+    'one gateway on SQLite',
+    () =>
+      expectWhole(
+        IS_LONG ? { mails: 1_000, kills: 5, gateways: 1, seed: 1 } : { mails: 30, kills: 1, gateways: 1, seed: 1 },
+      ),
+    300_000,
+  )
 
-test.concurrent.skipIf(why !== undefined || postgres?.isMissing !== false)(
-  'two gateways on one PostgreSQL, one of them killed',
-  async () => {
-    const store = (await places?.newPlace()) ?? ''
-    await expectWhole({ mails: IS_LONG ? 1_000 : 30, kills: IS_LONG ? 5 : 1, gateways: 2, seed: 2, store })
-  },
-  300_000,
-)
+  test.skipIf(why !== undefined || postgres?.isMissing !== false)(
+    'two gateways on one PostgreSQL, one of them killed',
+    async () => {
+      const store = (await places?.newPlace()) ?? ''
+      await expectWhole({ mails: IS_LONG ? 1_000 : 30, kills: IS_LONG ? 5 : 1, gateways: 2, seed: 2, store })
+    },
+    300_000,
+  )
+})

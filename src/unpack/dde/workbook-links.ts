@@ -1,5 +1,6 @@
 import { NOTHING_INSIDE, type Opened } from '#bytes'
 import type { Cfb } from '../cfb/read-cfb.ts'
+import { biffRecordsOf } from '../xlm/biff-records.ts'
 import { type DdeLink, ddeFacts } from './dde-facts.ts'
 
 // MS-XLS section 2.4.271, SUPBOOK (0x01AE): count(2) length(2) path, `service\x03topic` for a DDE or OLE link; before
@@ -8,6 +9,7 @@ import { type DdeLink, ddeFacts } from './dde-facts.ts'
 const SUP_BOOK = 0x01ae
 const EXTERN_SHEET = 0x0017
 const EXTERN_NAME = 0x0023
+const LINK_RECORDS: ReadonlySet<number> = new Set([SUP_BOOK, EXTERN_SHEET, EXTERN_NAME])
 const OLE_LINK = 0x0010
 const PATH_CHARS_MAX = 0xff
 // LIMIT: links of one workbook that are looked at.
@@ -23,9 +25,8 @@ export function openWorkbookLinks(cfb: Cfb): Opened {
 function readLinks(stream: Buffer): DdeLink[] {
   const links: DdeLink[] = []
   let pending: DdeLink | undefined
-  for (let at = 0; at + 4 <= stream.length && links.length < LINKS_MAX; ) {
-    const type = stream.readUInt16LE(at)
-    const data = stream.subarray(at + 4, at + 4 + stream.readUInt16LE(at + 2))
+  for (const { type, data } of biffRecordsOf(stream, LINK_RECORDS)) {
+    if (links.length >= LINKS_MAX) break
     if (type === SUP_BOOK || type === EXTERN_SHEET) {
       if (pending !== undefined) links.push(pending)
       pending = linkOf(type === SUP_BOOK ? wideName(data) : narrowName(data))
@@ -33,7 +34,6 @@ function readLinks(stream: Buffer): DdeLink[] {
       // An OLE link asks for a document, not for a program; the package or object is read where it lies.
       pending = undefined
     }
-    at += 4 + data.length
   }
   return pending === undefined ? links : [...links, pending]
 }

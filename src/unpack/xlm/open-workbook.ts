@@ -4,6 +4,7 @@ import { DOCUMENT_TEXT_CHARS_MAX, documentText } from '../cfb/document-text.ts'
 import { mergeOpened } from '../cfb/merge-opened.ts'
 import type { Cfb } from '../cfb/read-cfb.ts'
 import { encrypted } from '../cfb/word-document.ts'
+import { biffRecordsOf } from './biff-records.ts'
 import { readFlagged, readSharedStrings } from './biff-strings.ts'
 import { mayLinkInTokens } from './link-formulas.ts'
 import { openBook } from './open-book.ts'
@@ -25,6 +26,18 @@ const CONTINUE = 0x003c
 const TXO = 0x01b6
 const LABEL = 0x0204
 const WSBOOL = 0x0081
+const ASKED: ReadonlySet<number> = new Set([
+  BOF,
+  FILEPASS,
+  CODEPAGE,
+  BOUNDSHEET,
+  LBL,
+  SST,
+  CONTINUE,
+  TXO,
+  LABEL,
+  WSBOOL,
+])
 const IS_DIALOG = 0x10 // MS-XLS 2.4.351: the sheet is a dialog of Excel 5, whose buttons run macros
 const BIFF8 = 0x0600
 const MACRO_SHEET = 0x0040
@@ -44,7 +57,13 @@ export function openWorkbook(stream: Buffer, budget: Budget): Opened {
   let isShape = false
   for (let at = 0; at + 4 <= stream.length; ) {
     const type = stream.readUInt16LE(at)
-    const data = stream.subarray(at + 4, at + 4 + stream.readUInt16LE(at + 2))
+    const end = at + 4 + stream.readUInt16LE(at + 2)
+    // Most records are cells, which are passed over without a look.
+    if (shared === undefined && !isShape && !ASKED.has(type)) {
+      at = end
+      continue
+    }
+    const data = stream.subarray(at + 4, end)
     if (type === FILEPASS) return mergeOpened({ ...NOTHING_INSIDE, facts: reading.facts }, encrypted(schemeOf(data)))
     if (type === SST) shared = [data]
     else if (type === CONTINUE && isShape) readShapeText(data, reading)
@@ -55,7 +74,7 @@ export function openWorkbook(stream: Buffer, budget: Budget): Opened {
     }
     isShape = type === TXO
     readRecord(type, data, stream, reading)
-    at += 4 + data.length
+    at = end
   }
   const facts = [...reading.facts, ...documentText(reading.texts.join('\n'), 'utf-16le')]
   return mergeOpened({ ...NOTHING_INSIDE, facts }, openCells(stream, reading.facts.length > 0, budget))
@@ -70,11 +89,7 @@ function openCells(stream: Buffer, mayRun: boolean, budget: Budget): Opened {
 
 // WHY a second look: by chance the bytes of the first one stand in many a large workbook, mostly in its numbers.
 function mayLinkInRecords(stream: Buffer): boolean {
-  for (let at = 0; at + 4 <= stream.length; ) {
-    const end = at + 4 + stream.readUInt16LE(at + 2)
-    if (WITH_TOKENS.has(stream.readUInt16LE(at)) && mayLinkInTokens(stream.subarray(at + 4, end))) return true
-    at = end
-  }
+  for (const { data } of biffRecordsOf(stream, WITH_TOKENS)) if (mayLinkInTokens(data)) return true
   return false
 }
 
