@@ -66,15 +66,20 @@ export function openSqliteDisk(
   }
 }
 
-/** WHY also the folder: that the log is there at all must be on disk. */
 function openLog(file: string): number {
-  const folder = openSync(path.dirname(file), 'r')
+  syncFolder(path.dirname(file))
+  return openSync(`${file}-wal`, 'r+')
+}
+
+/** That the log is there at all must be on disk, too. QUIRK: Windows opens no folders, and needs no such thing. */
+function syncFolder(name: string): void {
+  if (process.platform === 'win32') return
+  const folder = openSync(name, 'r')
   try {
     fsyncSync(folder)
   } finally {
     closeSync(folder)
   }
-  return openSync(`${file}-wal`, 'r+')
 }
 
 /** Who comes while it runs shares the run after that one: the one under way began too early for him. */
