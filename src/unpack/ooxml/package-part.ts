@@ -27,6 +27,9 @@ export function zipParts(bytes: Buffer, zip: ZipStructure, opening: Opening, fla
   return joinPieces(parts)
 }
 
+// LIMIT: a sheet is read for its links and for its texts; what is larger is unpacked twice instead of being kept.
+const KEPT_BYTES_MAX = 2 ** 20
+
 const nameOf = (entry: ZipEntry): string => entry.name.replace(/^\/+/, '').replace(/\/$/, '')
 
 // Nothing to be read is another thing: the archive is cut off there.
@@ -34,9 +37,12 @@ const hasData = (bytes: Buffer, { dataAt, packedBytes }: ZipEntry): boolean =>
   dataAt >= 0 && packedBytes > 0 && dataAt < bytes.length
 
 function ownPart(bytes: Buffer, entry: ZipEntry, { budget }: Opening, flaws: Flaw[]): PackagePart {
+  let kept: Buffer | undefined
   const read = () => {
+    if (kept !== undefined) return kept
     const { value, flaws: found } = readEntry(bytes, entry, budget)
     flaws.push(...found)
+    if (value.length <= KEPT_BYTES_MAX) kept = value
     return value
   }
   return {
