@@ -1,9 +1,9 @@
 import { Command } from '@commander-js/extra-typings'
 import { DEFAULT_LIMITS, type Lang } from '#domain'
 import { defaultJobs } from '#pool'
+import { gathered } from '../gathered.ts'
 import { cliWordsFor } from '../words.ts'
 import { settingsOf } from './check-settings.ts'
-import { gathered } from './gathered.ts'
 
 /** `sekisho check`: looks at mails and files and says what it found. */
 export function checkCommand(lang: Lang, end: (code: number) => void) {

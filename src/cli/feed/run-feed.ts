@@ -3,10 +3,11 @@ import { access, constants, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Lang } from '#domain'
 import { visible } from '#report'
-import { addFeed, type Feed, listFeeds, removeFeed, StoreError } from '#store'
+import { addFeed, type Feed, listFeeds, removeFeed } from '#store'
 import { checkFeed, type FeedCheck, importFeed, readFeed, sweep } from '../../knowledge/feeds/index.ts'
 import { cannotRead } from '../cannot-read.ts'
 import { openPlace, type Place, readOwn } from '../open-place.ts'
+import { orComplain } from '../place-trouble.ts'
 import { openTerminal, type Terminal } from '../terminal.ts'
 import type { CliWords } from '../wording.ts'
 import { cliWordsFor } from '../words.ts'
@@ -41,7 +42,7 @@ interface Desk {
 export async function runFeed(task: FeedTask, settings: FeedSettings): Promise<number> {
   const words = cliWordsFor(settings.lang)
   const terminal = openTerminal()
-  try {
+  return orComplain({ terminal, words }, async () => {
     const place = await openPlace(settings.store)
     try {
       const feeds = await listFeeds(place.clinic)
@@ -49,11 +50,7 @@ export async function runFeed(task: FeedTask, settings: FeedSettings): Promise<n
     } finally {
       await place.store.close()
     }
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error
-    await terminal.complain(`sekisho: ${words.learn.storeTrouble(error.code, visible(error.message))}`)
-    return EXIT.wrong
-  }
+  })
 }
 
 function perform(task: FeedTask, desk: Desk): Promise<number> {

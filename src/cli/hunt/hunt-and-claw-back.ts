@@ -2,16 +2,18 @@ import { createInterface } from 'node:readline/promises'
 import { type HuntConditions, type HuntHit, type HuntProgress, hunt } from '#ledger'
 import { visible } from '#report'
 import { clawBackHits, type House, type Looker } from '#service'
-import { complain, type Desk } from '../ledger/ledger-desk.ts'
+import type { Desk } from '../desk.ts'
+import { orComplain } from '../place-trouble.ts'
 import { jsonLine } from '../printer.ts'
-import { clinicsOf, HERE, type HousePlace, inHouse } from '../recheck/open-house-here.ts'
+import { clinicsOf, type HousePlace, inHouse } from '../recheck/open-house-here.ts'
 import { openRun } from '../recheck/run-recheck.ts'
 import { FoundTeller } from '../recheck/tell-found.ts'
 import { openTerminal } from '../terminal.ts'
+import { whoIsHere } from '../who-is-here.ts'
 import { cliWordsFor } from '../words.ts'
 import { EXIT, WrongUse } from '../wrong-use.ts'
 import { printHunt } from './hunt-table.ts'
-import { barOf, conditionsOf, type HuntTask, lineOf, printNotes, queryOf } from './run-hunt.ts'
+import { barOf, conditionsOf, type HuntTask, printNotes, queryOf } from './run-hunt.ts'
 
 export interface Fetching {
   /** Nobody is asked first. */
@@ -22,16 +24,12 @@ export interface Fetching {
 /** Hunts through each clinic's ledger, and fetches back what was found once somebody has agreed; gives the exit code. */
 export async function huntAndClawBack(task: HuntTask, fetching: Fetching, place: HousePlace): Promise<number> {
   const desk: Desk = { terminal: openTerminal(), words: cliWordsFor(place.lang) }
-  try {
+  return orComplain(desk, async () => {
     const conditions = await conditionsOf(task, desk)
     if (conditions === undefined) return EXIT.wrong
     if (!fetching.yes && !process.stdin.isTTY) throw new WrongUse(desk.words.hunt.sayYes)
-    return await inHouse(place, desk, (house) => huntIn(house, conditions, task, fetching, place, desk))
-  } catch (error) {
-    const line = lineOf(error, desk)
-    if (line === undefined) throw error
-    return complain(desk, line)
-  }
+    return inHouse(place, desk, (house) => huntIn(house, conditions, task, fetching, place, desk))
+  })
 }
 
 type Clinic = ReturnType<House['clinics']>[number]
@@ -61,7 +59,7 @@ async function huntIn(
   }
   const looker: Looker = {
     ...{
-      by: HERE,
+      by: whoIsHere(),
       onlyLooks: false,
       isShared: house.store.engine === 'postgres',
       tell: run.looking.tell,
@@ -103,7 +101,7 @@ async function huntOne(
   }
   if (!json) await printHunt(hits, desk)
   await printNotes(at, isStopped(), desk)
-  await clinic.ledger.append({ ...HERE, kind: 'searched', query: queryOf(conditions), hits: hits.length })
+  await clinic.ledger.append({ ...whoIsHere(), kind: 'searched', query: queryOf(conditions), hits: hits.length })
   return hits
 }
 

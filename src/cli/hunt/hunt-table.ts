@@ -1,6 +1,6 @@
 import type { Fate, HuntHit } from '#ledger'
 import { pad, visible, widthOf } from '#report'
-import type { Desk } from '../ledger/ledger-desk.ts'
+import type { Desk } from '../desk.ts'
 import { localTime } from '../local-time.ts'
 
 // What a hunt found, for people: by recipient, and the mails.

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings'
 import type { Lang } from '#domain'
-import { gathered } from '../check/gathered.ts'
+import { gathered } from '../gathered.ts'
 import { storeTarget } from '../store-target.ts'
 import { cliWordsFor } from '../words.ts'
 import { WrongUse } from '../wrong-use.ts'

@@ -10,17 +10,15 @@ import {
   hunt,
   huntTime,
   isHuntValue,
-  LedgerError,
   readHuntFile,
 } from '#ledger'
 import { visible } from '#report'
-import { StoreError } from '#store'
-import { cannotRead } from '../cannot-read.ts'
+import { complain, type Desk, troubleWith } from '../desk.ts'
 import { onInterrupt } from '../interrupt.ts'
-import { complain, type Desk, FileTrouble, troubleWith } from '../ledger/ledger-desk.ts'
-import { type Looking, openToLook, recordLook } from '../ledger/record-look.ts'
+import { orComplain } from '../place-trouble.ts'
 import { jsonLine } from '../printer.ts'
 import { Progress } from '../progress.ts'
+import { type Looking, openToLook, recordLook } from '../record-look.ts'
 import { openTerminal } from '../terminal.ts'
 import { cliWordsFor } from '../words.ts'
 import { EXIT, WrongUse } from '../wrong-use.ts'
@@ -53,7 +51,7 @@ export interface HuntTask {
 /** Hunts, says whom the mails reached, and gives the exit code. */
 export async function runHunt(task: HuntTask, place: { readonly store: string; readonly lang: Lang }): Promise<number> {
   const desk: Desk = { terminal: openTerminal(), words: cliWordsFor(place.lang) }
-  try {
+  return orComplain(desk, async () => {
     const conditions = await conditionsOf(task, desk)
     if (conditions === undefined) return EXIT.wrong
     const looking = await openToLook(place.store, task.keyFile, desk)
@@ -62,17 +60,7 @@ export async function runHunt(task: HuntTask, place: { readonly store: string; r
     } finally {
       await looking.place.store.close()
     }
-  } catch (error) {
-    const line = lineOf(error, desk)
-    if (line === undefined) throw error
-    return complain(desk, line)
-  }
-}
-
-export function lineOf(error: unknown, { words }: Desk): string | undefined {
-  if (error instanceof StoreError) return words.learn.storeTrouble(error.code, visible(error.message))
-  if (error instanceof LedgerError) return words.ledger.trouble(error.code, visible(error.message))
-  return error instanceof FileTrouble ? cannotRead(error.file, error.code, words) : undefined
+  })
 }
 
 const OPTIONS: readonly (readonly [keyof Asked, string, readonly HuntTest[]])[] = [

@@ -9,6 +9,7 @@ import { listInputs } from '../../doors/file/index.ts'
 import { cannotRead, reasonOf } from '../cannot-read.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { addOwn, openPlace, type Place } from '../open-place.ts'
+import { orComplain } from '../place-trouble.ts'
 import { Progress } from '../progress.ts'
 import { openTerminal, type Terminal } from '../terminal.ts'
 import type { CliWords } from '../wording.ts'
@@ -31,18 +32,14 @@ export interface LearnSettings {
 export async function runLearn(settings: LearnSettings): Promise<number> {
   const words = cliWordsFor(settings.lang)
   const terminal = openTerminal()
-  try {
+  return orComplain({ terminal, words }, async () => {
     const place = await openPlace(settings.store)
     try {
       return await learnAll(place, settings, terminal, words)
     } finally {
       await place.store.close()
     }
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error
-    await terminal.complain(`sekisho: ${words.learn.storeTrouble(error.code, visible(error.message))}`)
-    return EXIT.wrong
-  }
+  })
 }
 
 async function learnAll(place: Place, settings: LearnSettings, terminal: Terminal, words: CliWords): Promise<number> {

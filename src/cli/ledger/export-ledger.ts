@@ -5,11 +5,11 @@ import { pipeline } from 'node:stream/promises'
 import { csvLines, type ExportFilter, eventLines, exportLines, indexLedger, LedgerError, proofLines } from '#ledger'
 import { visible } from '#report'
 import { readLedgerHead, StoreError, type TenantReader } from '#store'
+import { codeOf, complain, type Desk, FileTrouble } from '../desk.ts'
+import { type Looking, recordLook } from '../record-look.ts'
 import type { CliWords } from '../wording.ts'
 import { EXIT } from '../wrong-use.ts'
 import { findStory } from './find-story.ts'
-import { codeOf, complain, type Desk, FileTrouble } from './ledger-desk.ts'
-import { type Looking, recordLook } from './record-look.ts'
 
 // `sekisho ledger export`.
 

@@ -16,16 +16,16 @@ import {
 import { visible } from '#report'
 import { StoreError, type TenantStore } from '#store'
 import { cannotRead } from '../cannot-read.ts'
+import { codeOf, complain, type Desk, FileTrouble, troubleWith } from '../desk.ts'
 import { type Interrupt, onInterrupt } from '../interrupt.ts'
 import { localTime } from '../local-time.ts'
 import { openPlace } from '../open-place.ts'
 import { jsonLine } from '../printer.ts'
 import { Progress } from '../progress.ts'
+import { recordInLedger } from '../record-in-ledger.ts'
 import { openTerminal } from '../terminal.ts'
 import { cliWordsFor } from '../words.ts'
 import { EXIT } from '../wrong-use.ts'
-import { codeOf, complain, type Desk, FileTrouble, troubleWith } from './ledger-desk.ts'
-import { recordInLedger } from './record-in-ledger.ts'
 
 export interface ImportTask {
   readonly files: readonly string[]

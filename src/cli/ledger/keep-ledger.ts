@@ -1,12 +1,13 @@
 import { type HoldTarget, holdsOf, indexLedger, liftHold, placeHold, retainLedger } from '#ledger'
 import { visible } from '#report'
 import type { TenantReader, TenantStore } from '#store'
+import { complain, type Desk } from '../desk.ts'
 import { localTime } from '../local-time.ts'
 import { jsonLine } from '../printer.ts'
+import { withLedger } from '../record-in-ledger.ts'
+import { whoIsHere } from '../who-is-here.ts'
 import { EXIT } from '../wrong-use.ts'
 import { findStory } from './find-story.ts'
-import { complain, type Desk } from './ledger-desk.ts'
-import { whoIsHere, withLedger } from './record-in-ledger.ts'
 
 // `sekisho ledger retain`, `hold`, `lift-hold` and `holds`: how long the contents of the ledger are kept.
 

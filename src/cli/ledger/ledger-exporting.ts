@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings'
 import type { EntryKind } from '#ledger'
-import { gathered } from '../check/gathered.ts'
+import { gathered } from '../gathered.ts'
 import { momentOf } from '../moment-of.ts'
 import type { CliWords } from '../wording.ts'
 import { WrongUse } from '../wrong-use.ts'

@@ -1,4 +1,4 @@
-import { gathered } from '../check/gathered.ts'
+import { gathered } from '../gathered.ts'
 import { momentOf } from '../moment-of.ts'
 import type { CliWords } from '../wording.ts'
 import { WrongUse } from '../wrong-use.ts'

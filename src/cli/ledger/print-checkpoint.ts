@@ -1,10 +1,10 @@
 import { oneLine, readLedger } from '#ledger'
 import { visible } from '#report'
 import type { TenantReader } from '#store'
+import { codeOf, type Desk, FileTrouble } from '../desk.ts'
 import { writeNewFile } from '../write-new-file.ts'
 import { EXIT } from '../wrong-use.ts'
 import { checkpointPage, qrLines } from './checkpoint-page.ts'
-import { codeOf, type Desk, FileTrouble } from './ledger-desk.ts'
 
 export interface CheckpointTask {
   readonly do: 'checkpoint'

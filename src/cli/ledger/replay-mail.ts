@@ -8,12 +8,12 @@ import { visible } from '#report'
 import { readLedgerHead, type TenantStore } from '#store'
 import { POLICIES } from '#verdict'
 import { policyOf, rulesName } from '../../service/policies.ts'
+import { complain, type Desk, troubleWith } from '../desk.ts'
 import { localTime } from '../local-time.ts'
 import { jsonLine } from '../printer.ts'
+import { type Looking, recordLook } from '../record-look.ts'
 import { EXIT } from '../wrong-use.ts'
 import { findStory } from './find-story.ts'
-import { complain, type Desk, troubleWith } from './ledger-desk.ts'
-import { type Looking, recordLook } from './record-look.ts'
 
 // `sekisho ledger replay`: a mail judged again, beside what the ledger says of then.
 

@@ -1,9 +1,9 @@
-import { userInfo } from 'node:os'
 import { openLedger, readLedger } from '#ledger'
 import { visible } from '#report'
 import type { TenantStore } from '#store'
+import type { Desk } from '../desk.ts'
+import { whoIsHere } from '../who-is-here.ts'
 import { EXIT } from '../wrong-use.ts'
-import type { Desk } from './ledger-desk.ts'
 
 export interface RotateTask {
   readonly do: 'rotate'
@@ -16,7 +16,7 @@ export async function rotate(clinic: TenantStore, { keyFile }: RotateTask, desk:
   const { size } = await readLedger(clinic).checkpoint()
   const ledger = await openLedger(clinic, { keyFile, clock: Date.now })
   try {
-    const key = await ledger.rotateKey(`user ${userInfo().username}`)
+    const key = await ledger.rotateKey(whoIsHere().who)
     await desk.terminal.print(`${desk.words.ledger.rotated(size, visible(key), visible(keyFile))}\n`)
     return EXIT.clear
   } finally {

@@ -1,19 +1,19 @@
 import type { Lang } from '#domain'
-import { type Entry, isProofFile, LedgerError, readLedger, storeSource } from '#ledger'
+import { type Entry, isProofFile, readLedger, storeSource } from '#ledger'
 import { visible } from '#report'
-import { StoreError, type TenantReader, type TenantStore } from '#store'
-import { cannotRead } from '../cannot-read.ts'
+import type { TenantReader, TenantStore } from '#store'
+import type { Desk } from '../desk.ts'
 import { openPlace } from '../open-place.ts'
+import { orComplain } from '../place-trouble.ts'
 import { jsonLine } from '../printer.ts'
+import { openToLook } from '../record-look.ts'
 import { openTerminal } from '../terminal.ts'
 import type { CliWords } from '../wording.ts'
 import { cliWordsFor } from '../words.ts'
 import { EXIT } from '../wrong-use.ts'
 import { type ExportTask, exportLedger } from './export-ledger.ts'
 import { type KeepTask, keep } from './keep-ledger.ts'
-import { complain, type Desk, FileTrouble } from './ledger-desk.ts'
 import { type CheckpointTask, printCheckpoint } from './print-checkpoint.ts'
-import { openToLook } from './record-look.ts'
 import type { ReplayTask } from './replay-mail.ts'
 import { type RotateTask, rotate } from './rotate-ledger-key.ts'
 import { type IndexTask, index, type SearchTask, search } from './search-ledger.ts'
@@ -43,20 +43,16 @@ export interface LedgerPlace {
 /** Does what was asked of the ledger and says what came of it; gives the exit code. */
 export async function runLedger(task: LedgerTask, { store, lang }: LedgerPlace): Promise<number> {
   const desk: Desk = { terminal: openTerminal(), words: cliWordsFor(lang) }
-  try {
-    if (task.do === 'verify' && task.file !== undefined) return await verifyFile(task.file, task, desk)
-    if (isLook(task)) return await look(task, store, lang, desk)
+  return orComplain(desk, async () => {
+    if (task.do === 'verify' && task.file !== undefined) return verifyFile(task.file, task, desk)
+    if (isLook(task)) return look(task, store, lang, desk)
     const place = await openPlace(store, !WRITES.has(task.do))
     try {
       return await perform(task, place.clinic, desk)
     } finally {
       await place.store.close()
     }
-  } catch (error) {
-    const line = lineOf(error, desk.words)
-    if (line === undefined) throw error
-    return complain(desk, line)
-  }
+  })
 }
 
 async function verifyFile(file: string, task: VerifyTask, desk: Desk): Promise<number> {
@@ -99,15 +95,6 @@ function perform(task: Exclude<LedgerTask, LookTask>, clinic: TenantStore, desk:
     default:
       return keep(clinic, task, desk)
   }
-}
-
-function lineOf(error: unknown, words: CliWords): string | undefined {
-  if (error instanceof StoreError) return words.learn.storeTrouble(error.code, visible(error.message))
-  if (error instanceof LedgerError) return words.ledger.trouble(error.code, visible(error.message))
-  if (!(error instanceof FileTrouble)) return undefined
-  return error.code === 'EEXIST'
-    ? words.ledger.outExists(visible(error.file))
-    : cannotRead(error.file, error.code, words)
 }
 
 async function show(

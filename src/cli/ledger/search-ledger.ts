@@ -1,12 +1,12 @@
 import { dropIndex, type FoundMails, indexLedger, type LedgerHit, type LedgerQuery, searchLedger } from '#ledger'
 import { visible } from '#report'
 import { readLedgerHead, readLedgerIndexMark, type TenantStore } from '#store'
+import { complain, type Desk } from '../desk.ts'
 import { localTime } from '../local-time.ts'
 import { jsonLine } from '../printer.ts'
 import { Progress } from '../progress.ts'
+import { type Looking, recordLook } from '../record-look.ts'
 import { EXIT } from '../wrong-use.ts'
-import { complain, type Desk } from './ledger-desk.ts'
-import { type Looking, recordLook } from './record-look.ts'
 
 // `sekisho ledger search` and `sekisho ledger index`.
 

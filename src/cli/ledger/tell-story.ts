@@ -3,11 +3,11 @@ import { RULES } from '#examine'
 import { indexLedger, renderStory } from '#ledger'
 import { visible } from '#report'
 import { readLedgerHead } from '#store'
+import { complain, type Desk } from '../desk.ts'
 import { jsonLine } from '../printer.ts'
+import { type Looking, recordLook } from '../record-look.ts'
 import { EXIT } from '../wrong-use.ts'
 import { findStory } from './find-story.ts'
-import { complain, type Desk } from './ledger-desk.ts'
-import { type Looking, recordLook } from './record-look.ts'
 
 // `sekisho ledger story`: what happened to one mail.
 

@@ -9,10 +9,10 @@ import {
   verifyLedger,
 } from '#ledger'
 import { visible } from '#report'
+import { complain, type Desk, FileTrouble, troubleWith } from '../desk.ts'
 import { jsonLine } from '../printer.ts'
 import { Progress } from '../progress.ts'
 import { EXIT } from '../wrong-use.ts'
-import { complain, type Desk, FileTrouble, troubleWith } from './ledger-desk.ts'
 
 // `sekisho ledger verify`: reads what was named, has it verified, says what came of it.
 

@@ -1,8 +1,8 @@
 import { type ProofProblem, readKeptCheckpoints, type VerifiedProofs, verifyProofs } from '#ledger'
 import { visible } from '#report'
+import { complain, type Desk, troubleWith } from '../desk.ts'
 import { jsonLine } from '../printer.ts'
 import { EXIT } from '../wrong-use.ts'
-import { complain, type Desk, troubleWith } from './ledger-desk.ts'
 import type { VerifyTask } from './verify-ledger.ts'
 
 /** `sekisho ledger verify FILE` of a part of a ledger that was given away, each entry with its proof. */

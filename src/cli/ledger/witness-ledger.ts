@@ -1,10 +1,10 @@
 import { keepCheckpoint, oneLine, readWitnessKey, type Witness, witnessCheckpoint } from '#ledger'
 import { visible } from '#report'
 import type { TenantStore } from '#store'
+import { complain, type Desk, troubleWith } from '../desk.ts'
 import { localTime } from '../local-time.ts'
 import { jsonLine } from '../printer.ts'
 import { EXIT } from '../wrong-use.ts'
-import { complain, type Desk, troubleWith } from './ledger-desk.ts'
 
 export interface WitnessTask {
   readonly do: 'witness'

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
-import { userInfo } from 'node:os'
 import { type Held, releaseHeld } from '#actions'
 import { visible } from '#report'
-import { codeOf, complain } from '../ledger/ledger-desk.ts'
+import { codeOf, complain } from '../desk.ts'
 import { jsonLine } from '../printer.ts'
+import { whoIsHere } from '../who-is-here.ts'
 import { writeNewFile } from '../write-new-file.ts'
 import { EXIT } from '../wrong-use.ts'
 import { opened, record, type Task, type Work } from './quarantine-desk.ts'
@@ -37,8 +37,6 @@ export async function save(held: Held, { out }: Task<'save'>, work: Work): Promi
   return EXIT.clear
 }
 
-const whoIsHere = (reason: string) => ({ who: `user ${userInfo().username}`, reason })
-
 /** Delivers the mail to those it is held for. */
 export async function release(
   { mail, recipients, reason, nextHop, again }: Task<'release'>,
@@ -46,7 +44,7 @@ export async function release(
 ): Promise<number> {
   const { terminal, words, json } = work
   const some = recipients === undefined ? {} : { recipients }
-  const asked = { mail, by: whoIsHere(reason), again, ...some }
+  const asked = { mail, by: { who: whoIsHere().who, reason }, again, ...some }
   const outcomes = await releaseHeld(await opened(work), nextHop, asked)
   if (outcomes === undefined) return complain(work, words.quarantine.nobody(visible(mail)))
   const replyOf = ({ reply }: (typeof outcomes)[number]) => `${reply.code} ${reply.enhanced} ${reply.text}`
@@ -77,7 +75,7 @@ export async function drop({ mail, reason }: Task<'delete'>, work: Work): Promis
   const { terminal, words, json } = work
   const quarantine = await opened(work)
   const before = await quarantine.get(mail)
-  if (!(await quarantine.drop(mail, whoIsHere(reason))))
+  if (!(await quarantine.drop(mail, { who: whoIsHere().who, reason })))
     return complain(work, words.quarantine.notDeleted(visible(mail)))
   const recipients = (before?.recipients ?? []).filter(({ state }) => state === 'held').map(({ address }) => address)
   await record([{ kind: 'acted', mail, action: 'deleted', recipients, reason }], work)

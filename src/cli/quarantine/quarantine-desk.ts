@@ -9,12 +9,12 @@ import {
   readQuarantine,
 } from '#actions'
 import type { Lang } from '#domain'
-import { type Detail, LedgerError } from '#ledger'
+import type { Detail } from '#ledger'
 import { visible } from '#report'
-import { StoreError } from '#store'
-import type { Desk } from '../ledger/ledger-desk.ts'
-import { recordInLedger } from '../ledger/record-in-ledger.ts'
+import type { Desk } from '../desk.ts'
 import type { Place } from '../open-place.ts'
+import { placeTrouble } from '../place-trouble.ts'
+import { recordInLedger } from '../record-in-ledger.ts'
 
 // What the parts of `sekisho quarantine` share: what was asked, where, and what is written down of it.
 
@@ -63,19 +63,17 @@ export function opened({ place, keyFileOf }: Work): Promise<Quarantine> {
   if (!existsSync(keyFile))
     throw new QuarantineError(
       'no-key',
-      `Cannot open the quarantine: its key "${keyFile}" is not there; name it (--key)`,
+      `Cannot open the quarantine: its key "${keyFile}" is not there; name it (--held-key)`,
     )
   const isShared = place.store.engine === 'postgres'
   return openQuarantine(place.clinic, { ...SETTINGS, keyFile, isShared, keepDays: Number.MAX_SAFE_INTEGER })
 }
 
 /** What is said of a place that is at fault; undefined for a bug. */
-export function lineOf(error: unknown, { words }: Desk): string | undefined {
-  if (error instanceof StoreError) return words.learn.storeTrouble(error.code, visible(error.message))
-  if (error instanceof LedgerError) return words.ledger.trouble(error.code, visible(error.message))
-  if (error instanceof QuarantineError) return words.quarantine.trouble(error.code, visible(error.message, 1_000))
-  return undefined
-}
+export const lineOf = (error: unknown, words: Desk['words']): string | undefined =>
+  error instanceof QuarantineError
+    ? words.quarantine.trouble(error.code, visible(error.message, 1_000))
+    : placeTrouble(error, words)
 
 /** Writes down what was done; what keeps it from being written is said, for it is done already. */
 export async function record(details: readonly Detail[], work: Work): Promise<void> {
@@ -86,7 +84,7 @@ export async function record(details: readonly Detail[], work: Work): Promise<vo
   try {
     await recordInLedger(place.clinic, ledgerKey, details)
   } catch (error) {
-    const why = lineOf(error, work)
+    const why = lineOf(error, words)
     if (why === undefined) throw error
     await terminal.complain(`sekisho: ${recordTrouble(why)}`)
   }

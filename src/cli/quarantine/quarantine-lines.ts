@@ -1,7 +1,7 @@
 import { type Held, type HeldRecipient, heldText, heldTitle } from '#actions'
 import type { Lang } from '#domain'
 import { hang, pad, sizeText, visible, widthOf } from '#report'
-import type { Desk } from '../ledger/ledger-desk.ts'
+import type { Desk } from '../desk.ts'
 import { localTime } from '../local-time.ts'
 
 // How a held mail looks on the terminal.

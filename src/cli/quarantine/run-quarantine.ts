@@ -1,11 +1,12 @@
 import { type Held, reportOfHeld } from '#actions'
 import { renderReport, visible } from '#report'
 import { listTenants, MAIN_TENANT } from '#store'
-import { complain, type Desk } from '../ledger/ledger-desk.ts'
-import { recordInLedger } from '../ledger/record-in-ledger.ts'
-import { openToLook } from '../ledger/record-look.ts'
+import { complain, type Desk } from '../desk.ts'
 import { openPlace } from '../open-place.ts'
+import { orComplain } from '../place-trouble.ts'
 import { jsonLine } from '../printer.ts'
+import { recordInLedger } from '../record-in-ledger.ts'
+import { openToLook } from '../record-look.ts'
 import { openTerminal } from '../terminal.ts'
 import { cliWordsFor } from '../words.ts'
 import { EXIT, WrongUse } from '../wrong-use.ts'
@@ -23,20 +24,16 @@ import { heldBlock, heldDetails, heldJson } from './quarantine-lines.ts'
 
 /** Does what was asked of the quarantine and says what came of it; gives the exit code. */
 export async function runQuarantine(task: QuarantineTask, where: QuarantinePlace): Promise<number> {
-  const words = cliWordsFor(where.lang)
-  const desk: Desk = { terminal: openTerminal(), words }
-  try {
+  const desk: Desk = { terminal: openTerminal(), words: cliWordsFor(where.lang) }
+  const atStore = async (): Promise<number> => {
     const looking = await openFor(task, where, desk)
     try {
       return await perform(task, { ...desk, ...where, ...looking }, where.tenant)
     } finally {
       await looking.place.store.close()
     }
-  } catch (error) {
-    const line = lineOf(error, desk)
-    if (line === undefined) throw error
-    return complain(desk, line)
   }
+  return orComplain(desk, atStore, lineOf)
 }
 
 /** WHY: looking is possible beside a service that writes the store, and is then not recorded; taking a mail out is not. */

@@ -1,9 +1,8 @@
-import { userInfo } from 'node:os'
 import type { Lang } from '#domain'
 import { visible } from '#report'
 import { type House, openHouse, ServiceTrouble } from '#service'
 import { configPlace, readConfigFile } from '../config-file.ts'
-import { complain, type Desk } from '../ledger/ledger-desk.ts'
+import { complain, type Desk } from '../desk.ts'
 import { EXIT, WrongUse } from '../wrong-use.ts'
 
 /** Where the house's configuration is, and how this command line speaks. */
@@ -12,9 +11,6 @@ export interface HousePlace {
   readonly version: string
   readonly config?: string
 }
-
-/** Who sits at this command line, as entries name them. */
-export const HERE = { who: `user ${userInfo().username}`, from: 'terminal' } as const
 
 /** Opens the house that a configuration describes, beside a service that may be running; does a task and closes it. */
 export async function inHouse(

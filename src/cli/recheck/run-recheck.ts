@@ -1,13 +1,12 @@
-import { LedgerError } from '#ledger'
-import { visible } from '#report'
 import { type House, type LookProgress, recheck, rulesName } from '#service'
-import { StoreError } from '#store'
+import type { Desk } from '../desk.ts'
 import { onInterrupt } from '../interrupt.ts'
-import { complain, type Desk } from '../ledger/ledger-desk.ts'
+import { orComplain } from '../place-trouble.ts'
 import { Progress } from '../progress.ts'
 import { openTerminal } from '../terminal.ts'
+import { whoIsHere } from '../who-is-here.ts'
 import { cliWordsFor } from '../words.ts'
-import { clinicsOf, HERE, type HousePlace, inHouse } from './open-house-here.ts'
+import { clinicsOf, type HousePlace, inHouse } from './open-house-here.ts'
 import { FoundTeller } from './tell-found.ts'
 
 export interface RecheckTask {
@@ -20,19 +19,7 @@ export interface RecheckTask {
 /** Looks again at what was delivered, says what was found, and gives the exit code. */
 export async function runRecheck(task: RecheckTask, place: HousePlace): Promise<number> {
   const desk: Desk = { terminal: openTerminal(), words: cliWordsFor(place.lang) }
-  try {
-    return await inHouse(place, desk, (house) => lookAgain(house, task, place, desk))
-  } catch (error) {
-    const line = placeTrouble(error, desk)
-    if (line === undefined) throw error
-    return complain(desk, line)
-  }
-}
-
-/** What is said of a place that is at fault; undefined for a bug. */
-export function placeTrouble(error: unknown, { words }: Desk): string | undefined {
-  if (error instanceof StoreError) return words.learn.storeTrouble(error.code, visible(error.message))
-  return error instanceof LedgerError ? words.ledger.trouble(error.code, visible(error.message)) : undefined
+  return orComplain(desk, () => inHouse(place, desk, (house) => lookAgain(house, task, place, desk)))
 }
 
 async function lookAgain(house: House, task: RecheckTask, place: HousePlace, desk: Desk): Promise<number> {
@@ -42,7 +29,7 @@ async function lookAgain(house: House, task: RecheckTask, place: HousePlace, des
   const run = openRun(teller, desk)
   try {
     const rules = rulesName(place.version)
-    await recheck(house, { since, clinics, rules, dryRun, by: HERE, ...run.looking })
+    await recheck(house, { since, clinics, rules, dryRun, by: whoIsHere(), ...run.looking })
   } finally {
     run.bar.end()
   }

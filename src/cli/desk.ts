@@ -1,8 +1,8 @@
-import type { Terminal } from '../terminal.ts'
-import type { CliWords } from '../wording.ts'
-import { EXIT } from '../wrong-use.ts'
+import type { Terminal } from './terminal.ts'
+import type { CliWords } from './wording.ts'
+import { EXIT } from './wrong-use.ts'
 
-/** What the parts of `sekisho ledger` share: where they speak, and in which words. */
+/** What the parts of a command share: where they speak, and in which words. */
 export interface Desk {
   readonly terminal: Terminal
   readonly words: CliWords

@@ -1,8 +1,8 @@
-import { LedgerError } from '#ledger'
 import { visible } from '#report'
 import { StoreError } from '#store'
-import { openPlace, type Place } from '../open-place.ts'
-import type { Desk } from './ledger-desk.ts'
+import type { Desk } from './desk.ts'
+import { openPlace, type Place } from './open-place.ts'
+import { placeTrouble } from './place-trouble.ts'
 import { recordInLedger } from './record-in-ledger.ts'
 
 // Looking into the ledger is itself recorded in it, where whoever looks has its key. Without the key, or where the store
@@ -57,8 +57,8 @@ async function append(
     await recordInLedger(clinic, keyFile, [look])
     return undefined
   } catch (error) {
-    if (error instanceof LedgerError) return words.ledger.trouble(error.code, visible(error.message))
-    if (error instanceof StoreError) return words.learn.storeTrouble(error.code, visible(error.message))
-    throw error
+    const why = placeTrouble(error, words)
+    if (why === undefined) throw error
+    return why
   }
 }

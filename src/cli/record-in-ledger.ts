@@ -1,9 +1,6 @@
-import { userInfo } from 'node:os'
 import { type Detail, hasHashedAddresses, type Ledger, openLedger, readLedger } from '#ledger'
 import type { TenantStore } from '#store'
-
-/** Who sits at this command line, as entries name them. */
-export const whoIsHere = () => ({ who: `user ${userInfo().username}`, from: 'terminal' })
+import { whoIsHere } from './who-is-here.ts'
 
 /** Opens the ledger to write what was done at this command line; another process may write to it as well. */
 export async function withLedger<T>(
