@@ -46,6 +46,7 @@ export function withScans(message: Message, results: readonly ScanResult[]): Mes
   return {
     parts: message.parts.map((part) => {
       const facts = said.get(part.id) ?? said.get(twins.get(part.sha256) ?? part.id)
+      // WHY the hash by name: a part may work it out when it is asked, and a spread does not ask.
       return facts === undefined ? part : { ...part, sha256: part.sha256, facts: [...part.facts, ...facts] }
     }),
   }

@@ -32,7 +32,7 @@ export function openImapDoor(
   const tell = (event: OwnEvent): void => onEvent({ from: 'service', event })
   const { store } = clinicOf(door, house)
   const { stop } = inTurn({
-    ...{ store, name: `mailbox ${door.name}`, isShared: house.store.engine === 'postgres' },
+    ...{ store, name: `mailbox ${door.name}`, isShared: house.store.isShared },
     run: () => watchMailbox(watchedBy(door, house, onEvent, keep)),
     onElsewhere: () => tell({ type: 'watched-elsewhere', mailbox: door.name }),
     onTrouble: (message) => tell({ type: 'chore-failed', chore: `turn at the mailbox ${door.name}`, message }),

@@ -60,7 +60,7 @@ async function openClinic(said: ClinicConfig, tenant: string, { config, store, c
       keyFile: tenant === MAIN_TENANT ? config.quarantine.key : `${config.quarantine.key}.${tenant}`,
       bytesMax: config.quarantine.size,
       keepDays: config.retention.quarantine === undefined ? KEEP_DAYS : config.retention.quarantine / DAY_MS,
-      isShared: config.store.engine === 'postgres',
+      isShared: store.isShared,
       clock,
     }),
   )

@@ -14,7 +14,10 @@ export interface Connected {
   readonly flush?: () => Promise<void>
   /** A second way in for writing, where several processes may write; for works that only one of them may do at a time. */
   readonly sequencer?: Kysely<Tables>
-  /** Runs a compiled query on the reader, past Kysely's layers. WHY: on SQLite they take longer than the answer. */
+  /**
+   * Answers a compiled look-up, past Kysely's layers, from what is committed. WHY: on SQLite they take longer than the
+   * answer. It may use the writer's connection: what it is given must be a select.
+   */
   readonly ask?: (query: CompiledQuery) => unknown[]
   readonly close: () => Promise<void>
 }

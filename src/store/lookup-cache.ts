@@ -33,7 +33,7 @@ interface Template {
 
 type Ask = (query: CompiledQuery) => unknown[]
 
-/** `askReader` answers for `reader` without Kysely, where the engine can. */
+/** `askReader` answers in the place of `reader`, without Kysely, where the engine can. */
 export function openLookupCache(reader: Kysely<Tables>, askReader: Ask | undefined): LookupCache {
   const templates = new Map<string, Template>()
   return {

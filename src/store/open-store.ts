@@ -21,6 +21,8 @@ import { addMainTenant, listTenants } from './tenant-table.ts'
 
 export interface Store {
   readonly engine: EngineName
+  /** Several machines may write to it at once. */
+  readonly isShared: boolean
   /** Reads, across all tenants and without a filter: for migrations and tests. Everything else: `forTenant`. */
   readonly db: Kysely<Tables>
   /** One tenant's part of the store. The tenant must have been added (`addTenant`). */
@@ -107,6 +109,7 @@ function storeOn(
     line === undefined ? write(work) : line.write(inTurn(work)).catch(rethrow(plain))
   return {
     engine,
+    isShared: engine === 'postgres',
     db: reader,
     write,
     forTenant: (tenant) => ({

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import Database from 'better-sqlite3'
-import type { Saved } from './sqlite-disk.ts'
+import type { Saved } from './sqlite-log.ts'
 
 // The thread that carries SQLite's log over into the database file, so that no mail waits for it.
 

@@ -3,6 +3,7 @@ import { mkdir, open, rename, unlink } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import type { SmtpReply } from '#domain'
+import { syncFolder } from '../sync-folder.ts'
 import type { Delivery, DeliveryOutcome, NextHop } from './next-hop.ts'
 import { outcomeOf } from './outcome.ts'
 
@@ -85,14 +86,6 @@ async function writeSynced(name: string, pieces: readonly Buffer[]): Promise<voi
   } finally {
     await file.close()
   }
-}
-
-/** WHY the folder, too: the name of a file is the folder's content. */
-async function syncFolder(folder: string): Promise<void> {
-  // QUIRK: Windows opens no folders; its file system keeps names without being asked.
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  await handle.sync().finally(() => handle.close())
 }
 
 const envelopeOf = (sender: string, recipients: readonly string[]): string =>

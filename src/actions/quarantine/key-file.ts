@@ -1,6 +1,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { syncFolder } from '../sync-folder.ts'
 import { QuarantineError } from './quarantine-error.ts'
 
 // The file with the quarantine's key: 32 random bytes as base64 on one line, readable by its owner only. It lies beside
@@ -44,7 +45,7 @@ export async function makeKeys(file: string): Promise<Keys> {
     } finally {
       await rm(part)
     }
-    await syncFolder(file)
+    await syncFolder(path.dirname(file))
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw keyFileError(file, error, 'make')
   }
@@ -63,17 +64,6 @@ async function writeDurably(file: string, line: string): Promise<void> {
   try {
     await handle.chmod(0o600)
     await handle.writeFile(line)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-/** WHY: a file's name is on disk when its folder is; mails sealed with a key that a power cut took are lost. */
-async function syncFolder(file: string): Promise<void> {
-  if (process.platform === 'win32') return // QUIRK: Windows opens no folders; NTFS keeps names in its journal.
-  const handle = await open(path.dirname(file), 'r')
-  try {
     await handle.sync()
   } finally {
     await handle.close()

@@ -61,7 +61,7 @@ async function huntIn(
     ...{
       by: whoIsHere(),
       onlyLooks: false,
-      isShared: house.store.engine === 'postgres',
+      isShared: house.store.isShared,
       tell: run.looking.tell,
       stopping: run.looking.stopping,
     },

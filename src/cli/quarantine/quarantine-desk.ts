@@ -65,7 +65,7 @@ export function opened({ place, keyFileOf }: Work): Promise<Quarantine> {
       'no-key',
       `Cannot open the quarantine: its key "${keyFile}" is not there; name it (--held-key)`,
     )
-  const isShared = place.store.engine === 'postgres'
+  const { isShared } = place.store
   return openQuarantine(place.clinic, { ...SETTINGS, keyFile, isShared, keepDays: Number.MAX_SAFE_INTEGER })
 }
 

@@ -38,7 +38,7 @@ export async function recheck(house: House, settings: RecheckSettings): Promise<
 
 const lookerAt = (what: LookProgress['what'], house: House, settings: RecheckSettings): Looker => ({
   ...{ by: settings.by, onlyLooks: settings.dryRun, tell: settings.tell, stopping: settings.stopping },
-  isShared: house.store.engine === 'postgres',
+  isShared: house.store.isShared,
   progress: (now) => settings.progress({ what, ...now }),
 })
 
